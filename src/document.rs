@@ -1,0 +1,356 @@
+//! The cleaned document: metadata, blocks, sections, and what was taken out of the raw text.
+//!
+//! Every block and every removed piece knows the raw text it came from ([`Span`]). Together they
+//! account for all of it: `kept + removed = raw`, white space aside. Nothing here knows how a
+//! document was cleaned or how it will be shown.
+
+use std::fmt;
+use std::ops::Range;
+
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+/// A document as its author meant it, and the raw pieces that were left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    pub meta: Metadata,
+    /// The body in reading order.
+    pub blocks: Vec<Block>,
+    /// What was left out, in raw order.
+    pub removed: Vec<Removed>,
+}
+
+/// What is known about a document besides its body.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub title_from: TitleFrom,
+    pub subtitle: Option<String>,
+    /// The paper, site or office that published the text.
+    pub source: Option<String>,
+    pub published: Option<Published>,
+    pub authors: Vec<Person>,
+    /// Editors and proof-readers, kept apart from the authors.
+    pub editors: Vec<Person>,
+    /// Where the document was fetched from, where its format says so.
+    pub url: Option<String>,
+}
+
+/// Where a title was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleFrom {
+    /// It stands in the text (or in the metadata of its format).
+    Text,
+    /// There is none; the first sentence stands in.
+    FirstSentence,
+    /// There is no text either; the file name stands in.
+    #[default]
+    FileName,
+}
+
+/// When a document was published: a day, perhaps with a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Published {
+    pub date: Date,
+    pub time: Option<Time>,
+}
+
+impl fmt::Display for Published {
+    /// `2017-10-16T23:53`, or `2017-10-16` where no time is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.date)?;
+        match self.time {
+            Some(time) => write!(f, "T{:02}:{:02}", time.hour(), time.minute()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A person named in a byline or credit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Person {
+    pub name: String,
+    /// As the text puts it (记者, 通讯员, 摄); empty where it does not say.
+    pub role: String,
+}
+
+/// One piece of the body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// Made of raw text with white space normalised and line breaks taken out; one line.
+    pub text: String,
+    /// The raw pieces that make up `text`, in the order in which they stand in it.
+    pub spans: Vec<Span>,
+    pub repair: Option<Repair>,
+}
+
+/// What a block is to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// Opens a section; level 1 is the highest.
+    Heading {
+        level: u8,
+    },
+    Paragraph,
+    Caption,
+    ListItem,
+    TableRow,
+    Quote,
+}
+
+impl BlockKind {
+    /// The name used in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Heading { .. } => "heading",
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::Caption => "caption",
+            BlockKind::ListItem => "list-item",
+            BlockKind::TableRow => "table-row",
+            BlockKind::Quote => "quote",
+        }
+    }
+}
+
+/// How a block differs from the raw order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repair {
+    /// Parts that stood apart were put together, because page columns had been read in the wrong order.
+    Moved,
+    /// It begins or ends in mid-sentence and its other part was not found with certainty.
+    Broken,
+}
+
+/// A piece of one raw line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// Raw line, 1-based; lines end with `\n`.
+    pub line: u32,
+    /// Byte offsets into the decoded raw text, half-open.
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn bytes(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The raw lines of `spans` as inclusive 1-based ranges: order kept, neighbours merged.
+pub fn line_ranges(spans: &[Span]) -> Vec<[u32; 2]> {
+    let mut ranges: Vec<[u32; 2]> = Vec::new();
+    for span in spans {
+        match ranges.last_mut() {
+            Some([_, end]) if span.line == *end || span.line == *end + 1 => *end = span.line,
+            _ => ranges.push([span.line, span.line]),
+        }
+    }
+    ranges
+}
+
+/// A piece of raw text that is not part of the body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Removed {
+    pub spans: Vec<Span>,
+    /// The raw text, white space normalised.
+    pub text: String,
+    pub reason: Reason,
+}
+
+/// Why a piece of raw text was left out of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Title, byline, date line, source line, editor line: shown as metadata.
+    Metadata,
+    /// Menus, lists of channels or cities, site names.
+    Navigation,
+    /// 首页 > 新闻 > 正文
+    Breadcrumb,
+    /// Log-in prompts, search boxes, comment forms.
+    Form,
+    /// 查看: 115|回复: 0
+    Counter,
+    /// Share, print and font-size rows.
+    Share,
+    /// Links to other documents: 相关新闻, rankings, 上一篇 / 下一篇.
+    Related,
+    /// Page numbers and 上一页 / 下一页.
+    Pager,
+    Advertisement,
+    /// Copyright, disclaimers, contact lines.
+    Copyright,
+    /// What readers wrote below the text.
+    Comment,
+    /// The text, its title or a caption a second time.
+    Duplicate,
+    /// (上接第一版), (下转第二版)
+    Continuation,
+    /// Buttons, labels and other words of the page's interface.
+    Interface,
+    /// Markdown, wiki and table marks, rulers, stray bars, control characters.
+    Markup,
+    /// The line stands in many documents of the heap.
+    Repeated,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 16] = [
+        Reason::Metadata,
+        Reason::Navigation,
+        Reason::Breadcrumb,
+        Reason::Form,
+        Reason::Counter,
+        Reason::Share,
+        Reason::Related,
+        Reason::Pager,
+        Reason::Advertisement,
+        Reason::Copyright,
+        Reason::Comment,
+        Reason::Duplicate,
+        Reason::Continuation,
+        Reason::Interface,
+        Reason::Markup,
+        Reason::Repeated,
+    ];
+
+    /// The name used in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Metadata => "metadata",
+            Reason::Navigation => "navigation",
+            Reason::Breadcrumb => "breadcrumb",
+            Reason::Form => "form",
+            Reason::Counter => "counter",
+            Reason::Share => "share",
+            Reason::Related => "related",
+            Reason::Pager => "pager",
+            Reason::Advertisement => "advertisement",
+            Reason::Copyright => "copyright",
+            Reason::Comment => "comment",
+            Reason::Duplicate => "duplicate",
+            Reason::Continuation => "continuation",
+            Reason::Interface => "interface",
+            Reason::Markup => "markup",
+            Reason::Repeated => "repeated",
+        }
+    }
+}
+
+/// A heading and what stands under it, derived from the blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Index of the heading block; `None` for the lead before the first heading.
+    pub heading: Option<usize>,
+    /// 0 for the lead, else the heading's level.
+    pub level: u8,
+    /// The blocks of the section with its heading and its subsections.
+    pub blocks: Range<usize>,
+    /// The first block after `blocks.start` that belongs to a subsection, or `blocks.end`.
+    pub own_end: usize,
+    /// Index of the section that contains this one.
+    pub parent: Option<usize>,
+}
+
+impl Document {
+    /// The sections in reading order. A document whose first block is no heading starts with a lead
+    /// section (`heading: None`) that contains no other.
+    pub fn sections(&self) -> Vec<Section> {
+        let mut sections: Vec<Section> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let close = |sections: &mut Vec<Section>, open: &mut Vec<usize>, level: u8, at: usize| {
+            while let Some(&last) = open.last() {
+                if sections[last].level != 0 && sections[last].level < level {
+                    break;
+                }
+                sections[last].blocks.end = at;
+                open.pop();
+            }
+        };
+        for (at, block) in self.blocks.iter().enumerate() {
+            let level = match block.kind {
+                BlockKind::Heading { level } => level.max(1),
+                _ if at == 0 => 0,
+                _ => continue,
+            };
+            close(&mut sections, &mut open, level, at);
+            let parent = open.last().copied();
+            sections.push(Section {
+                heading: (level > 0).then_some(at),
+                level,
+                blocks: at..self.blocks.len(),
+                own_end: self.blocks.len(),
+                parent,
+            });
+            open.push(sections.len() - 1);
+        }
+        for index in 0..sections.len() {
+            let next = sections.get(index + 1).map_or(usize::MAX, |s| s.blocks.start);
+            sections[index].own_end = sections[index].blocks.end.min(next);
+        }
+        sections
+    }
+
+    /// Characters of the body, white space aside.
+    pub fn chars(&self) -> usize {
+        self.blocks.iter().map(|block| block.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+    }
+}
+
+/// A document's number in the open heap; stable while the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DocId(pub u32);
+
+/// A place in the cleaned text of a heap. Never a screen row, so it survives resizing and folding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    pub document: DocId,
+    pub block: u32,
+    /// Byte offset into the block's text, at a character boundary.
+    pub byte: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(kinds: &[BlockKind]) -> Document {
+        let blocks = kinds
+            .iter()
+            .map(|&kind| Block { kind, text: "文".into(), spans: Vec::new(), repair: None })
+            .collect();
+        Document { blocks, ..Document::default() }
+    }
+
+    fn heading(level: u8) -> BlockKind {
+        BlockKind::Heading { level }
+    }
+
+    #[test]
+    fn sections_nest_by_level() {
+        let p = BlockKind::Paragraph;
+        let doc = document(&[p, heading(1), p, heading(2), p, heading(1), p]);
+        let got: Vec<_> =
+            doc.sections().into_iter().map(|s| (s.heading, s.blocks, s.own_end, s.parent)).collect();
+        assert_eq!(
+            got,
+            [
+                (None, 0..1, 1, None),
+                (Some(1), 1..5, 3, None),
+                (Some(3), 3..5, 5, Some(1)),
+                (Some(5), 5..7, 7, None),
+            ]
+        );
+    }
+
+    #[test]
+    fn line_ranges_merge_neighbours_and_keep_order() {
+        let span = |line| Span { line, start: 0, end: 0 };
+        assert_eq!(line_ranges(&[span(35), span(37), span(38), span(20)]), [[35, 35], [37, 38], [20, 20]]);
+    }
+}

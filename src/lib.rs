@@ -1,0 +1,20 @@
+//! wenlan (文览): a terminal browser for piles of Chinese documents.
+//!
+//! The way of a document through the modules, one direction, each stage a value in and a value out:
+//!
+//! ```text
+//! path ─scan─▶ Source ─load─▶ Raw ─clean─▶ Document ─┬─▶ search ─▶ Results
+//!      library         library       clean           ├─▶ stats  ─▶ Report
+//!                                                    └─▶ tui │ print
+//! ```
+//!
+//! `text` holds the primitives for Chinese text that all of them share.
+
+pub mod clean;
+pub mod document;
+pub mod heap;
+pub mod lang;
+pub mod library;
+pub mod search;
+pub mod stats;
+pub mod text;

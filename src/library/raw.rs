@@ -1,0 +1,75 @@
+//! Decoded raw text and the evidence that its format gives about each line.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Metadata;
+
+/// A document's raw text, decoded, before cleaning.
+///
+/// For text, Markdown and JSON fields it is the text as it stands. For HTML it is the page's text, one
+/// block element a line in page order, and `hints` says what the tags said about each line.
+#[derive(Debug, Clone, Default)]
+pub struct Raw {
+    /// How the document is called: its path as given, `#` and the record's line for one of many in a file.
+    pub path: String,
+    pub text: String,
+    pub format: Format,
+    /// As the Encoding Standard names it: `UTF-8`, `gb18030`, `Big5`, `UTF-16LE`…
+    pub encoding: &'static str,
+    /// Byte sequences that were invalid and now stand as U+FFFD.
+    pub bad_bytes: usize,
+    /// What the format itself says (JSON fields, meta tags); empty fields where it says nothing.
+    pub meta: Metadata,
+    /// One a line of `text`; empty where the format has no markup.
+    pub hints: Vec<LineHint>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    #[default]
+    Text,
+    Html,
+    Markdown,
+    /// A record of a JSON-lines file or JSON array.
+    Json,
+}
+
+impl Format {
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Html => "html",
+            Format::Markdown => "markdown",
+            Format::Json => "json",
+        }
+    }
+}
+
+/// What the tags around a line of an HTML page say about it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LineHint {
+    pub tag: Tag,
+    /// The line belongs to what the main-content extractor kept.
+    pub main: bool,
+    /// Share of the line's characters that stand in links, 0–100.
+    pub link_share: u8,
+}
+
+/// The nearest element that says what a line is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Tag {
+    #[default]
+    Other,
+    Title,
+    /// `h1`–`h6`, or a paragraph that is bold throughout (level 0).
+    Heading(u8),
+    Paragraph,
+    /// `figcaption`, or text next to an image.
+    Caption,
+    ListItem,
+    TableCell,
+    Quote,
+    /// `nav`, `header`, `footer`, `aside`, `form`, `button`.
+    Chrome,
+}

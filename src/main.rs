@@ -1,0 +1,3 @@
+//! The `wenlan` binary: hands its arguments to the library.
+
+fn main() {}

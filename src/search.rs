@@ -1,0 +1,86 @@
+//! Fuzzy keyword search over the documents of a heap.
+//!
+//! `Query::parse` → `Index::search` → [`Results`]. The index is fed document by document and can be
+//! searched at any moment; it answers for what it holds.
+
+mod index;
+mod query;
+mod snippet;
+
+pub use index::Index;
+pub use query::Query;
+pub use snippet::{Snippet, snippet};
+
+use std::ops::Range;
+
+use crate::document::DocId;
+
+/// Where to search.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Scope {
+    #[default]
+    Heap,
+    Documents(Vec<DocId>),
+}
+
+/// The answer to a query, best documents first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Results {
+    pub documents: Vec<Found>,
+    /// Documents and places that match, also those beyond the limit asked for.
+    pub total_documents: usize,
+    pub total_hits: usize,
+}
+
+/// A document that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    pub document: DocId,
+    pub score: f32,
+    /// The places, in reading order; never empty.
+    pub hits: Vec<Hit>,
+    /// Index into `hits` of the place that shows best why the document matches.
+    pub best: usize,
+    pub why: Vec<Why>,
+}
+
+/// A place that matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub place: Place,
+    /// The matched bytes in the text of the place.
+    pub bytes: Range<usize>,
+}
+
+/// The text in which a hit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    Title,
+    Subtitle,
+    Source,
+    Author,
+    Block(u32),
+}
+
+/// Why a document matches: which of the query's terms was taken for which word, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    pub term: String,
+    pub word: String,
+    pub kind: MatchKind,
+}
+
+/// Kinds of match, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MatchKind {
+    Exact,
+    /// Simplified ↔ traditional, full ↔ half width, letter case.
+    Variant,
+    Pinyin,
+    Initials,
+    Homophone,
+    /// The term's characters stand in the word in order, with others between.
+    Subsequence,
+    /// One character wrong, missing or swapped.
+    Typo,
+}

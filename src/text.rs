@@ -1,0 +1,8 @@
+//! Chinese text primitives: no I/O, no terminal types, no knowledge of documents.
+
+pub mod layout;
+pub mod pinyin;
+pub mod segment;
+pub mod sentence;
+pub mod variant;
+pub mod width;

@@ -1,0 +1,1 @@
+//! Behaviour of the library as a user meets it: one file a capability, one binary for all of them.
