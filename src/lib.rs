@@ -18,3 +18,4 @@ pub mod library;
 pub mod search;
 pub mod stats;
 pub mod text;
+pub mod tui;

@@ -1,0 +1,51 @@
+//! The terminal interface: one channel of events, one pure state (`app`), one file a view.
+
+pub mod theme;
+
+use std::path::PathBuf;
+
+use crate::lang::Lang;
+use crate::text::width::Ambiguous;
+use theme::Theme;
+
+/// What the user chose: configuration file and command line together.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub ambiguous: Ambiguous,
+    /// Columns of the text in Han.
+    pub measure: usize,
+    /// Columns of the side pane; 0 leaves the choice to the window.
+    pub side: u16,
+    /// Documents open with their sections folded, except the first.
+    pub folded: bool,
+    pub mouse: bool,
+    /// Keys bound over the default ones: keys and the name of an action.
+    pub keys: Vec<(String, String)>,
+    /// Where positions, folds and marks are kept; `None` remembers nothing.
+    pub state: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            lang: Lang::default(),
+            theme: Theme::default(),
+            ambiguous: Ambiguous::default(),
+            measure: 40,
+            side: 0,
+            folded: true,
+            mouse: true,
+            keys: Vec::new(),
+            state: None,
+        }
+    }
+}
+
+/// Runs the interface on the documents under `paths`; without any, on the heap opened last, or on the
+/// samples.
+pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
+    let _ = (options, paths);
+    Ok(())
+}
