@@ -115,6 +115,13 @@ impl BlockKind {
     }
 }
 
+impl Block {
+    /// Characters, white space aside.
+    pub fn chars(&self) -> usize {
+        self.text.chars().filter(|c| !c.is_whitespace()).count()
+    }
+}
+
 /// How a block differs from the raw order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -298,7 +305,7 @@ impl Document {
 
     /// Characters of the body, white space aside.
     pub fn chars(&self) -> usize {
-        self.blocks.iter().map(|block| block.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+        self.blocks.iter().map(Block::chars).sum()
     }
 }
 

@@ -11,10 +11,12 @@
 //! `text` holds the primitives for Chinese text that all of them share.
 
 pub mod clean;
+pub mod cli;
 pub mod document;
 pub mod heap;
 pub mod lang;
 pub mod library;
+pub mod print;
 pub mod search;
 pub mod stats;
 pub mod text;

@@ -1,3 +1,7 @@
 //! The `wenlan` binary: hands its arguments to the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wenlan::cli::run(std::env::args_os())
+}

@@ -1,1 +1,3 @@
 //! Behaviour of the library as a user meets it: one file a capability, one binary for all of them.
+
+mod cli;

@@ -1,0 +1,106 @@
+//! The command line: arguments, subcommands, exit codes.
+//!
+//! Each subcommand is a file of its own in `cli/`. They gather documents and settings, call `print` or
+//! `tui`, and say on standard error what went wrong; nothing else in the crate ends the program.
+
+mod args;
+mod list;
+mod open;
+mod ordered;
+mod output;
+mod search;
+mod show;
+mod stats;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Command};
+use output::Output;
+
+use crate::lang::Lang;
+use crate::tui;
+
+/// How a run ended, as the shell sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Done = 0,
+    /// A search found nothing.
+    NothingFound = 1,
+    /// The arguments made no sense, or some input could not be read.
+    Failed = 2,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(status as u8)
+    }
+}
+
+/// Runs the program on its arguments (the program's name first).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parsed =
+        Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come as errors too; they go to standard output and are no failure.
+            let failed = error.use_stderr();
+            let _ = error.print();
+            return if failed { Status::Failed } else { Status::Done }.into();
+        }
+    };
+    match dispatch(&cli) {
+        Ok(status) => status.into(),
+        Err(error) if is_broken_pipe(&error) => Status::Done.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "wenlan: {error:#}");
+            Status::Failed.into()
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
+    let lang = cli.lang.unwrap_or_else(Lang::from_env);
+    let output = || Output::new(cli.color, lang);
+    match &cli.command {
+        Some(Command::List(args)) => list::run(args, output()),
+        Some(Command::Show(args)) => show::run(args, output()),
+        Some(Command::Search(args)) => search::run(args, output()),
+        Some(Command::Stats(args)) => stats::run(args, output()),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(*shell, &mut Cli::command(), "wenlan", &mut io::stdout());
+            Ok(Status::Done)
+        }
+        Some(Command::Man) => {
+            clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
+            Ok(Status::Done)
+        }
+        None if io::stdout().is_terminal() => {
+            tui::run(tui::Options { lang, ..tui::Options::default() }, cli.paths.clone())?;
+            Ok(Status::Done)
+        }
+        None => show::run(&args::Show::of(cli.paths.clone()), output()),
+    }
+}
+
+/// Whether the reader of our output went away: `wenlan list … | head` is no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,125 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::output::Color;
+use crate::lang::Lang;
+
+const AFTER_HELP: &str = "\
+Exit status: 0, or 1 where a search found nothing, or 2 where the arguments were wrong or some input
+could not be read (what could be read is still printed).";
+
+/// A terminal browser for piles of Chinese documents: cleans, folds, searches, counts.
+#[derive(Debug, Parser)]
+#[command(name = "wenlan", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Files and folders to open (`-` for standard input); without any, the last heap or the samples.
+    pub paths: Vec<PathBuf>,
+
+    /// The interface's language; by default that of the locale.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+
+    /// When to use colours. `NO_COLOR` is honoured by `auto`.
+    #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum)]
+    pub color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List documents: date, length, title, source, path.
+    List(List),
+    /// Print documents as cleaned text.
+    Show(Show),
+    /// Search documents, the best first.
+    Search(Search),
+    /// Count and weigh what is in documents.
+    Stats(Stats),
+    /// Print a completion script for a shell.
+    Completions { shell: Shell },
+    /// Print the manual page (roff).
+    Man,
+}
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Files and folders (`-` for standard input).
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write the list; JSON is one object a line.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Files and folders (`-` for standard input).
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub view: ShowView,
+    /// How to write the documents; JSON is one object a line.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+impl Show {
+    /// The whole cleaned text of `paths`.
+    pub fn of(paths: Vec<PathBuf>) -> Show {
+        Show { paths, view: ShowView::default(), format: Format::Text }
+    }
+}
+
+/// What of a document to show; by default its cleaned text.
+#[derive(Debug, Default, Args)]
+#[group(multiple = false)]
+pub struct ShowView {
+    /// Only the headings, each with the length of its section.
+    #[arg(long)]
+    pub outline: bool,
+    /// The decoded raw text as it stands.
+    #[arg(long)]
+    pub raw: bool,
+    /// Only what was left out, with its raw lines and the reason.
+    #[arg(long)]
+    pub removed: bool,
+    /// Every raw line with what became of it.
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Words that all must occur.
+    pub query: String,
+    /// Files and folders (`-` for standard input).
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write the results; JSON is one object a document.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Stats {
+    /// Files and folders (`-` for standard input).
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write the figures.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}

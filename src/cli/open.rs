@@ -1,0 +1,67 @@
+//! Opening the documents named on the command line, and saying what was wrong with them.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::Status;
+use super::ordered::ordered;
+use super::output::Output;
+use crate::document::DocId;
+use crate::heap::Heap;
+use crate::lang::Lang;
+use crate::library::{LoadError, Source};
+
+/// What could not be read in a run. Each is said on standard error at once, and the run goes on.
+#[derive(Debug, Default)]
+pub struct Problems {
+    any: bool,
+}
+
+impl Problems {
+    pub fn say(&mut self, problem: &dyn Display) {
+        self.any = true;
+        // Where standard error is closed there is nowhere left to say so.
+        let _ = writeln!(io::stderr(), "wenlan: {problem}");
+    }
+
+    /// How a run ends that would otherwise have ended with `status`.
+    pub fn status(&self, status: Status) -> Status {
+        if self.any { Status::Failed } else { status }
+    }
+}
+
+/// Opens the documents under `paths`.
+pub fn open(paths: &[PathBuf], lang: Lang) -> (Heap, Problems) {
+    let (heap, errors) = Heap::open(paths);
+    let mut problems = Problems::default();
+    for error in &errors {
+        problems.say(error);
+    }
+    if heap.is_empty() && errors.is_empty() {
+        let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+        problems.say(&format_args!("{}: {}", names.join(" "), lang.pick("没有文档", "no documents there")));
+    }
+    (heap, problems)
+}
+
+/// How the document is called: its path as given.
+pub fn name(heap: &Heap, id: DocId) -> String {
+    heap.source(id).map(Source::name).unwrap_or_default()
+}
+
+/// Renders all documents of `heap` on all cores and writes them in order.
+pub fn write_each(
+    heap: &Heap,
+    problems: &mut Problems,
+    output: &mut Output,
+    render: impl Fn(DocId) -> Result<String, LoadError> + Sync,
+) -> io::Result<()> {
+    ordered(heap.ids(), render, |rendered| match rendered {
+        Ok(text) => output.write(&text),
+        Err(error) => {
+            problems.say(&error);
+            Ok(())
+        }
+    })
+}

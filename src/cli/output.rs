@@ -1,0 +1,60 @@
+//! Where results go: standard output, in the dress that the user and the terminal ask for.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+use clap::ValueEnum;
+
+use crate::lang::Lang;
+use crate::print::Style;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal that can show them, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    fn enabled(self) -> bool {
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        match self {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stdout().is_terminal()
+                    && set("NO_COLOR").is_none()
+                    && set("TERM").is_some_and(|term| term != "dumb")
+            }
+        }
+    }
+}
+
+/// Buffered standard output and how to write to it.
+pub struct Output {
+    pub style: Style,
+    out: BufWriter<StdoutLock<'static>>,
+}
+
+impl Output {
+    pub fn new(color: Color, lang: Lang) -> Output {
+        let columns = io::stdout()
+            .is_terminal()
+            .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)));
+        let style = Style { lang, color: color.enabled(), columns };
+        Output { style, out: BufWriter::new(io::stdout().lock()) }
+    }
+
+    /// Writes what belongs together; on a terminal it is seen at once.
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        if self.style.columns.is_some() { self.out.flush() } else { Ok(()) }
+    }
+
+    /// Must be called in the end, so that a full disk or a closed pipe is noticed.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,62 @@
+//! `wenlan show`
+
+use super::Status;
+use super::args::{Format, Show, ShowView};
+use super::open::{name, open, write_each};
+use super::output::Output;
+use crate::document::DocId;
+use crate::heap::Heap;
+use crate::library::LoadError;
+use crate::print::{Style, json, show};
+
+pub fn run(args: &Show, mut output: Output) -> anyhow::Result<Status> {
+    let style = output.style;
+    let (heap, mut problems) = open(&args.paths, style.lang);
+    write_each(&heap, &mut problems, &mut output, |id| match args.format {
+        Format::Text => text(&heap, id, &args.view, &style),
+        Format::Json => json(&heap, id, &args.view),
+    })?;
+    output.finish()?;
+    Ok(problems.status(Status::Done))
+}
+
+fn text(heap: &Heap, id: DocId, view: &ShowView, style: &Style) -> Result<String, LoadError> {
+    let path = name(heap, id);
+    // Where there are several documents, each is announced by a line with its path.
+    let mut text = if heap.len() > 1 { show::rule(&path, style) } else { String::new() };
+    if view.raw {
+        text.push_str(&show::raw(&heap.raw(id)?, style));
+        return Ok(text);
+    }
+    let (document, _) = heap.document(id)?;
+    text.push_str(&if view.outline {
+        show::outline(&document, style)
+    } else if view.removed {
+        show::removed(&document, style)
+    } else if view.explain {
+        show::explain(&heap.raw(id)?, &document, style)
+    } else {
+        show::text(&document, style)
+    });
+    if heap.len() > 1 {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn json(heap: &Heap, id: DocId, view: &ShowView) -> Result<String, LoadError> {
+    let path = name(heap, id);
+    if view.raw {
+        return Ok(json::line(&json::RawText::new(&path, &heap.raw(id)?)));
+    }
+    let (document, summary) = heap.document(id)?;
+    Ok(if view.outline {
+        json::line(&json::Outline::new(&path, &document))
+    } else if view.removed {
+        json::line(&json::RemovedOnly::new(&path, &document))
+    } else if view.explain {
+        json::line(&json::Explained::new(&path, &heap.raw(id)?, &document))
+    } else {
+        json::line(&json::Shown::new(&path, &document, &summary))
+    })
+}

@@ -1,0 +1,320 @@
+//! The JSON shapes: a public contract, described in the README. Fields may be added, never changed.
+
+use serde::Serialize;
+
+use super::explain;
+use super::search::{hit_lines, snippets};
+use crate::document::{BlockKind, Document, Person, Repair, TitleFrom, line_ranges};
+use crate::heap::Summary;
+use crate::library::{Format, Raw};
+use crate::search::{Found, Hit, Place};
+use crate::stats;
+
+/// One object and a line break.
+pub fn line(value: &impl Serialize) -> String {
+    let mut line = serde_json::to_string(value).expect("our own structs: string keys, no failing Serialize");
+    line.push('\n');
+    line
+}
+
+/// `show`
+#[derive(Debug, Serialize)]
+pub struct Shown<'a> {
+    path: &'a str,
+    format: Format,
+    encoding: &'a str,
+    title: Option<&'a str>,
+    title_from: TitleFrom,
+    subtitle: Option<&'a str>,
+    source: Option<&'a str>,
+    published: Option<String>,
+    authors: &'a [Person],
+    editors: &'a [Person],
+    url: Option<&'a str>,
+    /// Invalid byte sequences, shown as U+FFFD in the text.
+    bad_bytes: usize,
+    blocks: Vec<Block<'a>>,
+    removed: Vec<Removed<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Block<'a> {
+    kind: &'static str,
+    /// `null` unless it is a heading.
+    level: Option<u8>,
+    text: &'a str,
+    lines: Vec<[u32; 2]>,
+    /// How it differs from the raw order, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repair: Option<Repair>,
+}
+
+#[derive(Debug, Serialize)]
+struct Removed<'a> {
+    /// The first and the last raw line.
+    lines: [u32; 2],
+    text: &'a str,
+    reason: &'static str,
+}
+
+impl<'a> Shown<'a> {
+    pub fn new(path: &'a str, document: &'a Document, summary: &'a Summary) -> Self {
+        let meta = &document.meta;
+        Shown {
+            path,
+            format: summary.format,
+            encoding: summary.encoding,
+            title: meta.title.as_deref(),
+            title_from: meta.title_from,
+            subtitle: meta.subtitle.as_deref(),
+            source: meta.source.as_deref(),
+            published: meta.published.map(|published| published.to_string()),
+            authors: &meta.authors,
+            editors: &meta.editors,
+            url: meta.url.as_deref(),
+            bad_bytes: summary.bad_bytes,
+            blocks: document.blocks.iter().map(block).collect(),
+            removed: removed(document),
+        }
+    }
+}
+
+fn level(kind: BlockKind) -> Option<u8> {
+    match kind {
+        BlockKind::Heading { level } => Some(level),
+        _ => None,
+    }
+}
+
+fn block(block: &crate::document::Block) -> Block<'_> {
+    Block {
+        kind: block.kind.name(),
+        level: level(block.kind),
+        text: &block.text,
+        lines: line_ranges(&block.spans),
+        repair: block.repair,
+    }
+}
+
+fn removed(document: &Document) -> Vec<Removed<'_>> {
+    let lines = |spans: &[crate::document::Span]| {
+        let lines = spans.iter().map(|span| span.line);
+        [lines.clone().min().unwrap_or(0), lines.max().unwrap_or(0)]
+    };
+    document
+        .removed
+        .iter()
+        .map(|piece| Removed { lines: lines(&piece.spans), text: &piece.text, reason: piece.reason.name() })
+        .collect()
+}
+
+/// `show --removed`
+#[derive(Debug, Serialize)]
+pub struct RemovedOnly<'a> {
+    path: &'a str,
+    removed: Vec<Removed<'a>>,
+}
+
+impl<'a> RemovedOnly<'a> {
+    pub fn new(path: &'a str, document: &'a Document) -> Self {
+        RemovedOnly { path, removed: removed(document) }
+    }
+}
+
+/// `show --outline`
+#[derive(Debug, Serialize)]
+pub struct Outline<'a> {
+    path: &'a str,
+    title: Option<&'a str>,
+    sections: Vec<OutlineSection<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct OutlineSection<'a> {
+    /// `null` for the lead before the first heading.
+    heading: Option<&'a str>,
+    level: u8,
+    /// The raw line at which it begins.
+    line: u32,
+    /// Characters of the section, heading and subsections included.
+    chars: usize,
+    /// Index of its parent in `sections`.
+    parent: Option<usize>,
+}
+
+impl<'a> Outline<'a> {
+    pub fn new(path: &'a str, document: &'a Document) -> Self {
+        let sections = document
+            .sections()
+            .into_iter()
+            .map(|section| {
+                let blocks = document.blocks.get(section.blocks.clone()).unwrap_or_default();
+                OutlineSection {
+                    heading: section
+                        .heading
+                        .and_then(|at| document.blocks.get(at))
+                        .map(|block| block.text.as_str()),
+                    level: section.level,
+                    line: blocks
+                        .iter()
+                        .flat_map(|block| &block.spans)
+                        .map(|span| span.line)
+                        .next()
+                        .unwrap_or(0),
+                    chars: blocks.iter().map(|block| block.chars()).sum(),
+                    parent: section.parent,
+                }
+            })
+            .collect();
+        Outline { path, title: document.meta.title.as_deref(), sections }
+    }
+}
+
+/// `show --raw`
+#[derive(Debug, Serialize)]
+pub struct RawText<'a> {
+    path: &'a str,
+    format: Format,
+    encoding: &'a str,
+    bad_bytes: usize,
+    text: &'a str,
+}
+
+impl<'a> RawText<'a> {
+    pub fn new(path: &'a str, raw: &'a Raw) -> Self {
+        RawText {
+            path,
+            format: raw.format,
+            encoding: raw.encoding,
+            bad_bytes: raw.bad_bytes,
+            text: &raw.text,
+        }
+    }
+}
+
+/// `show --explain`
+#[derive(Debug, Serialize)]
+pub struct Explained<'a> {
+    path: &'a str,
+    lines: Vec<ExplainedLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExplainedLine<'a> {
+    line: u32,
+    text: &'a str,
+    /// What its parts became: a block's kind, or `-` and the reason of removal.
+    fates: Vec<String>,
+}
+
+impl<'a> Explained<'a> {
+    pub fn new(path: &'a str, raw: &'a Raw, document: &Document) -> Self {
+        let lines = explain::lines(raw, document)
+            .into_iter()
+            .map(|line| ExplainedLine {
+                line: line.line,
+                text: line.text,
+                fates: line.fates.iter().map(ToString::to_string).collect(),
+            })
+            .collect();
+        Explained { path, lines }
+    }
+}
+
+/// `list`
+#[derive(Debug, Serialize)]
+pub struct Listed<'a> {
+    path: &'a str,
+    title: &'a str,
+    source: Option<&'a str>,
+    published: Option<String>,
+    chars: usize,
+    sections: usize,
+    encoding: &'a str,
+    format: Format,
+    title_from: TitleFrom,
+}
+
+impl<'a> Listed<'a> {
+    pub fn new(path: &'a str, summary: &'a Summary) -> Self {
+        Listed {
+            path,
+            title: &summary.title,
+            source: summary.source.as_deref(),
+            published: summary.published.map(|published| published.to_string()),
+            chars: summary.chars,
+            sections: summary.sections,
+            encoding: summary.encoding,
+            format: summary.format,
+            title_from: summary.title_from,
+        }
+    }
+}
+
+/// `search`
+#[derive(Debug, Serialize)]
+pub struct FoundDocument<'a> {
+    path: &'a str,
+    title: &'a str,
+    score: f32,
+    hits: Vec<FoundHit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundHit<'a> {
+    /// The heading of the section; `null` in the lead, the title and other metadata.
+    section: Option<&'a str>,
+    /// The first and the last raw line of the text in which the hit stands.
+    lines: [u32; 2],
+    /// An extract.
+    text: String,
+    /// The matches, in characters of the extract, half-open.
+    ranges: Vec<[usize; 2]>,
+}
+
+impl<'a> FoundDocument<'a> {
+    pub fn new(path: &'a str, document: &'a Document, summary: &'a Summary, found: &Found) -> Self {
+        let hits = snippets(document, found)
+            .into_iter()
+            .map(|(hit, snippet)| FoundHit {
+                section: section_of(document, hit),
+                lines: hit_lines(document, hit),
+                text: snippet.text,
+                ranges: snippet.ranges.into_iter().map(|range| [range.start, range.end]).collect(),
+            })
+            .collect();
+        FoundDocument { path, title: &summary.title, score: found.score, hits }
+    }
+}
+
+fn section_of<'a>(document: &'a Document, hit: &Hit) -> Option<&'a str> {
+    let Place::Block(at) = hit.place else { return None };
+    let blocks = document.blocks.get(..=at as usize)?;
+    let heading = blocks.iter().rfind(|block| matches!(block.kind, BlockKind::Heading { .. }))?;
+    Some(&heading.text)
+}
+
+/// `stats`
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    counts: &'a stats::Counts,
+    sections: &'a [stats::SectionLength],
+    keywords: &'a [stats::Keyword],
+    /// Removed characters by reason, documents by source and by date.
+    removed: Vec<(&'static str, usize)>,
+    sources: &'a [(String, usize)],
+    dates: &'a [(String, usize)],
+}
+
+impl<'a> Report<'a> {
+    pub fn new(report: &'a stats::Report) -> Self {
+        Report {
+            counts: &report.counts,
+            sections: &report.sections,
+            keywords: &report.keywords,
+            removed: report.removed.iter().map(|(reason, chars)| (reason.name(), *chars)).collect(),
+            sources: &report.sources,
+            dates: &report.dates,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The list of documents, a line each.
+
+use super::Style;
+use super::style::{grouped, padded, visible};
+use crate::document::TitleFrom;
+use crate::heap::Summary;
+use crate::text::width::{Ambiguous, fit, width};
+
+/// Columns of title and source; in a pipe longer ones are not cut.
+const TITLE_COLUMNS: usize = 40;
+const SOURCE_COLUMNS: usize = 14;
+
+/// `2017-10-16    2,310  争当发展领头羊      咸宁新闻网    crawl/002.txt`
+pub fn line(path: &str, summary: &Summary, style: &Style) -> String {
+    let date = summary.published.map_or_else(|| "-".into(), |published| published.date.to_string());
+    let title = match summary.title_from {
+        TitleFrom::FirstSentence => {
+            format!("{}{}", style.lang.pick("（首句）", "(first words) "), summary.title)
+        }
+        TitleFrom::Text | TitleFrom::FileName => summary.title.clone(),
+    };
+    format!(
+        "{}  {:>9}  {}  {}  {}\n",
+        style.dim(&padded(&date, 10)),
+        grouped(summary.chars),
+        cell(&title, TITLE_COLUMNS, style),
+        cell(summary.source.as_deref().unwrap_or("-"), SOURCE_COLUMNS, style),
+        style.path(&visible(path)),
+    )
+}
+
+fn cell(text: &str, columns: usize, style: &Style) -> String {
+    let text = visible(text);
+    if style.columns.is_none() || width(&text, Ambiguous::Narrow) <= columns {
+        return padded(&text, columns);
+    }
+    let (kept, _) = fit(&text, columns - 1, Ambiguous::Narrow);
+    padded(&format!("{kept}…"), columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    fn summary(title: &str) -> Summary {
+        Summary { title: title.into(), chars: 2310, ..Summary::default() }
+    }
+
+    #[test]
+    fn columns_stand_below_one_another() {
+        let style = Style { lang: Lang::Zh, color: false, columns: None };
+        let short = line("a.txt", &summary("河堤"), &style);
+        let latin = line("a.txt", &summary("River banks"), &style);
+        let path_column = |text: &str| text.find("a.txt").map(|at| width(&text[..at], Ambiguous::Narrow));
+        assert_eq!(path_column(&short), path_column(&latin));
+        assert!(short.starts_with("-               2,310  河堤"), "{short}");
+    }
+
+    #[test]
+    fn long_titles_are_cut_on_a_terminal_only() {
+        let title = "堤".repeat(30);
+        let mut style = Style { lang: Lang::Zh, color: false, columns: None };
+        assert!(line("a.txt", &summary(&title), &style).contains(&title));
+        style.columns = Some(80);
+        let cut = line("a.txt", &summary(&title), &style);
+        assert!(cut.contains(&format!("{}… ", "堤".repeat(19))), "{cut}");
+    }
+}

@@ -1,0 +1,117 @@
+//! How printed text is dressed: language, colours, width.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::lang::Lang;
+use crate::text::width::{Ambiguous, width};
+
+/// The dress of printed text. Colours are the terminal's own sixteen, so they suit its background; what
+/// they say can be told without them.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    pub lang: Lang,
+    pub color: bool,
+    /// Width of the terminal; `None` in a pipe, where nothing is wrapped or cut.
+    pub columns: Option<usize>,
+}
+
+impl Style {
+    pub fn title(&self, text: &str) -> String {
+        self.paint("1;4", text)
+    }
+
+    pub fn heading(&self, text: &str) -> String {
+        self.paint("1;36", text)
+    }
+
+    pub fn dim(&self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    pub fn path(&self, text: &str) -> String {
+        self.paint("35", text)
+    }
+
+    pub fn number(&self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    /// `text` with the matches (in characters) set off.
+    pub fn marked(&self, text: &str, ranges: &[Range<usize>]) -> String {
+        let inside = |at: usize| ranges.iter().any(|range| range.contains(&at));
+        let mut marked = String::with_capacity(text.len());
+        let mut run = String::new();
+        let mut flush = |run: &mut String, hit: bool| {
+            marked.push_str(&if hit { self.paint("1;31", run) } else { run.clone() });
+            run.clear();
+        };
+        let mut hit = false;
+        for (at, c) in text.chars().enumerate() {
+            if inside(at) != hit {
+                flush(&mut run, hit);
+                hit = !hit;
+            }
+            run.push(c);
+        }
+        flush(&mut run, hit);
+        marked
+    }
+
+    fn paint(&self, attributes: &str, text: &str) -> String {
+        if self.color && !text.is_empty() { format!("\x1b[{attributes}m{text}\x1b[0m") } else { text.into() }
+    }
+}
+
+/// `text` without characters that a terminal would obey instead of showing: control characters, and the
+/// marks that reorder or hide text.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+}
+
+/// `text` with spaces behind it up to `columns`.
+pub fn padded(text: &str, columns: usize) -> String {
+    let spaces = columns.saturating_sub(width(text, Ambiguous::Narrow));
+    format!("{text}{}", " ".repeat(spaces))
+}
+
+/// `1234567` as `1,234,567`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_gets_through() {
+        assert_eq!(visible("正\x1b[31m文\u{202e}\u{9b}"), "正\u{fffd}[31m文\u{fffd}\u{fffd}");
+        assert!(matches!(visible("正文，如常。"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn matches_are_set_off_only_where_colours_are_wanted() {
+        let mut style = Style { lang: Lang::Zh, color: true, columns: None };
+        assert_eq!(style.marked("北郊办北", &[0..2, 3..4]), "\x1b[1;31m北郊\x1b[0m办\x1b[1;31m北\x1b[0m");
+        style.color = false;
+        assert_eq!(style.marked("北郊办北", &[0..2, 3..4]), "北郊办北");
+    }
+}

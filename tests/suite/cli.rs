@@ -1,0 +1,259 @@
+//! The program as a shell meets it: arguments in, standard output, standard error and exit status out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder of documents and the ways to run the program in it.
+struct Place(TempDir);
+
+impl Place {
+    fn new(files: &[(&str, &str)]) -> Place {
+        let place = Place(tempfile::tempdir().expect("a temporary folder"));
+        for (name, content) in files {
+            place.put(name, content.as_bytes());
+        }
+        place
+    }
+
+    fn put(&self, name: &str, content: &[u8]) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wenlan"));
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .env("LANG", "zh_CN.UTF-8")
+            .env("HOME", self.path().join("home"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).output().expect("the program starts"))
+    }
+}
+
+struct Run {
+    out: String,
+    err: String,
+    status: i32,
+}
+
+impl Run {
+    fn of(output: Output) -> Run {
+        Run {
+            out: String::from_utf8(output.stdout).expect("output is UTF-8"),
+            err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+            status: output.status.code().expect("not killed by a signal"),
+        }
+    }
+
+    /// One JSON value a line.
+    fn json(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).expect("a JSON object a line")).collect()
+    }
+}
+
+const RIVER: &str = "河堤加固完工\n\n昨天，青石镇的河堤加固工程完工，沿河的三个村不再怕汛期。\n";
+const SCHOOL: &str = "新学校开学\n\n白杨乡的新学校今天开学，两百名学生走进教室，河堤边的老校舍改作图书馆。\n";
+
+fn two_documents() -> Place {
+    Place::new(&[("b/school.txt", SCHOOL), ("a/river.txt", RIVER)])
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[test]
+fn show_json_keeps_its_contract() {
+    let place = two_documents();
+    let run = place.run(&["show", "--format", "json", "a/river.txt", "b/school.txt"]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let documents = run.json();
+    assert_eq!(documents.len(), 2);
+    assert_eq!(documents[0]["path"], "a/river.txt");
+    assert_eq!(documents[1]["path"], "b/school.txt");
+    for document in &documents {
+        for key in [
+            "path",
+            "format",
+            "encoding",
+            "title",
+            "title_from",
+            "subtitle",
+            "source",
+            "published",
+            "authors",
+            "editors",
+            "blocks",
+            "removed",
+        ] {
+            assert!(document.get(key).is_some(), "{key} is missing");
+        }
+        assert_eq!((&document["format"], &document["encoding"]), (&"text".into(), &"UTF-8".into()));
+        let blocks = document["blocks"].as_array().expect("blocks are an array");
+        assert!(!blocks.is_empty());
+        for block in blocks {
+            assert_eq!(keys(block)[..4], ["kind", "level", "lines", "text"]);
+            let [first, last] = serde_json::from_value::<Vec<[u32; 2]>>(block["lines"].clone()).unwrap()[0];
+            assert!((1..=3).contains(&first) && first <= last);
+        }
+    }
+}
+
+#[test]
+fn folders_are_listed_in_path_order_with_paths_as_given() {
+    let place = two_documents();
+    let run = place.run(&["list", "--format", "json", "."]);
+    let paths: Vec<_> = run.json().iter().map(|document| document["path"].clone()).collect();
+    assert_eq!(paths, ["./a/river.txt", "./b/school.txt"]);
+    for document in run.json() {
+        for key in ["path", "title", "source", "published", "chars", "sections", "encoding", "format"] {
+            assert!(document.get(key).is_some(), "{key} is missing");
+        }
+    }
+    let text = place.run(&["list", "a", "b"]);
+    assert_eq!(text.status, 0);
+    assert!(text.out.lines().next().is_some_and(|line| line.ends_with("a/river.txt")), "{}", text.out);
+}
+
+#[test]
+fn a_path_alone_is_shown_where_standard_output_is_no_terminal() {
+    let place = two_documents();
+    let alone = place.run(&["a/river.txt"]);
+    assert_eq!((alone.status, alone.err.as_str()), (0, ""));
+    assert!(alone.out.contains("青石镇的河堤加固工程完工"));
+    assert_eq!(alone.out, place.run(&["show", "a/river.txt"]).out);
+}
+
+#[test]
+fn search_finds_with_place_and_range() {
+    let place = two_documents();
+    let run = place.run(&["search", "--format", "json", "河堤", "."]);
+    assert_eq!(run.status, 0);
+    let found = run.json();
+    assert_eq!(found.len(), 2);
+    let hit = &found[0]["hits"][0];
+    for key in ["section", "lines", "text", "ranges"] {
+        assert!(hit.get(key).is_some(), "{key} is missing");
+    }
+    let text: Vec<char> = hit["text"].as_str().unwrap().chars().collect();
+    let [start, end] = serde_json::from_value::<Vec<[usize; 2]>>(hit["ranges"].clone()).unwrap()[0];
+    assert_eq!(text[start..end].iter().collect::<String>(), "河堤");
+
+    let text = place.run(&["search", "图书馆", "."]);
+    assert!(text.out.starts_with("./b/school.txt:3:"), "{}", text.out);
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_so_by_its_status() {
+    let place = two_documents();
+    let run = place.run(&["search", "火山爆发", "."]);
+    assert_eq!((run.status, run.out.as_str(), run.err.as_str()), (1, "", ""));
+}
+
+#[test]
+fn wrong_arguments_are_status_2() {
+    let place = two_documents();
+    for arguments in [&["list"][..], &["show", "--no-such-option", "a"], &["show", "--raw", "--outline", "a"]]
+    {
+        let run = place.run(arguments);
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(!run.err.is_empty());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_printed() {
+    let place = two_documents();
+    let run = place.run(&["show", "a/river.txt", "gone.txt", "b/school.txt"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("gone.txt"), "{}", run.err);
+    assert!(run.out.contains("青石镇") && run.out.contains("白杨乡"));
+}
+
+#[test]
+fn an_empty_folder_is_said_to_be_empty() {
+    let place = Place::new(&[]);
+    fs::create_dir(place.path().join("empty")).unwrap();
+    let run = place.run(&["list", "empty"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("empty"), "{}", run.err);
+}
+
+#[test]
+fn invalid_bytes_are_shown_and_counted() {
+    let place = Place::new(&[]);
+    place.put("bad.txt", &[RIVER.as_bytes(), b"\xff\xfe\xfd \xe6\xb2"].concat());
+    let run = place.run(&["show", "--format", "json", "bad.txt"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.out.contains("青石镇"));
+}
+
+#[test]
+fn an_empty_file_is_a_document_without_text() {
+    let place = Place::new(&[("empty.txt", "")]);
+    let run = place.run(&["show", "--format", "json", "empty.txt"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert_eq!(run.json()[0]["blocks"], Value::Array(Vec::new()));
+    assert_eq!(place.run(&["show", "empty.txt"]).status, 0);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let place = Place::new(&[]);
+    for n in 0..300 {
+        place.put(&format!("{n:03}.txt"), RIVER.repeat(20).as_bytes());
+    }
+    let mut child =
+        place.command(&["show", "."]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+}
+
+#[test]
+fn colours_are_for_terminals_unless_asked_for() {
+    let place = two_documents();
+    assert!(!place.run(&["search", "河堤", "."]).out.contains('\x1b'));
+    let asked = place.command(&["--color", "always", "search", "河堤", "."]).env("NO_COLOR", "1").output();
+    assert!(Run::of(asked.unwrap()).out.contains("\x1b["));
+}
+
+#[test]
+fn the_language_follows_locale_and_option() {
+    let place = two_documents();
+    assert!(place.run(&["stats", "."]).out.contains("文档"));
+    assert!(place.run(&["--lang", "en", "stats", "."]).out.contains("documents"));
+    let english = place.command(&["stats", "."]).env("LC_ALL", "C.UTF-8").output().unwrap();
+    assert!(Run::of(english).out.contains("documents"));
+}
+
+#[test]
+fn raw_text_comes_as_it_stands() {
+    let place = two_documents();
+    assert_eq!(place.run(&["show", "--raw", "a/river.txt"]).out, RIVER);
+}
+
+#[test]
+fn completions_and_manual_page_are_printed() {
+    let place = Place::new(&[]);
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(place.run(&["completions", shell]).out.contains("wenlan"));
+    }
+    assert!(place.run(&["man"]).out.contains(".TH wenlan"));
+}
