@@ -1,5 +1,6 @@
 //! Chinese text primitives: no I/O, no terminal types, no knowledge of documents.
 
+pub mod class;
 pub mod layout;
 pub mod pinyin;
 pub mod segment;
