@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clean::clean;
 use crate::document::{DocId, Document, Published, TitleFrom};
-use crate::library::{self, Format, LoadError, Raw, ScanError, Source};
+use crate::library::{self, Format, LoadError, Raw, Source};
 
 /// What a list shows of a document.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,19 +32,24 @@ pub type Cleaned = (Arc<Document>, Arc<Summary>);
 /// Documents that were found together.
 #[derive(Debug, Default)]
 pub struct Heap {
-    sources: Vec<Source>,
+    sources: Vec<Arc<Source>>,
     store: Mutex<HashMap<DocId, Cleaned>>,
 }
 
 impl Heap {
     /// Finds the documents under `paths`; what could not be read comes beside them.
-    pub fn open(paths: &[PathBuf]) -> (Heap, Vec<ScanError>) {
+    pub fn open(paths: &[PathBuf]) -> (Heap, Vec<LoadError>) {
         let (mut sources, mut errors) = (Vec::new(), Vec::new());
         library::scan(paths, &mut |found| match found {
-            Ok(source) => sources.push(source),
+            Ok(source) => sources.push(Arc::new(source)),
             Err(error) => errors.push(error),
         });
         (Heap { sources, store: Mutex::default() }, errors)
+    }
+
+    /// The sample library that the binary carries.
+    pub fn samples() -> Heap {
+        Heap { sources: library::samples().into_iter().map(Arc::new).collect(), store: Mutex::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -60,8 +65,8 @@ impl Heap {
         (0..self.sources.len() as u32).map(DocId)
     }
 
-    pub fn source(&self, id: DocId) -> Option<&Source> {
-        self.sources.get(id.0 as usize)
+    pub fn source(&self, id: DocId) -> Option<Arc<Source>> {
+        self.sources.get(id.0 as usize).cloned()
     }
 
     /// The decoded raw text, read anew.

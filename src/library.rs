@@ -1,10 +1,20 @@
 //! Where documents come from: finding them, reading them, decoding them.
 //!
-//! `scan` lists [`Source`]s without opening them; `load` turns one into [`Raw`] text with the evidence
-//! that its format gives (HTML tags, JSON fields). Cleaning is the next stage's work.
+//! `scan` lists [`Source`]s; `load` turns one into [`Raw`] text with the evidence that its format gives
+//! (HTML tags, JSON fields). Cleaning is the next stage's work.
 
+mod decode;
+mod error;
+mod load;
 mod raw;
+mod samples;
+mod scan;
 mod source;
 
+pub use decode::{Decoded, decode};
+pub use error::{LoadError, Problem};
+pub use load::load;
 pub use raw::{Format, LineHint, Raw, Tag};
-pub use source::{LoadError, Origin, ScanError, Source, load, scan};
+pub use samples::samples;
+pub use scan::scan;
+pub use source::{Archive, Origin, Source};

@@ -47,7 +47,7 @@ pub fn open(paths: &[PathBuf], lang: Lang) -> (Heap, Problems) {
 
 /// How the document is called: its path as given.
 pub fn name(heap: &Heap, id: DocId) -> String {
-    heap.source(id).map(Source::name).unwrap_or_default()
+    heap.source(id).as_deref().map(Source::name).unwrap_or_default()
 }
 
 /// Renders all documents of `heap` on all cores and writes them in order.

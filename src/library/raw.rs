@@ -36,6 +36,18 @@ pub enum Format {
 }
 
 impl Format {
+    /// What a file name's extension promises, a compression suffix aside.
+    pub fn of_name(name: &str) -> Format {
+        let name = name.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+        match name.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
+            Some("md" | "markdown" | "mkd") => Format::Markdown,
+            Some("json" | "jsonl" | "ndjson") => Format::Json,
+            _ => Format::Text,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Format::Text => "text",

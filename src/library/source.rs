@@ -1,14 +1,13 @@
-//! Finding documents on disk and reading one.
+//! A document that can be loaded, and where its bytes are.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Format, Raw};
+use super::Format;
 
 /// A document that can be loaded, known without having been read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     pub origin: Origin,
     /// By file name; the content may say otherwise.
@@ -22,16 +21,23 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     File(PathBuf),
-    /// One record of a JSON-lines file or array: its line (or index), where it starts and how long it is.
+    /// One record of a JSON-lines file or array: its line (or index), both from 1, where it starts in the
+    /// archive's text and how many bytes it has.
     Record {
-        file: PathBuf,
+        archive: Arc<Archive>,
         line: u64,
         offset: u64,
-        len: u64,
+        len: u32,
     },
     /// A document of the sample library that the binary carries.
     Embedded(&'static str),
     Stdin(Arc<[u8]>),
+}
+
+/// A file that holds many documents.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Archive {
+    pub path: PathBuf,
 }
 
 impl Source {
@@ -39,62 +45,9 @@ impl Source {
     pub fn name(&self) -> String {
         match &self.origin {
             Origin::File(path) => path.display().to_string(),
-            Origin::Record { file, line, .. } => format!("{}#{line}", file.display()),
+            Origin::Record { archive, line, .. } => format!("{}#{line}", archive.path.display()),
             Origin::Embedded(name) => format!("samples/{name}"),
             Origin::Stdin(_) => "-".into(),
         }
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum ScanError {
-    #[error("{}: {source}", path.display())]
-    Io { path: PathBuf, source: io::Error },
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    #[error("{name}: {source}")]
-    Io { name: String, source: io::Error },
-    #[error("{name}: not a text document (it has NUL bytes)")]
-    Binary { name: String },
-}
-
-/// Lists the documents under `paths`: files as given, folders recursively in path order. What cannot be
-/// read is reported to `sink` in its place and the walk goes on.
-pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Result<Source, ScanError>)) {
-    for path in paths {
-        if path.is_dir() {
-            let mut entries: Vec<PathBuf> =
-                std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-            entries.sort();
-            scan(&entries, sink);
-        } else {
-            sink(stat(path));
-        }
-    }
-}
-
-fn stat(path: &Path) -> Result<Source, ScanError> {
-    let meta = std::fs::metadata(path).map_err(|source| ScanError::Io { path: path.into(), source })?;
-    Ok(Source {
-        origin: Origin::File(path.into()),
-        format: Format::Text,
-        bytes: meta.len(),
-        modified: meta.modified().ok(),
-    })
-}
-
-/// Reads and decodes one document.
-pub fn load(source: &Source) -> Result<Raw, LoadError> {
-    let name = source.name();
-    let bytes = match &source.origin {
-        Origin::File(path) => {
-            std::fs::read(path).map_err(|error| LoadError::Io { name: name.clone(), source: error })?
-        }
-        Origin::Stdin(bytes) => bytes.to_vec(),
-        Origin::Record { .. } | Origin::Embedded(_) => Vec::new(),
-    };
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(Raw { path: name, text, encoding: "UTF-8", ..Raw::default() })
 }

@@ -1,3 +1,4 @@
 //! Behaviour of the library as a user meets it: one file a capability, one binary for all of them.
 
 mod cli;
+mod library_scan;
