@@ -1,0 +1,154 @@
+//! The sum of many documents' counts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::counts::Tally;
+use super::{Counts, DocumentCounts};
+use crate::document::Reason;
+
+/// How often a word occurs, and in how many documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Frequency {
+    pub freq: u64,
+    pub docs: u32,
+}
+
+/// What a scope holds altogether. Adding documents in any order gives the same totals.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub documents: u64,
+    pub tally: Tally,
+    pub removed: BTreeMap<Reason, u64>,
+    pub words: HashMap<String, Frequency>,
+    pub dates: BTreeMap<Date, u64>,
+    pub undated: u64,
+    pub sources: BTreeMap<Option<String>, u64>,
+}
+
+impl Totals {
+    pub fn of<'a>(documents: impl IntoIterator<Item = &'a DocumentCounts>) -> Totals {
+        let mut totals = Totals::default();
+        for document in documents {
+            totals.add(document);
+        }
+        totals
+    }
+
+    pub fn add(&mut self, document: &DocumentCounts) {
+        self.documents += 1;
+        self.tally += document.tally;
+        for (&reason, chars) in &document.removed {
+            *self.removed.entry(reason).or_default() += chars;
+        }
+        for (word, freq) in &document.words {
+            // Looked up first, so that a word seen before is not copied.
+            let found = match self.words.get_mut(word) {
+                Some(found) => found,
+                None => self.words.entry(word.clone()).or_default(),
+            };
+            found.freq += u64::from(*freq);
+            found.docs += 1;
+        }
+        match document.date {
+            Some(date) => *self.dates.entry(date).or_default() += 1,
+            None => self.undated += 1,
+        }
+        *self.sources.entry(document.source.clone()).or_default() += 1;
+    }
+
+    pub fn merge(&mut self, other: Totals) {
+        self.documents += other.documents;
+        self.tally += other.tally;
+        self.undated += other.undated;
+        for (reason, chars) in other.removed {
+            *self.removed.entry(reason).or_default() += chars;
+        }
+        for (word, frequency) in other.words {
+            let found = self.words.entry(word).or_default();
+            found.freq += frequency.freq;
+            found.docs += frequency.docs;
+        }
+        for (date, documents) in other.dates {
+            *self.dates.entry(date).or_default() += documents;
+        }
+        for (source, documents) in other.sources {
+            *self.sources.entry(source).or_default() += documents;
+        }
+    }
+
+    pub fn frequency(&self, word: &str) -> Frequency {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// Word tokens.
+    pub fn tokens(&self) -> u64 {
+        self.words.values().map(|frequency| frequency.freq).sum()
+    }
+
+    pub fn counts(&self) -> Counts {
+        let (words, types) = (self.tokens(), self.words.len() as u64);
+        let chars = self.tally.characters.total();
+        let removed: u64 = self.removed.values().sum();
+        Counts {
+            chars,
+            han: self.tally.characters.han,
+            words,
+            types,
+            hapaxes: self.words.values().filter(|frequency| frequency.freq == 1).count() as u64,
+            sentences: self.tally.sentences,
+            paragraphs: self.tally.paragraphs,
+            sections: self.tally.sections,
+            captions: self.tally.captions,
+            mattr: self.tally.windows.mattr(words, types),
+            removed_share: if removed == 0 { 0.0 } else { removed as f64 / (removed + chars) as f64 },
+            documents: self.documents,
+        }
+    }
+
+    /// Words by frequency, most first; equal ones in code-point order.
+    pub fn by_frequency(&self) -> Vec<(&str, Frequency)> {
+        let mut words: Vec<_> = self.words.iter().map(|(word, &found)| (word.as_str(), found)).collect();
+        words.sort_unstable_by(|a, b| b.1.freq.cmp(&a.1.freq).then(a.0.cmp(b.0)));
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_counts() -> impl Strategy<Value = DocumentCounts> {
+        let words = proptest::collection::btree_map("[甲乙丙丁]{1,2}", 1u32..9, 0..6);
+        (words, 0u64..5, proptest::option::of("[报网]")).prop_map(|(words, paragraphs, source)| {
+            DocumentCounts {
+                tally: Tally { paragraphs, ..Tally::default() },
+                removed: BTreeMap::from([(Reason::Share, paragraphs)]),
+                words: words.into_iter().collect(),
+                source,
+                date: Some(jiff::civil::date(2000 + paragraphs as i16, 1, 1)),
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_and_any_grouping_give_the_same_totals(
+            documents in proptest::collection::vec(any_counts(), 0..8), split in 0usize..8
+        ) {
+            let whole = Totals::of(&documents);
+            let (left, right) = documents.split_at(split.min(documents.len()));
+            let mut merged = Totals::of(right.iter().rev());
+            merged.merge(Totals::of(left));
+            prop_assert_eq!(&merged, &whole);
+            let counts = whole.counts();
+            let tokens: u64 = documents.iter().flat_map(|d| &d.words).map(|(_, freq)| u64::from(*freq)).sum();
+            prop_assert_eq!(counts.words, tokens);
+            prop_assert!(counts.hapaxes <= counts.types && counts.types <= counts.words);
+            prop_assert_eq!(whole.dates.values().sum::<u64>() + whole.undated, counts.documents);
+        }
+    }
+}
