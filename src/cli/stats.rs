@@ -6,7 +6,7 @@ use super::open::open;
 use super::ordered::ordered;
 use super::output::Output;
 use crate::print::{json, stats};
-use crate::stats::{document_report, heap_report};
+use crate::stats::{Context, document_report, heap_report};
 
 pub fn run(args: &Stats, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
@@ -25,7 +25,7 @@ pub fn run(args: &Stats, mut output: Output) -> anyhow::Result<Status> {
     )?;
     let report = match documents.as_slice() {
         [] => return Ok(problems.status(Status::Done)),
-        [document] => document_report(document),
+        [document] => document_report(document, Context::default()),
         all => heap_report(all.iter().map(AsRef::as_ref)),
     };
     output.write(&match args.format {

@@ -302,7 +302,7 @@ pub struct Report<'a> {
     keywords: &'a [stats::Keyword],
     /// Removed characters by reason, documents by source and by date.
     removed: Vec<(&'static str, usize)>,
-    sources: &'a [(String, usize)],
+    sources: &'a [(Option<String>, usize)],
     dates: &'a [(String, usize)],
 }
 

@@ -13,17 +13,17 @@ pub fn text(report: &Report, style: &Style) -> String {
     let counts = &report.counts;
     let mut out = String::new();
     let totals = [
-        (pick("文档", "documents"), Some(counts.documents)),
-        (pick("字符", "characters"), Some(counts.chars)),
-        (pick("汉字", "Han"), Some(counts.han)),
+        (pick("文档", "documents"), counts.documents),
+        (pick("字符", "characters"), counts.chars),
+        (pick("汉字", "Han"), counts.han),
         (pick("词", "words"), counts.words),
         (pick("词种", "distinct words"), counts.types),
-        (pick("句", "sentences"), Some(counts.sentences)),
-        (pick("段", "paragraphs"), Some(counts.paragraphs)),
-        (pick("图注", "captions"), Some(counts.captions)),
-        (pick("节", "sections"), Some(counts.sections)),
+        (pick("句", "sentences"), counts.sentences),
+        (pick("段", "paragraphs"), counts.paragraphs),
+        (pick("图注", "captions"), counts.captions),
+        (pick("节", "sections"), counts.sections),
     ];
-    for (name, count) in totals.into_iter().filter_map(|(name, count)| Some((name, count?))) {
+    for (name, count) in totals {
         out.push_str(&format!("{}{:>12}\n", padded(name, 16), grouped(count)));
     }
     let share = format!("{:.1}%", counts.removed_share * 100.0);
@@ -42,7 +42,9 @@ pub fn text(report: &Report, style: &Style) -> String {
     let keywords: Vec<_> =
         report.keywords.iter().map(|k| (k.word.clone(), k.weight, format!("{:.3}", k.weight))).collect();
     let removed: Vec<_> = report.removed.iter().map(|(reason, n)| counted(reason.name(), *n)).collect();
-    let sources: Vec<_> = report.sources.iter().map(|(name, n)| counted(name, *n)).collect();
+    let unknown = pick("（来源不明）", "(unknown)");
+    let sources: Vec<_> =
+        report.sources.iter().map(|(name, n)| counted(name.as_deref().unwrap_or(unknown), *n)).collect();
     let dates: Vec<_> = report.dates.iter().map(|(name, n)| counted(name, *n)).collect();
     for (title, rows) in [
         (pick("各节字数", "Characters by section"), sections),

@@ -16,33 +16,33 @@ use crate::text::sentence::sentences;
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Counts {
     /// Characters, white space aside.
-    pub chars: u64,
-    pub han: u64,
+    pub chars: usize,
+    pub han: usize,
     /// Word tokens, distinct words, and words that occur once; punctuation aside.
-    pub words: u64,
-    pub types: u64,
-    pub hapaxes: u64,
-    pub sentences: u64,
-    pub paragraphs: u64,
+    pub words: usize,
+    pub types: usize,
+    pub hapaxes: usize,
+    pub sentences: usize,
+    pub paragraphs: usize,
     /// Headings; the lead before the first one is no section of its own here.
-    pub sections: u64,
-    pub captions: u64,
+    pub sections: usize,
+    pub captions: usize,
     /// Moving-average type–token ratio, see [`super::mattr`].
     pub mattr: f64,
     /// Share of the raw text's characters that was removed (white space aside), 0–1.
     pub removed_share: f64,
-    pub documents: u64,
+    pub documents: usize,
 }
 
 /// Characters by class; together they are all but the white space.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Characters {
-    pub han: u64,
+    pub han: usize,
     /// Letters of every other script.
-    pub letters: u64,
-    pub digits: u64,
+    pub letters: usize,
+    pub digits: usize,
     /// Punctuation, symbols and whatever else is visible.
-    pub marks: u64,
+    pub marks: usize,
 }
 
 impl Characters {
@@ -59,7 +59,7 @@ impl Characters {
         found
     }
 
-    pub fn total(&self) -> u64 {
+    pub fn total(&self) -> usize {
         self.han + self.letters + self.digits + self.marks
     }
 }
@@ -84,11 +84,11 @@ pub fn is_han(c: char) -> bool {
 pub struct Tally {
     pub characters: Characters,
     /// Sentences of the running text (paragraphs, list items, quotes) and their characters.
-    pub sentences: u64,
-    pub sentence_chars: u64,
-    pub paragraphs: u64,
-    pub sections: u64,
-    pub captions: u64,
+    pub sentences: usize,
+    pub sentence_chars: usize,
+    pub paragraphs: usize,
+    pub sections: usize,
+    pub captions: usize,
     pub windows: Windows,
 }
 
@@ -110,7 +110,7 @@ impl AddAssign for Tally {
 pub struct DocumentCounts {
     pub tally: Tally,
     /// Removed characters by reason, white space aside.
-    pub removed: BTreeMap<Reason, u64>,
+    pub removed: BTreeMap<Reason, usize>,
     /// How often each word occurs, by word.
     pub words: Vec<(String, u32)>,
     pub source: Option<String>,
@@ -202,7 +202,7 @@ mod tests {
     proptest! {
         #[test]
         fn character_classes_add_up_to_all_but_white_space(text in "\\PC{0,80}|[一-龥0-9a-zA-Z，。 ]{0,80}") {
-            let visible = text.chars().filter(|c| !c.is_whitespace()).count() as u64;
+            let visible = text.chars().filter(|c| !c.is_whitespace()).count();
             prop_assert_eq!(Characters::of(&text).total(), visible);
         }
     }

@@ -61,12 +61,12 @@ impl Period {
 
 /// Documents a period, in order, periods without any in between included; at most `most` bars unless
 /// there are more years than that.
-pub fn histogram(dates: &BTreeMap<Date, u64>, most: usize) -> Vec<(String, u64)> {
+pub fn histogram(dates: &BTreeMap<Date, usize>, most: usize) -> Vec<(String, usize)> {
     let (Some((&first, _)), Some((&last, _))) = (dates.first_key_value(), dates.last_key_value()) else {
         return Vec::new();
     };
     let period = Period::for_span(first, last, most);
-    let mut bars: BTreeMap<Date, u64> = BTreeMap::new();
+    let mut bars: BTreeMap<Date, usize> = BTreeMap::new();
     let step = match period {
         Period::Day => 1.day(),
         Period::Month => 1.month(),
@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn labels(dates: &[Date]) -> Vec<(String, u64)> {
+    fn labels(dates: &[Date]) -> Vec<(String, usize)> {
         let mut counts = BTreeMap::new();
         for &date in dates {
             *counts.entry(date).or_default() += 1;

@@ -10,13 +10,13 @@ use crate::text::segment::jieba;
 
 /// A heap of fewer documents says too little about how common a word is; then the segmenter's own table,
 /// made from a large corpus, stands in.
-const ENOUGH_DOCUMENTS: u64 = 50;
+const ENOUGH_DOCUMENTS: usize = 50;
 
 /// A word and how much it says about a text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Keyword {
     pub word: String,
-    pub freq: u64,
+    pub freq: usize,
     pub weight: f64,
 }
 
@@ -28,7 +28,7 @@ pub enum Weighting {
     #[default]
     TfIdfJieba,
     /// TF–IDF against the documents of the heap.
-    TfIdfHeap { documents: u64 },
+    TfIdfHeap { documents: usize },
 }
 
 /// Where inverse document frequencies come from.

@@ -17,8 +17,8 @@ pub const WINDOW: usize = 100;
 /// one text into another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Windows {
-    pub windows: u64,
-    pub types: u64,
+    pub windows: usize,
+    pub types: usize,
 }
 
 impl Windows {
@@ -43,14 +43,14 @@ impl Windows {
             }
             if at + 1 >= window {
                 sum.windows += 1;
-                sum.types += inside.len() as u64;
+                sum.types += inside.len();
             }
         }
         sum
     }
 
     /// The mean ratio; for a text shorter than a window its plain type–token ratio.
-    pub fn mattr(&self, words: u64, types: u64) -> f64 {
+    pub fn mattr(&self, words: usize, types: usize) -> f64 {
         match (self.windows, words) {
             (0, 0) => 0.0,
             (0, words) => types as f64 / words as f64,

@@ -36,12 +36,12 @@ pub struct Report {
     /// By TextRank; of one document or section.
     pub text_rank: Vec<Keyword>,
     /// Removed characters by reason, most first.
-    pub removed: Vec<(Reason, u64)>,
+    pub removed: Vec<(Reason, usize)>,
     /// Documents by date (day, month or year, as suits the range) in order; documents without a date.
-    pub dates: Vec<(String, u64)>,
-    pub undated: u64,
+    pub dates: Vec<(String, usize)>,
+    pub undated: usize,
     /// Documents by source, most first; `None` where it is not known.
-    pub sources: Vec<(Option<String>, u64)>,
+    pub sources: Vec<(Option<String>, usize)>,
 }
 
 /// How long a section is.
@@ -53,8 +53,8 @@ pub struct SectionLength {
     /// The section's first block.
     pub block: usize,
     /// Characters with those of its subsections, and without.
-    pub chars: u64,
-    pub own_chars: u64,
+    pub chars: usize,
+    pub own_chars: usize,
 }
 
 /// What a report is made against.
@@ -101,7 +101,7 @@ pub fn totals_report(totals: &Totals, context: Context) -> Report {
     let characters = totals.tally.characters;
     let latin_words =
         totals.words.iter().filter(|(word, _)| word.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let latin_words: u64 = latin_words.map(|(_, found)| found.freq).sum();
+    let latin_words: usize = latin_words.map(|(_, found)| found.freq).sum();
     Report {
         counts: totals.counts(),
         characters,
@@ -132,7 +132,7 @@ fn single(document: &Document, blocks: Range<usize>, totals: &Totals, context: C
 
 /// The sections that lie in `blocks`, in reading order; their own characters add up to all of them.
 fn section_lengths(document: &Document, blocks: Range<usize>) -> Vec<SectionLength> {
-    let chars = |range: Range<usize>| -> u64 {
+    let chars = |range: Range<usize>| -> usize {
         document.blocks[range].iter().map(|block| Characters::of(&block.text).total()).sum()
     };
     let inside = |section: &crate::document::Section| {
@@ -178,7 +178,7 @@ mod tests {
         let report = document_report(&document, Context::default());
         let lengths: Vec<_> = report.sections.iter().map(|s| (s.heading.as_deref(), s.chars)).collect();
         assert_eq!(lengths, [(None, 4), (Some("渔港新貌"), 16), (Some("渔民增收"), 9)]);
-        assert_eq!(report.sections.iter().map(|s| s.own_chars).sum::<u64>(), report.counts.chars);
+        assert_eq!(report.sections.iter().map(|s| s.own_chars).sum::<usize>(), report.counts.chars);
         assert_eq!((report.counts.sentences, report.mean_sentence), (3, 7.0));
         assert!(report.keywords.iter().any(|keyword| keyword.word == "码头"));
     }

@@ -11,20 +11,20 @@ use crate::document::Reason;
 /// How often a word occurs, and in how many documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Frequency {
-    pub freq: u64,
+    pub freq: usize,
     pub docs: u32,
 }
 
 /// What a scope holds altogether. Adding documents in any order gives the same totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
-    pub documents: u64,
+    pub documents: usize,
     pub tally: Tally,
-    pub removed: BTreeMap<Reason, u64>,
+    pub removed: BTreeMap<Reason, usize>,
     pub words: HashMap<String, Frequency>,
-    pub dates: BTreeMap<Date, u64>,
-    pub undated: u64,
-    pub sources: BTreeMap<Option<String>, u64>,
+    pub dates: BTreeMap<Date, usize>,
+    pub undated: usize,
+    pub sources: BTreeMap<Option<String>, usize>,
 }
 
 impl Totals {
@@ -48,7 +48,7 @@ impl Totals {
                 Some(found) => found,
                 None => self.words.entry(word.clone()).or_default(),
             };
-            found.freq += u64::from(*freq);
+            found.freq += *freq as usize;
             found.docs += 1;
         }
         match document.date {
@@ -83,20 +83,20 @@ impl Totals {
     }
 
     /// Word tokens.
-    pub fn tokens(&self) -> u64 {
+    pub fn tokens(&self) -> usize {
         self.words.values().map(|frequency| frequency.freq).sum()
     }
 
     pub fn counts(&self) -> Counts {
-        let (words, types) = (self.tokens(), self.words.len() as u64);
+        let (words, types) = (self.tokens(), self.words.len());
         let chars = self.tally.characters.total();
-        let removed: u64 = self.removed.values().sum();
+        let removed: usize = self.removed.values().sum();
         Counts {
             chars,
             han: self.tally.characters.han,
             words,
             types,
-            hapaxes: self.words.values().filter(|frequency| frequency.freq == 1).count() as u64,
+            hapaxes: self.words.values().filter(|frequency| frequency.freq == 1).count(),
             sentences: self.tally.sentences,
             paragraphs: self.tally.paragraphs,
             sections: self.tally.sections,
@@ -123,7 +123,7 @@ mod tests {
 
     fn any_counts() -> impl Strategy<Value = DocumentCounts> {
         let words = proptest::collection::btree_map("[甲乙丙丁]{1,2}", 1u32..9, 0..6);
-        (words, 0u64..5, proptest::option::of("[报网]")).prop_map(|(words, paragraphs, source)| {
+        (words, 0usize..5, proptest::option::of("[报网]")).prop_map(|(words, paragraphs, source)| {
             DocumentCounts {
                 tally: Tally { paragraphs, ..Tally::default() },
                 removed: BTreeMap::from([(Reason::Share, paragraphs)]),
@@ -145,10 +145,10 @@ mod tests {
             merged.merge(Totals::of(left));
             prop_assert_eq!(&merged, &whole);
             let counts = whole.counts();
-            let tokens: u64 = documents.iter().flat_map(|d| &d.words).map(|(_, freq)| u64::from(*freq)).sum();
+            let tokens: usize = documents.iter().flat_map(|d| &d.words).map(|(_, freq)| *freq as usize).sum();
             prop_assert_eq!(counts.words, tokens);
             prop_assert!(counts.hapaxes <= counts.types && counts.types <= counts.words);
-            prop_assert_eq!(whole.dates.values().sum::<u64>() + whole.undated, counts.documents);
+            prop_assert_eq!(whole.dates.values().sum::<usize>() + whole.undated, counts.documents);
         }
     }
 }
