@@ -3,6 +3,8 @@
 pub mod class;
 pub mod layout;
 pub mod pinyin;
+pub mod punctuation;
+pub mod sanitize;
 pub mod segment;
 pub mod sentence;
 pub mod variant;
