@@ -6,13 +6,15 @@ use std::path::PathBuf;
 
 use crate::lang::Lang;
 use crate::text::width::Ambiguous;
-use theme::Theme;
+use theme::{Theme, Themes};
 
 /// What the user chose: configuration file and command line together.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub lang: Lang,
     pub theme: Theme,
+    /// What the theme picker chooses from.
+    pub themes: Themes,
     pub ambiguous: Ambiguous,
     /// Columns of the text in Han.
     pub measure: usize,
@@ -25,6 +27,8 @@ pub struct Options {
     pub keys: Vec<(String, String)>,
     /// Where positions, folds and marks are kept; `None` remembers nothing.
     pub state: Option<PathBuf>,
+    /// What was wrong with the configuration; to be said once the screen stands.
+    pub notices: Vec<String>,
 }
 
 impl Default for Options {
@@ -32,6 +36,7 @@ impl Default for Options {
         Options {
             lang: Lang::default(),
             theme: Theme::default(),
+            themes: Themes::default(),
             ambiguous: Ambiguous::default(),
             measure: 40,
             side: 0,
@@ -39,6 +44,7 @@ impl Default for Options {
             mouse: true,
             keys: Vec::new(),
             state: None,
+            notices: Vec::new(),
         }
     }
 }

@@ -1,63 +1,76 @@
 //! Colours and attributes by meaning: the only place where the interface names a style.
+//!
+//! Themes are TOML files (`themes/` in the project, embedded in the binary; and the user's own). A theme
+//! is written for true colour; [`Depth`] says what is left of it on lesser terminals.
 
-use ratatui::style::{Color, Modifier, Style};
+mod color;
+mod depth;
+mod file;
 
-/// One style for each thing that the screens tell apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Theme {
-    /// Body text, and everything that says nothing else about itself.
-    pub text: Style,
+pub use depth::Depth;
+pub use file::{ThemeError, Themes};
+
+use ratatui::style::Style;
+
+/// The theme from one list of its styles, so that none can be missing where they are all gone through.
+macro_rules! theme {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// One style for each thing that the screens tell apart. All are patches over `text`.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Theme {
+            $($(#[$doc])* pub $name: Style,)*
+        }
+
+        impl Theme {
+            fn plain() -> Theme {
+                Theme { $($name: Style::new(),)* }
+            }
+
+            /// Every style with the name that theme files call it.
+            pub fn slots(&mut self) -> Vec<(&'static str, &mut Style)> {
+                vec![$((stringify!($name), &mut self.$name),)*]
+            }
+        }
+    };
+}
+
+theme! {
+    /// Body text and the ground of the whole screen.
+    text,
     /// Secondary facts: sources, dates, lengths, hints.
-    pub dim: Style,
+    dim,
     /// The title line and the titles of documents.
-    pub title: Style,
-    pub heading: Style,
-    pub caption: Style,
-    pub quote: Style,
+    title,
+    heading,
+    caption,
+    quote,
     /// What is current: the bar beside it, the words of the row.
-    pub current: Style,
-    pub divider: Style,
-    pub status: Style,
+    current,
+    divider,
+    status,
     /// Names of keys in hints and help.
-    pub key: Style,
+    key,
     /// Marks: unread, bookmarked, folded.
-    pub mark: Style,
-    pub hit: Style,
+    mark,
+    hit,
     /// The hit that `n` and `N` move from.
-    pub hit_current: Style,
+    hit_current,
     /// The marked range.
-    pub selection: Style,
+    selection,
     /// Removed raw text, and the reason beside it.
-    pub removed: Style,
-    pub reason: Style,
+    removed,
+    reason,
     /// Bars of charts.
-    pub bar: Style,
-    pub warning: Style,
+    bar,
+    warning,
 }
 
 impl Default for Theme {
-    /// The terminal's own colours: readable on light and dark ground.
+    /// The terminal's own colours, readable on light and dark ground.
     fn default() -> Theme {
-        let plain = Style::new();
-        Theme {
-            text: plain,
-            dim: plain.fg(Color::DarkGray),
-            title: plain.add_modifier(Modifier::BOLD),
-            heading: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
-            caption: plain.fg(Color::DarkGray).add_modifier(Modifier::ITALIC),
-            quote: plain.add_modifier(Modifier::ITALIC),
-            current: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
-            divider: plain.fg(Color::DarkGray),
-            status: plain.fg(Color::DarkGray),
-            key: plain.fg(Color::Cyan),
-            mark: plain.fg(Color::Yellow),
-            hit: plain.fg(Color::Black).bg(Color::Yellow),
-            hit_current: plain.fg(Color::Black).bg(Color::Cyan).add_modifier(Modifier::BOLD),
-            selection: plain.add_modifier(Modifier::REVERSED),
-            removed: plain.fg(Color::DarkGray),
-            reason: plain.fg(Color::Magenta),
-            bar: plain.fg(Color::Cyan),
-            warning: plain.fg(Color::Red),
-        }
+        Themes::default().load(DEFAULT).expect("built in; a test loads every built-in theme")
     }
 }
+
+/// The name of the theme that is used where the user names none.
+pub const DEFAULT: &str = "terminal";
