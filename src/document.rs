@@ -122,6 +122,22 @@ impl Block {
     }
 }
 
+impl Block {
+    /// The raw line (1-based) of a byte of the text; exact where the text has the raw text's white space.
+    /// 1 for a block without provenance.
+    pub fn raw_line(&self, byte: usize) -> u32 {
+        let mut left = byte;
+        for span in &self.spans {
+            let len = span.bytes().len();
+            if left < len {
+                return span.line;
+            }
+            left -= len;
+        }
+        self.spans.last().map_or(1, |span| span.line)
+    }
+}
+
 /// How a block differs from the raw order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -303,6 +319,13 @@ impl Document {
         sections
     }
 
+    /// The text of the nearest heading at or above a block.
+    pub fn heading_of(&self, block: usize) -> Option<&str> {
+        let above = self.blocks.get(..=block)?;
+        let heading = above.iter().rfind(|block| matches!(block.kind, BlockKind::Heading { .. }))?;
+        Some(&heading.text)
+    }
+
     /// Characters of the body, white space aside.
     pub fn chars(&self) -> usize {
         self.blocks.iter().map(Block::chars).sum()
@@ -353,6 +376,13 @@ mod tests {
                 (Some(5), 5..7, 7, None),
             ]
         );
+    }
+
+    #[test]
+    fn a_byte_of_a_block_leads_to_its_raw_line() {
+        let spans = vec![Span { line: 7, start: 40, end: 46 }, Span { line: 9, start: 48, end: 54 }];
+        let block = Block { kind: BlockKind::Paragraph, text: "村级河长".into(), spans, repair: None };
+        assert_eq!([0, 3, 6, 9, 12].map(|byte| block.raw_line(byte)), [7, 7, 9, 9, 9]);
     }
 
     #[test]

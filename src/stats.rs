@@ -4,22 +4,39 @@
 //! sum; neither depends on the order of documents or the number of threads. What needs the text itself
 //! (concordance, collocations, figures) works on documents.
 
+mod collocates;
+mod concordance;
 mod counts;
 mod dates;
+mod dispersion;
+mod duplicates;
+mod growth;
+mod keyness;
 mod keywords;
 mod mattr;
+mod occurrences;
 mod report;
 mod stopwords;
 mod totals;
+mod trend;
 mod words;
 
-pub use counts::{Characters, Counts, DocumentCounts, Tally, is_han};
+pub use collocates::{Collocate, collocates, log_dice};
+pub use concordance::{Line, Order, concordance, sort as sort_concordance};
+pub use counts::{Characters, Counts, DocumentCounts, Tally};
 pub use dates::Period;
-pub use keywords::{Keyword, Weighting};
+pub use dispersion::{Dispersion, Part, dispersion, equal_parts};
+pub use duplicates::{Member, NEAR, SHINGLE, Signature, groups as duplicate_groups, most_alike};
+pub use growth::{Growth, growth};
+pub use keyness::{Against, Keyness, keyness};
+pub use keywords::{Keyword, Reference, Weighting, text_rank, tf_idf};
 pub use mattr::WINDOW as MATTR_WINDOW;
+pub use occurrences::{Node, Occurrence};
 pub use report::{
     Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, document_report, heap_report,
     section_report, totals_report,
 };
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
 pub use totals::{Frequency, Totals};
+pub use trend::{Dated, Trend, trend};
+pub use words::{Token, tokens};

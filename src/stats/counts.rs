@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::mattr::Windows;
 use super::words::tokens;
 use crate::document::{BlockKind, Document, Reason};
+use crate::text::class::is_han;
 use crate::text::sentence::sentences;
 
 /// How much there is of what. The fields of the public `counts` table, and what only the panel shows.
@@ -71,12 +72,6 @@ impl AddAssign for Characters {
         self.digits += other.digits;
         self.marks += other.marks;
     }
-}
-
-/// Han characters: the unified and compatibility ideographs of all planes, and `〇`.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{323af}')
 }
 
 /// The numbers that add up plainly: no words in them.

@@ -1,0 +1,165 @@
+//! Collocations: which words keep company with a word.
+//!
+//! The measure is logDice, P. Rychlý, “A lexicographer-friendly association score”, RASLAN 2008:
+//! 14 + log₂(2 f(xy) / (f(x) + f(y))). It does not depend on the size of the text, 14 is the most there
+//! can be, one point more means twice as often together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::words::{normal, words};
+use super::{Node, Totals};
+use crate::document::Document;
+
+/// A word that stands near the node.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Collocate {
+    pub word: String,
+    /// Occurrences of the word and of the node in the scope.
+    pub freq: usize,
+    pub node_freq: usize,
+    /// Occurrences of the two together: words near a node or nodes near the word, whichever are fewer.
+    pub joint: usize,
+    /// Words on either side of the node, within its paragraph, that count as near.
+    pub window: usize,
+    pub log_dice: f64,
+}
+
+pub fn log_dice(freq: usize, node_freq: usize, joint: usize) -> f64 {
+    14.0 + (2.0 * joint as f64 / (freq + node_freq) as f64).log2()
+}
+
+/// The words within `window` words of the node that stand there at least `min_freq` times, by logDice,
+/// most first; equal ones by word. `totals` are the counts of the same scope.
+pub fn collocates(
+    scope: &[(&Document, Range<usize>)],
+    totals: &Totals,
+    node: &Node,
+    window: usize,
+    min_freq: usize,
+) -> Vec<Collocate> {
+    let pairs = scope
+        .par_iter()
+        .map(|(document, blocks)| {
+            let mut pairs = Pairs::default();
+            for block in document.blocks.get(blocks.clone()).unwrap_or_default() {
+                pairs.count(&block.text, node, window);
+            }
+            pairs
+        })
+        .reduce(Pairs::default, Pairs::merge);
+    let mut found: Vec<Collocate> = pairs
+        .near
+        .into_iter()
+        .map(|(word, (tokens, nodes))| {
+            let (freq, joint) = (totals.frequency(&word).freq, tokens.min(nodes));
+            let log_dice = log_dice(freq, pairs.nodes, joint);
+            Collocate { word, freq, node_freq: pairs.nodes, joint, window, log_dice }
+        })
+        .filter(|found| found.joint >= min_freq.max(1))
+        .collect();
+    found.sort_by(|a, b| b.log_dice.total_cmp(&a.log_dice).then_with(|| a.word.cmp(&b.word)));
+    found
+}
+
+#[derive(Default)]
+struct Pairs {
+    nodes: usize,
+    /// By word: how many of its tokens are near a node, and how many nodes are near it.
+    near: BTreeMap<String, (usize, usize)>,
+}
+
+impl Pairs {
+    fn count(&mut self, text: &str, node: &Node, window: usize) {
+        let nodes = node.in_text(text);
+        if nodes.is_empty() {
+            return;
+        }
+        self.nodes += nodes.len();
+        let words = words(text);
+        let mut near_any = BTreeSet::new();
+        for place in &nodes {
+            let first = words.partition_point(|(bytes, _)| bytes.end <= place.start);
+            let after = words.partition_point(|(bytes, _)| bytes.start < place.end);
+            let near = (first.saturating_sub(window)..first).chain(after..words.len().min(after + window));
+            let mut near_this = BTreeSet::new();
+            for at in near {
+                near_any.insert(at);
+                near_this.insert(normal(words[at].1));
+            }
+            for word in near_this {
+                self.near.entry(word.into_owned()).or_default().1 += 1;
+            }
+        }
+        for at in near_any {
+            self.near.entry(normal(words[at].1).into_owned()).or_default().0 += 1;
+        }
+    }
+
+    fn merge(mut self, other: Pairs) -> Pairs {
+        self.nodes += other.nodes;
+        for (word, (tokens, nodes)) in other.near {
+            let sum = self.near.entry(word).or_default();
+            sum.0 += tokens;
+            sum.1 += nodes;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind};
+    use crate::stats::DocumentCounts;
+
+    fn document(texts: &[&str]) -> Document {
+        let block = |text: &&str| Block {
+            kind: BlockKind::Paragraph,
+            text: (*text).into(),
+            spans: Vec::new(),
+            repair: None,
+        };
+        Document { blocks: texts.iter().map(block).collect(), ..Document::default() }
+    }
+
+    fn near(document: &Document, node: &Node, window: usize) -> Vec<Collocate> {
+        let totals = Totals::of([&DocumentCounts::of(document)]);
+        collocates(&[(document, 0..document.blocks.len())], &totals, node, window, 1)
+    }
+
+    #[test]
+    fn worked_example() {
+        // f(x) = 30, f(y) = 50, f(xy) = 10: Dice = 20/80 = 1/4, so logDice = 14 − 2. Always together: 14.
+        assert!((log_dice(30, 50, 10) - 12.0).abs() < 1e-12);
+        assert!((log_dice(7, 7, 7) - 14.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn only_words_within_the_window_and_the_paragraph_count() {
+        let document = document(&["renovate old harbour wall quickly", "harbour master left"]);
+        let found = near(&document, &Node::word("harbour"), 1);
+        let found: Vec<_> = found.iter().map(|c| (c.word.as_str(), c.freq, c.node_freq, c.joint)).collect();
+        assert_eq!(found, [("master", 1, 2, 1), ("old", 1, 2, 1), ("wall", 1, 2, 1)]);
+    }
+
+    #[test]
+    fn one_word_between_two_nodes_is_together_once_and_the_score_stays_at_most_fourteen() {
+        let document = document(&["harbour master harbour", "x x harbour x x"]);
+        let found = near(&document, &Node::word("harbour"), 2);
+        let joint = |word: &str| found.iter().find(|c| c.word == word).map(|c| c.joint);
+        assert_eq!((joint("master"), joint("x")), (Some(1), Some(1)));
+        assert!(found.iter().all(|c| c.log_dice <= 14.0));
+    }
+
+    #[test]
+    fn a_node_that_the_segmenter_cuts_in_two_has_its_neighbours_outside() {
+        let document = document(&["修复 北滩渔港码头 设施"]);
+        let found = near(&document, &Node::text("北滩渔港码头"), 1);
+        let words: Vec<_> = found.iter().map(|c| c.word.as_str()).collect();
+        assert_eq!(words, ["修复", "设施"]);
+    }
+}
