@@ -1,27 +1,59 @@
 //! Raw text → [`Document`]. One file a stage.
 //!
 //! Cleaning one document depends on that document, and on the lines that repeat across its heap, alone;
-//! the same input always gives the same document.
+//! the same input always gives the same document. The stages, in order:
+//!
+//! ```text
+//! line      raw lines and their features       caption   lines that belong to pictures
+//! split     paragraphs that share a line        heading   headings and their levels
+//! noise     furniture, by phrases and shape     join      lines that were one paragraph
+//! region    where the text begins and ends      order     columns read in the wrong order
+//! title, date, origin, people: the metadata     assemble  blocks and removed pieces with provenance
+//! ```
 
+mod assemble;
+mod caption;
+mod date;
+mod heading;
+mod join;
+mod line;
+mod ngrams;
+mod noise;
+mod numbering;
+mod order;
+mod origin;
+mod page;
+mod people;
+mod phrases;
+mod region;
 mod repeats;
+mod split;
+mod title;
 
 pub use repeats::Repeats;
 
-use crate::document::{Block, BlockKind, Document, Span};
+use crate::document::Document;
 use crate::library::Raw;
+
+/// What was decided about a raw line, or a part of one, and by which rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineVerdict {
+    /// Raw line, 1-based.
+    pub line: u32,
+    /// The kind of block it went into, or the reason why it was left out.
+    pub role: &'static str,
+    /// The rule that decided.
+    pub rule: &'static str,
+    /// How much the line spoke for being text when the region of the text was looked for.
+    pub score: f32,
+}
 
 /// Cleans one document. `repeats` carries the evidence of the other documents of the heap.
 pub fn clean(raw: &Raw, repeats: Option<&Repeats>) -> Document {
-    let _ = repeats;
-    let mut document = Document { meta: raw.meta.clone(), ..Document::default() };
-    let mut start = 0;
-    for (index, line) in raw.text.split_inclusive('\n').enumerate() {
-        let text = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() {
-            let span = Span { line: index as u32 + 1, start: start as u32, end: (start + line.len()) as u32 };
-            document.blocks.push(Block { kind: BlockKind::Paragraph, text, spans: vec![span], repair: None });
-        }
-        start += line.len();
-    }
-    document
+    page::Page::read(raw, repeats).clean().0
+}
+
+/// Cleans one document and says, line by line, what was decided and why.
+pub fn clean_explained(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
+    page::Page::read(raw, repeats).clean()
 }

@@ -1,5 +1,74 @@
 //! Lines that stand in many documents of a heap: the evidence that they are a site's chrome.
 
-/// Counts, over the documents of a heap, in how many of them each line stands.
-#[derive(Debug, Clone, Default)]
-pub struct Repeats {}
+use std::collections::{HashMap, HashSet};
+
+use super::line::{self, Line};
+use super::noise::Noise;
+use crate::document::Reason;
+use crate::library::Raw;
+
+/// Counts, over the documents of a heap, in how many of them each short line stands.
+///
+/// Only hashes are kept. The result does not depend on the order in which documents are observed or counts
+/// are merged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Repeats {
+    documents: u32,
+    counts: HashMap<u64, u32>,
+}
+
+/// Lines longer than this are text, not chrome.
+const LONGEST: u32 = 60;
+/// In so many documents a line must stand to be chrome.
+const FEWEST: u32 = 4;
+/// And in so large a share of them.
+const SHARE: u32 = 50;
+
+impl Repeats {
+    /// Counts the lines of one document, each once.
+    pub fn observe(&mut self, raw: &Raw) {
+        let hashes: HashSet<u64> = line::read(&raw.text, &[])
+            .iter()
+            .filter(|line| line.chars <= LONGEST)
+            .map(|line| hash(line.text))
+            .collect();
+        for hash in hashes {
+            *self.counts.entry(hash).or_default() += 1;
+        }
+        self.documents += 1;
+    }
+
+    /// Adds the counts of other documents.
+    pub fn merge(&mut self, other: Repeats) {
+        self.documents += other.documents;
+        for (hash, count) in other.counts {
+            *self.counts.entry(hash).or_default() += count;
+        }
+    }
+
+    /// Forgets lines that stand in one document only; to be called when all have been observed.
+    pub fn shrink(&mut self) {
+        self.counts.retain(|_, count| *count > 1);
+        self.counts.shrink_to_fit();
+    }
+
+    pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
+        if line.chars > LONGEST || self.documents < FEWEST {
+            return None;
+        }
+        let count = self.counts.get(&hash(line.text)).copied().unwrap_or(0);
+        (count >= FEWEST && count * SHARE >= self.documents).then_some(Noise {
+            reason: Reason::Repeated,
+            certain: true,
+            ends: false,
+            rule: "repeated-in-heap",
+        })
+    }
+}
+
+/// FNV-1a over the characters without white space; the same on every machine.
+fn hash(text: &str) -> u64 {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,4 +1,5 @@
 //! Behaviour of the library as a user meets it: one file a capability, one binary for all of them.
 
+mod clean;
 mod cli;
 mod library_scan;

@@ -1,0 +1,182 @@
+//! Decided lines → blocks and removed pieces, so that together they are the raw text.
+
+use std::ops::Range;
+
+use super::line::{Line, is_han, is_invisible};
+use crate::document::{Block, BlockKind, Reason, Removed, Repair, Span};
+
+/// A block as decided: its lines in reading order.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub kind: BlockKind,
+    pub lines: Vec<usize>,
+    pub repair: Option<Repair>,
+}
+
+/// A piece of a kept line that is left out.
+#[derive(Debug, Clone)]
+pub struct Cut {
+    pub range: Range<usize>,
+    pub reason: Reason,
+}
+
+/// Builds the blocks. `cuts` are in raw order and do not overlap.
+pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let mut text = String::new();
+        let mut spans = Vec::with_capacity(draft.lines.len());
+        for &at in &draft.lines {
+            let line = &lines[at];
+            let mut join = true;
+            for piece in kept(line, cuts) {
+                append(&mut text, &raw[piece.clone()], join);
+                join = false;
+                spans.push(span(line.number, piece));
+            }
+        }
+        if !text.is_empty() {
+            blocks.push(Block { kind: draft.kind, text: despaced(text), spans, repair: draft.repair });
+        }
+    }
+    blocks
+}
+
+fn span(line: u32, range: Range<usize>) -> Span {
+    Span { line, start: offset(range.start), end: offset(range.end) }
+}
+
+/// Spans count in 32 bits; what lies beyond four gigabytes is not told apart.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The parts of a line that its cuts leave.
+fn kept(line: &Line, cuts: &[Cut]) -> Vec<Range<usize>> {
+    let whole = line.range();
+    let mut parts = Vec::with_capacity(1);
+    let mut from = whole.start;
+    let first = cuts.partition_point(|cut| cut.range.end <= whole.start);
+    for cut in cuts[first..].iter().take_while(|cut| cut.range.start < whole.end) {
+        if cut.range.start > from {
+            parts.push(from..cut.range.start);
+        }
+        from = cut.range.end;
+    }
+    if from < whole.end {
+        parts.push(from..whole.end);
+    }
+    parts
+}
+
+/// Adds raw text with its white space normalised. At the seam of two lines a space stands only where both
+/// sides are written with spaces.
+fn append(text: &mut String, raw: &str, seam: bool) {
+    let mut space = false;
+    if seam
+        && let (Some(before), Some(after)) =
+            (text.chars().next_back(), raw.chars().find(|c| !c.is_whitespace()))
+    {
+        space = spaced(before) && spaced(after);
+    }
+    for c in raw.chars() {
+        if c.is_whitespace() {
+            space |= !seam || !text.is_empty();
+            continue;
+        }
+        if space && !text.is_empty() {
+            text.push(' ');
+        }
+        space = false;
+        text.push(c);
+    }
+    if space && !seam {
+        text.push(' ');
+    }
+}
+
+/// Characters of scripts that put spaces between words.
+fn spaced(c: char) -> bool {
+    !is_han(c)
+        && !('\u{2e80}'..='\u{a4cf}').contains(&c)
+        && !('\u{ff00}'..='\u{ffef}').contains(&c)
+        && !"“”‘’—…·".contains(c)
+}
+
+/// 李 强 同 孟 → 李强同孟: a text whose every word is one Han character was spaced out for looks.
+fn despaced(text: String) -> String {
+    let text = text.trim_end();
+    let mut words = text.split(' ');
+    let letters =
+        words.clone().count() >= 3 && words.all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+    if letters { text.replace(' ', "") } else { text.to_owned() }
+}
+
+/// Everything that is in no block, in raw order: lines with their reasons, cuts, and the debris between.
+pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cut]) -> Vec<Removed> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut number = 1;
+    let mut cuts = cuts.iter().peekable();
+    for (line, reason) in lines.iter().zip(reasons) {
+        let range = line.range();
+        debris(raw, from..range.start, number, &mut out);
+        match reason {
+            Some(reason) => push(raw, range.clone(), line.number, *reason, &mut out),
+            None => {
+                while let Some(cut) = cuts.next_if(|cut| cut.range.start < range.end) {
+                    if cut.range.start >= range.start {
+                        push(raw, cut.range.clone(), line.number, cut.reason, &mut out);
+                    }
+                }
+            }
+        }
+        from = range.end;
+        number = line.number;
+    }
+    debris(raw, from..raw.len(), number, &mut out);
+    out
+}
+
+/// What lies between lines: white space, and marks that belong to no line.
+fn debris(raw: &str, range: Range<usize>, mut number: u32, out: &mut Vec<Removed>) {
+    let mut start = range.start;
+    for part in raw[range].split_inclusive('\n') {
+        let bare = part.trim();
+        if !bare.is_empty() {
+            let at = start + (part.len() - part.trim_start().len());
+            push(raw, at..at + bare.len(), number, Reason::Markup, out);
+        }
+        start += part.len();
+        number += u32::from(part.ends_with('\n'));
+    }
+}
+
+fn push(raw: &str, range: Range<usize>, line: u32, reason: Reason, out: &mut Vec<Removed>) {
+    let text = raw[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+    if !text.is_empty() {
+        out.push(Removed { spans: vec![span(line, range)], text, reason });
+    }
+}
+
+/// Cuts for the characters of kept lines that leave no mark on the page.
+pub fn invisible(line: &Line, cuts: &mut Vec<Cut>) {
+    if line.text.is_ascii() && !line.text.bytes().any(|b| b < 0x20 || b == 0x7f) {
+        return;
+    }
+    let mut run: Option<Range<usize>> = None;
+    for (at, c) in line.text.char_indices() {
+        if is_invisible(c) {
+            let end = line.start + at + c.len_utf8();
+            match &mut run {
+                Some(run) if run.end == line.start + at => run.end = end,
+                _ => {
+                    if let Some(range) = run.replace(line.start + at..end) {
+                        cuts.push(Cut { range, reason: Reason::Markup });
+                    }
+                }
+            }
+        }
+    }
+    cuts.extend(run.map(|range| Cut { range, reason: Reason::Markup }));
+}

@@ -1,0 +1,100 @@
+//! Captions: lines that belong to a picture that is no longer there.
+
+use super::line::Line;
+
+/// Marks that open a caption.
+const MARKS: [char; 8] = ['▲', '△', '▼', '▽', '◎', '↑', '↓', '▴'];
+
+const OPENINGS: &[&str] = &[
+    "图:",
+    "图：",
+    "图为",
+    "图说",
+    "图注",
+    "圖:",
+    "圖：",
+    "圖為",
+    "图片:",
+    "图片：",
+    "图片说明",
+    "图片来源",
+    "上图",
+    "下图",
+    "左图",
+    "右图",
+    "资料图",
+    "资料照片",
+    "配图",
+    "（图",
+    "(图",
+    "照片:",
+    "照片：",
+    "圖／",
+    "图／",
+    "图/",
+    "視頻截圖",
+];
+
+const ENDINGS: &[&str] = &[
+    "摄",
+    "攝",
+    "资料照片",
+    "资料图片",
+    "资料图",
+    "資料照片",
+    "供图",
+    "图片",
+    "截图",
+    "截圖",
+    "提供",
+    "效果图",
+    "示意图",
+    "照片由受访者提供",
+    "翻拍",
+    "/图",
+    "制图",
+    "图表",
+    "漫画",
+    "摄影",
+    "攝影",
+];
+
+/// What a caption is known by; `None` where nothing speaks for one.
+pub fn marked(line: &Line) -> Option<&'static str> {
+    let text = line.text;
+    if line.chars > 160 {
+        return None;
+    }
+    if text.starts_with(MARKS) && line.chars <= 120 {
+        return Some("caption-mark");
+    }
+    if OPENINGS.iter().any(|open| text.starts_with(open)) && line.chars <= 100 {
+        return Some("caption-word");
+    }
+    let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
+    if let Some(rest) = digits
+        && line.chars <= 60
+        && !line.ends_sentence()
+        && rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    {
+        return Some("caption-number");
+    }
+    let body = text.trim_end_matches(|c: char| c.is_whitespace() || "）)】]。.".contains(c));
+    if line.chars <= 120 && ENDINGS.iter().any(|end| body.ends_with(end)) {
+        let credit = body.ends_with('摄')
+            || body.ends_with('攝')
+            || body.ends_with("照片")
+            || body.ends_with("供图")
+            || body.ends_with("资料图")
+            || body.ends_with("截图");
+        // 提供 also ends a plain sentence; a credit stands behind a space or a stop.
+        let separate = body
+            .rsplit([' ', '\u{3000}', '。', '/', '（', '(', '／'])
+            .next()
+            .is_some_and(|last| last.chars().count() <= 14 && last.len() < body.len());
+        if (credit || separate) && line.stops <= 3 {
+            return Some("caption-credit");
+        }
+    }
+    None
+}

@@ -1,0 +1,175 @@
+//! Dates in a line of text, in all the forms that pages use.
+
+use std::ops::Range;
+
+use jiff::civil::{Date, Time};
+
+use super::numbering;
+use crate::document::Published;
+
+/// Years in which a page can have been published.
+const YEARS: std::ops::RangeInclusive<i16> = 1950..=2050;
+
+/// A date found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub published: Published,
+    pub range: Range<usize>,
+}
+
+/// All dates of a text, in order. A date is a year, a month and a day, perhaps with a time behind it.
+pub fn find(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let step = rest.chars().next().map_or(1, char::len_utf8);
+        let hit = match rest.as_bytes()[0] {
+            b'0'..=b'9' if !ends_in_digit(&text[..at]) => digits(rest),
+            b'A'..=b'Z' => english(rest),
+            0xe3..=0xe9 => han(rest).or_else(|| republican(rest)),
+            _ => None,
+        };
+        match hit {
+            Some((date, len)) => {
+                let (time, more) = time(&rest[len..]);
+                let end = at + len + more;
+                found.push(Found { published: Published { date, time }, range: at..end });
+                at = end;
+            }
+            None => at += step,
+        }
+    }
+    found
+}
+
+fn ends_in_digit(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+fn number(text: &str, most: usize) -> Option<(u32, usize)> {
+    let len = text.bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
+    (1..=most).contains(&len).then(|| text[..len].parse().ok().map(|value| (value, len))).flatten()
+}
+
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    let year = i16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// 2017-10-16, 2017/10/16, 2017.10.16, 2017年10月16日, 20171016
+fn digits(text: &str) -> Option<(Date, usize)> {
+    let run = text.bytes().take_while(u8::is_ascii_digit).count();
+    if run == 8 {
+        let date = date(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..8].parse().ok()?)?;
+        return Some((date, 8));
+    }
+    if run != 4 {
+        return None;
+    }
+    let (year, mut at) = number(text, 4)?;
+    at += spaces(&text[at..]);
+    let mark = text[at..].chars().next().filter(|c| "-/.年－—．".contains(*c))?;
+    at += mark.len_utf8();
+    at += spaces(&text[at..]);
+    let (month, len) = number(&text[at..], 2)?;
+    at += len;
+    at += spaces(&text[at..]);
+    let mark = text[at..].chars().next().filter(|c| "-/.月－—．".contains(*c))?;
+    at += mark.len_utf8();
+    at += spaces(&text[at..]);
+    let (day, len) = number(&text[at..], 2)?;
+    at += len;
+    let suffix = spaces(&text[at..]);
+    if let Some(mark) = text[at + suffix..].chars().next().filter(|c| matches!(c, '日' | '号' | '號')) {
+        at += suffix + mark.len_utf8();
+    }
+    Some((date(year, month, day)?, at))
+}
+
+fn spaces(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).len()
+}
+
+/// 二〇一七年十月十六日, 二○一七年…
+fn han(text: &str) -> Option<(Date, usize)> {
+    let (year, mut at) = han_part(text, "年")?;
+    if year < 1900 {
+        return None;
+    }
+    let (month, len) = han_part(&text[at..], "月")?;
+    at += len;
+    let (day, len) = han_part(&text[at..], "日")?;
+    Some((date(year, month, day)?, at + len))
+}
+
+fn han_part(text: &str, unit: &str) -> Option<(u32, usize)> {
+    let end = text.char_indices().take(6).find(|&(at, _)| text[at..].starts_with(unit)).map(|(at, _)| at)?;
+    let figures = text[..end].replace(['○', 'Ｏ', 'O'], "〇");
+    let value = numbering::value(&figures);
+    (value > 0).then_some((value, end + unit.len()))
+}
+
+/// 民國106年10月16日
+fn republican(text: &str) -> Option<(Date, usize)> {
+    let prefix = ["民國", "民国"].into_iter().find(|prefix| text.starts_with(prefix))?;
+    let mut at = prefix.len() + spaces(&text[prefix.len()..]);
+    let (year, len) = number(&text[at..], 3)?;
+    at += len;
+    let rest = &text[at..];
+    let rest = rest.strip_prefix('年')?;
+    let (month, len) = number(rest, 2)?;
+    let rest = rest[len..].strip_prefix('月')?;
+    let (day, len) = number(rest, 2)?;
+    let rest = rest[len..].strip_prefix('日')?;
+    Some((date(year + 1911, month, day)?, text.len() - rest.len()))
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// October 16, 2017; Oct 16 2017
+fn english(text: &str) -> Option<(Date, usize)> {
+    let month = MONTHS.iter().position(|name| text.starts_with(name))? as u32 + 1;
+    let mut at = text.find(|c: char| !c.is_ascii_alphabetic() && c != '.')?;
+    if at > 10 {
+        return None;
+    }
+    at += spaces(&text[at..]);
+    let (day, len) = number(&text[at..], 2)?;
+    at += len;
+    at += text[at..].len() - text[at..].trim_start_matches([',', ' ', '，']).len();
+    let (year, len) = number(&text[at..], 4)?;
+    Some((date(year, month, day)?, at + len))
+}
+
+/// A time that follows a date (T23:53, 23:53:08, 23时53分), and the bytes that it takes.
+fn time(text: &str) -> (Option<Time>, usize) {
+    let lead = text.len() - text.trim_start_matches([' ', '\u{a0}', '\u{3000}', 'T', '\t', ',', '，']).len();
+    if lead > 12 {
+        return (None, 0);
+    }
+    let read = || {
+        let mut at = lead;
+        let (hour, len) = number(&text[at..], 2)?;
+        at += len;
+        let mark = text[at..].chars().next().filter(|c| matches!(c, ':' | '：' | '时' | '時' | '点'))?;
+        at += mark.len_utf8();
+        let (minute, len) = number(&text[at..], 2)?;
+        at += len;
+        if let Some(mark) = text[at..].chars().next().filter(|c| matches!(c, ':' | '：' | '分')) {
+            let after = at + mark.len_utf8();
+            match number(&text[after..], 2) {
+                Some((_, len)) if mark != '分' => at = after + len,
+                _ if mark == '分' => at = after,
+                _ => {}
+            }
+        }
+        let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
+        Some((time, at))
+    };
+    match read() {
+        Some((time, at)) => (Some(time), at),
+        None => (None, 0),
+    }
+}

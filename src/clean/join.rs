@@ -1,0 +1,169 @@
+//! Lines that were one paragraph are put together again.
+
+use super::line::{Line, is_comma, is_han};
+use super::ngrams::Ngrams;
+use super::numbering;
+
+/// What is known of the whole text when two of its lines are weighed.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub ngrams: &'a Ngrams,
+    /// Most paragraphs begin with an indent.
+    pub indented: bool,
+    /// Lines were cut at a fixed width, in columns.
+    pub wrap: Option<u32>,
+    /// Share of the long lines that end in mid-sentence.
+    pub broken: f32,
+}
+
+/// The evidence that `next` goes on with `before` (whose paragraph begins at `head`); joined above 0.
+pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f32 {
+    if before.ends_sentence() && !unclosed(before.text) {
+        return -9.0;
+    }
+    let mut score = -3.0;
+    let close = next.blank_before == 0;
+    if before.ends_open() {
+        score += 2.5;
+    }
+    if before.ends_colon() {
+        score -= 3.0;
+    }
+    let first = next.text.chars().next().unwrap_or(' ');
+    if is_comma(first) || "。；：）)」』”’》".contains(first) {
+        score += 3.5;
+    }
+    if begins_inside(next.text) {
+        score += 2.5;
+    }
+    if before.commas > 0 && before.chars >= 20 && !before.ends_open() {
+        score += 0.5;
+    }
+    if head.chars.max(before.chars) >= 40 {
+        score += 1.0;
+    }
+    if unclosed(before.text) || head.start != before.start && unclosed(head.text) {
+        score += 2.0;
+    }
+    score += characters(before.text, next.text, context.ngrams);
+    if dangling(before.text) {
+        score += 2.5;
+    }
+    if close {
+        score += 0.8;
+    }
+    if context.broken >= 0.15 {
+        score += 1.5;
+    }
+    if let Some(width) = context.wrap {
+        let columns = columns(before.text) + u32::from(before.indent);
+        score += if columns + 4 >= width && close { 4.0 } else { -1.5 };
+    }
+    if next.indent > before.indent + 1 && context.indented {
+        score -= 3.5;
+    }
+    if numbering::parse(next.text).is_some() || next.bullet || next.barred {
+        score -= 4.0;
+    }
+    if next.chars < 30 && !next.ends_sentence() && next.commas == 0 {
+        score -= 1.5;
+    }
+    if before.chars < 20 && head.start == before.start {
+        score -= 1.5;
+    }
+    score
+}
+
+/// What the characters on both sides of the join say: together they are a word of this document.
+fn characters(before: &str, next: &str, ngrams: &Ngrams) -> f32 {
+    let mut back = before.chars().rev().filter(|c| !c.is_whitespace());
+    let mut ahead = next.chars().filter(|c| !c.is_whitespace());
+    let (Some(b), Some(c)) = (back.next(), ahead.next()) else { return 0.0 };
+    if !b.is_alphanumeric() || !c.is_alphanumeric() {
+        return 0.0;
+    }
+    let mut score: f32 = 0.0;
+    if ngrams.contains(&[b, c]) {
+        score += 1.2;
+    }
+    if let Some(a) = back.next().filter(|a| a.is_alphanumeric())
+        && ngrams.contains(&[a, b, c])
+    {
+        score += 1.0;
+    }
+    if let Some(d) = ahead.next().filter(|d| d.is_alphanumeric())
+        && ngrams.contains(&[b, c, d])
+    {
+        score += 1.0;
+    }
+    // Words that need an object or a second half never end a paragraph; some never begin one.
+    if "的和与及在把被对为从向将以并等于是或就也都很最更各每".contains(b) {
+        score += 1.0;
+    }
+    if "的了着们和与及性化者".contains(c) {
+        score += 1.0;
+    }
+    if !is_han(b) && !is_han(c) {
+        score += 0.8;
+    }
+    score
+}
+
+/// The evidence of the characters alone, for parts that stand apart.
+pub fn across(before: &str, next: &str, ngrams: &Ngrams) -> f32 {
+    characters(before, next, ngrams)
+}
+
+/// A quotation or bracket is open at the end.
+pub fn unclosed(text: &str) -> bool {
+    let mut depth = 0i32;
+    for c in text.chars() {
+        match c {
+            '“' | '「' | '『' | '（' | '《' => depth += 1,
+            '”' | '」' | '』' | '）' | '》' => depth = (depth - 1).max(0),
+            _ => {}
+        }
+    }
+    depth > 0
+}
+
+/// The text begins with the last character of a word or with a unit (部、…, 人,…).
+fn begins_inside(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(is_han) && chars.next().is_some_and(|c| is_comma(c) || "。；）)".contains(c))
+}
+
+/// A few characters after the last stop of a long line: a clause that has only begun.
+fn dangling(text: &str) -> bool {
+    let Some(at) = text.rfind(['。', '！', '？', '；', '，', ',']) else { return false };
+    let rest = text[at..].chars().skip(1).count();
+    let stop = text[at..].starts_with(['。', '！', '？']);
+    stop && (1..=6).contains(&rest)
+        && text.chars().count() >= 40
+        && text[at..].chars().skip(1).all(char::is_alphanumeric)
+}
+
+/// Width in terminal columns: Han and full-width characters take two.
+pub fn columns(text: &str) -> u32 {
+    text.chars().map(|c| if (c as u32) < 0x1100 { 1 } else { 2 }).sum()
+}
+
+/// The width at which most lines of the text were cut, where there is one.
+pub fn wrap(lines: &[&Line]) -> Option<u32> {
+    let mut widths: Vec<u32> = lines
+        .iter()
+        .filter(|line| line.chars >= 8)
+        .map(|line| columns(line.text) + u32::from(line.indent))
+        .collect();
+    if widths.len() < 8 {
+        return None;
+    }
+    widths.sort_unstable();
+    let top = widths[widths.len() * 9 / 10];
+    if !(24..=120).contains(&top) || widths[widths.len() - 1] > top + 8 {
+        return None;
+    }
+    let full = widths.iter().filter(|width| **width + 4 >= top).count();
+    let open = lines.iter().filter(|line| !line.ends_sentence() && line.chars >= 8).count();
+    (full * 2 >= widths.len() && open * 3 >= widths.len()).then_some(top)
+}

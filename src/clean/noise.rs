@@ -1,0 +1,153 @@
+//! Which lines are the furniture of a page, judged line by line.
+
+use super::line::{Line, is_han};
+use super::phrases;
+use crate::document::Reason;
+use crate::library::Tag;
+
+/// What speaks against a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noise {
+    pub reason: Reason,
+    /// Certain enough to be taken out of the middle of the text.
+    pub certain: bool,
+    /// The text ends before this line, once enough of it has passed.
+    pub ends: bool,
+    pub rule: &'static str,
+}
+
+impl Noise {
+    fn new(reason: Reason, certain: bool, rule: &'static str) -> Noise {
+        Noise { reason, certain, ends: false, rule }
+    }
+}
+
+/// Judges one line; `key` is scratch space.
+pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
+    if line.hint.tag == Tag::Chrome && !line.hint.main {
+        return Some(Noise::new(Reason::Navigation, true, "html-chrome"));
+    }
+    if line.chars <= phrases::LONGEST {
+        phrases::key(line.text, key);
+        if let Some(noise) = by_phrase(line, key) {
+            return Some(noise);
+        }
+    }
+    by_shape(line)
+}
+
+fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
+    let chars = key.chars().count();
+    if chars <= 16
+        && let Some(reason) = phrases::whole(key)
+    {
+        let ends = matches!(reason, Reason::Related);
+        return Some(Noise { reason, certain: true, ends, rule: "whole-line-phrase" });
+    }
+    let prose = line.ends_sentence() && (line.chars >= 30 || line.commas >= 2);
+    let (mut best, mut hits, mut ends): (Option<&phrases::Phrase>, _, _) = (None, 0, false);
+    for phrase in phrases::found(key, chars) {
+        // Inside a sentence only what belongs to the small print counts.
+        if prose && !matches!(phrase.reason, Reason::Copyright | Reason::Form) {
+            continue;
+        }
+        hits += 1;
+        ends |= phrase.ends;
+        if best.is_none_or(|best| phrase.opening && !best.opening || phrase.text.len() > best.text.len()) {
+            best = Some(phrase);
+        }
+    }
+    let best = best?;
+    let certain = hits >= 2 || !prose && (best.opening || chars <= 30);
+    Some(Noise { reason: best.reason, certain, ends, rule: "phrase" })
+}
+
+fn by_shape(line: &Line) -> Option<Noise> {
+    let text = line.text;
+    if !text.chars().any(char::is_alphanumeric) {
+        return Some(Noise::new(Reason::Markup, true, "marks-only"));
+    }
+    if line.hint.link_share >= 80 && !line.hint.main {
+        return Some(Noise::new(Reason::Navigation, true, "html-links"));
+    }
+    if is_link_row(line) {
+        return Some(Noise::new(Reason::Navigation, true, "link-row"));
+    }
+    if is_breadcrumb(text) {
+        return Some(Noise::new(Reason::Breadcrumb, true, "breadcrumb"));
+    }
+    if is_address(line) {
+        return Some(Noise::new(Reason::Interface, true, "web-address"));
+    }
+    if text.starts_with('[') && text.ends_with(']') && line.chars <= 24 {
+        return Some(Noise::new(Reason::Form, true, "button"));
+    }
+    None
+}
+
+/// Rows of links: many short pieces between spaces, bars or dots, without sentences.
+pub fn is_link_row(line: &Line) -> bool {
+    let pieces = u32::from(line.pieces);
+    if line.ends_sentence() && line.stops > 0 {
+        return false;
+    }
+    let bars = separators(line.text);
+    let pieces = pieces.max(bars + 1);
+    let mean = line.chars / pieces.max(1);
+    let sentences = u32::from(line.stops) * 8 < pieces;
+    let clauses = u32::from(line.commas) * 3 < pieces;
+    sentences
+        && clauses
+        && (pieces >= 8 && mean <= 9
+            || pieces >= 5 && mean <= 6 && bars >= 3
+            || pieces >= 4 && mean <= 5 && bars >= 3)
+}
+
+/// Bars, dots and dashes that stand between words.
+fn separators(text: &str) -> u32 {
+    let mut count = 0;
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        count += match c {
+            '|' | '│' | '｜' | '┊' => 1,
+            '-' | '－' | '_' | '·' | '•' | '/' | '.' if before == ' ' || next == ' ' => 1,
+            '·' if is_han(before) && is_han(next) => 1,
+            _ => 0,
+        };
+        before = if c.is_whitespace() { ' ' } else { c };
+    }
+    count
+}
+
+/// 新浪首页 > 房产 > 地产新闻 > 正文
+fn is_breadcrumb(text: &str) -> bool {
+    let mut steps = 0;
+    let mut length = 0;
+    for part in text.split(['>', '＞', '»', '›', '→', '»']) {
+        let part = part.trim_matches(|c: char| c.is_whitespace() || c == '-');
+        if part.is_empty() {
+            continue;
+        }
+        let chars = part.chars().count();
+        if chars > 18 {
+            return false;
+        }
+        length += chars;
+        steps += 1;
+    }
+    let marks = text.matches(['>', '＞', '»', '›', '→']).count();
+    marks >= 1 && (steps >= 3 || steps >= 2 && marks >= steps) && length <= 70
+}
+
+/// A line that is little more than a web or mail address.
+fn is_address(line: &Line) -> bool {
+    let text = line.text;
+    let address = text.contains("http://")
+        || text.contains("https://")
+        || text.contains("www.")
+        || text.contains('@')
+        || [".com", ".cn", ".net", ".org"].iter().any(|end| text.ends_with(end));
+    address && line.han * 3 < line.chars && line.chars <= 120 && !line.ends_sentence()
+}

@@ -1,0 +1,240 @@
+//! The paper, site or office that published a text.
+
+use super::line::is_han;
+
+/// Words that introduce a source.
+const LABELS: &[&str] = &[
+    "信息来源",
+    "文章来源",
+    "新闻来源",
+    "稿件来源",
+    "资料来源",
+    "内容来源",
+    "本文来源于",
+    "本文来源",
+    "来源",
+    "來源",
+    "稿源",
+    "出处",
+    "转自",
+    "转载自",
+    "摘自",
+    "原载于",
+    "原载",
+    "来自",
+    "原创",
+    "发布机构",
+    "发布单位",
+    "信息提供",
+];
+
+/// Endings of the names of papers, sites and offices.
+const OUTLETS: &[&str] = &[
+    "日报",
+    "晚报",
+    "早报",
+    "晨报",
+    "时报",
+    "商报",
+    "都市报",
+    "快报",
+    "导报",
+    "周报",
+    "周刊",
+    "月刊",
+    "杂志",
+    "报道",
+    "信报",
+    "青年报",
+    "新报",
+    "报",
+    "网",
+    "在线",
+    "频道",
+    "电视台",
+    "广播",
+    "通讯社",
+    "新华社",
+    "社",
+    "新闻",
+    "论坛",
+    "博客",
+    "客户端",
+    "公众号",
+    "出版社",
+    "集团",
+    "中心",
+    "局",
+    "委",
+    "厅",
+    "部",
+    "政府",
+    "办公室",
+    "办公厅",
+    "大学",
+    "学院",
+    "协会",
+    "编辑部",
+    "传媒",
+    "股份",
+    "日報",
+    "晚報",
+    "時報",
+    "報",
+    "網",
+    "新聞網",
+];
+
+/// Words of the interface that stand in date and source lines.
+const INTERFACE: &[&str] = &[
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "发表日期",
+    "发表于",
+    "更新时间",
+    "更新日期",
+    "时间",
+    "日期",
+    "来源",
+    "稿源",
+    "作者",
+    "编辑",
+    "责任编辑",
+    "点击",
+    "浏览",
+    "次数",
+    "阅读",
+    "人气",
+    "评论",
+    "发表评论",
+    "查看评论",
+    "我要评论",
+    "字号",
+    "字体",
+    "大",
+    "中",
+    "小",
+    "打印",
+    "关闭",
+    "收藏",
+    "分享",
+    "显示全部楼层",
+    "阅读模式",
+    "只看该作者",
+    "只看楼主",
+    "楼主",
+    "查看",
+    "次",
+    "原创",
+    "转载",
+    "本站",
+    "未知",
+    "佚名",
+    "网络",
+    "发布",
+    "记者",
+    "进入论坛",
+    "论坛",
+    "手机看新闻",
+];
+
+/// The source that a labelled line names.
+pub fn labelled(text: &str) -> Option<String> {
+    for label in LABELS {
+        for (at, _) in text.match_indices(label) {
+            let rest = &text[at + label.len()..];
+            let direct = matches!(*label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于");
+            let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/']);
+            if !marked && !direct {
+                continue;
+            }
+            let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/　".contains(c));
+            let name = first_name(rest);
+            if usable(name) {
+                return Some(clean(name));
+            }
+        }
+    }
+    None
+}
+
+/// The name that opens `rest`: up to white space, a bar, a date or the next label.
+fn first_name(rest: &str) -> &str {
+    let end = rest
+        .char_indices()
+        .find(|&(at, c)| {
+            c.is_whitespace()
+                || "|｜　，,。;；)）】]".contains(c)
+                || (c.is_ascii_digit()
+                    && at > 0
+                    && rest[at..].bytes().take_while(u8::is_ascii_digit).count() >= 4)
+                || (at > 0
+                    && ["作者", "编辑", "时间", "日期", "发布", "点击", "浏览", "记者", "责任"]
+                        .iter()
+                        .any(|label| rest[at..].starts_with(label)))
+        })
+        .map_or(rest.len(), |(at, _)| at);
+    &rest[..end]
+}
+
+fn usable(name: &str) -> bool {
+    let chars = name.chars().count();
+    (2..=30).contains(&chars)
+        && name.chars().any(|c| c.is_alphabetic())
+        && !INTERFACE.contains(&name)
+        && !name.contains("://")
+        && !name.starts_with(|c: char| c.is_ascii_digit() && name.len() < 6)
+}
+
+fn clean(name: &str) -> String {
+    name.trim_matches(|c: char| c.is_whitespace() || "《》【】[]()（）:：—-·“”\"'".contains(c)).to_owned()
+}
+
+/// A word that reads like the name of a publisher, among the words around a date.
+pub fn beside_date(before: &str, after: &str) -> Option<String> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| c.is_whitespace() || "|｜,，;；()（）【】[]".contains(c))
+            .map(clean)
+            .filter(|word| {
+                usable(word) && word.chars().filter(|&c| is_han(c)).count() * 2 >= word.chars().count()
+            })
+            .collect()
+    };
+    let named = |word: &String| OUTLETS.iter().any(|end| word.ends_with(end)) && !is_interface(word);
+    words(after).into_iter().find(named).or_else(|| words(before).into_iter().rev().find(named))
+}
+
+/// Whether a word belongs to the interface rather than to the text.
+pub fn is_interface(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.is_empty() || INTERFACE.contains(&word) || word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// 《光明日报》（2022年02月13日 02版）, 【聯合晚報╱記者…】
+pub fn quoted(text: &str) -> Option<String> {
+    let open = text.find(['《', '【', '（', '('])?;
+    let inner = &text[open..].trim_start_matches(['《', '【', '（', '(']);
+    let end = inner.find(['》', '】', '╱', '/', '／'])?;
+    let name = &inner[..end];
+    let chars = name.chars().count();
+    ((3..=12).contains(&chars)
+        && (name.ends_with('报') || name.ends_with('報') || name.ends_with('刊') || name.ends_with("网")))
+    .then(|| name.to_owned())
+}
+
+/// The site that a copyright line names (版权声明 @ 中原网 网站版权所有).
+pub fn owner(text: &str) -> Option<String> {
+    text.split(|c: char| c.is_whitespace() || "©@|｜,，、:：()（）。.-".contains(c))
+        .map(|word| word.trim_end_matches("版权所有").trim_end_matches("网站"))
+        .find(|word| {
+            let chars = word.chars().count();
+            (3..=12).contains(&chars)
+                && word.chars().all(is_han)
+                && (word.ends_with('网')
+                    || word.ends_with('报')
+                    || word.ends_with('社')
+                    || word.ends_with("在线"))
+        })
+        .map(str::to_owned)
+}

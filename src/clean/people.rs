@@ -1,0 +1,328 @@
+//! Who wrote, photographed and edited a text: bylines, credits and editor lines.
+
+use super::line::is_han;
+use crate::document::Person;
+
+/// Words that name a role and are followed by names. The longer stand before those that they contain.
+const AUTHOR_ROLES: &[&str] = &[
+    "特约通讯员",
+    "特约记者",
+    "见习记者",
+    "实习记者",
+    "实习生",
+    "首席记者",
+    "全媒体记者",
+    "融媒体记者",
+    "融媒记者",
+    "摄影记者",
+    "驻地记者",
+    "特派记者",
+    "特派员",
+    "小记者",
+    "记者",
+    "記者",
+    "通讯员",
+    "通訊員",
+    "特约撰稿人",
+    "特约撰稿",
+    "特约评论员",
+    "评论员",
+    "撰稿人",
+    "撰稿",
+    "撰文",
+    "作者",
+    "编译",
+    "编剧",
+    "文字",
+    "供稿",
+    "整理",
+    "采写",
+    "执笔",
+    "口述",
+    "本刊记者",
+    "摄影",
+    "攝影",
+    "图片",
+    "图文",
+    "文图",
+];
+
+/// Roles of those who saw a text through the press.
+const EDITOR_ROLES: &[&str] = &[
+    "责任编辑",
+    "責任編輯",
+    "值班编辑",
+    "值班主任",
+    "网络编辑",
+    "编辑",
+    "編輯",
+    "责编",
+    "责任校对",
+    "校对",
+    "审核",
+    "审校",
+    "初审",
+    "复审",
+    "终审",
+    "监制",
+    "主编",
+    "美编",
+    "版式",
+    "视觉",
+    "制作",
+    "翻译",
+    "译者",
+    "译",
+];
+
+/// The hundred-odd commonest surnames and the usual double ones (Ministry of Public Security, name reports).
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂柴焦齐梅庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丛华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽邢巫匡狄惠阚应葛璩张陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸範賈鄒龍賀顧龔邵萬錢嚴湯喬賴蘭顏魯畢聶齊莊";
+
+/// Whether a word can be a Chinese personal name.
+pub fn is_name(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    if chars.contains(&'·') {
+        return (4..=16).contains(&chars.len()) && chars.iter().all(|&c| is_han(c) || c == '·');
+    }
+    (2..=4).contains(&chars.len())
+        && chars.iter().all(|&c| is_han(c))
+        && (chars.len() < 4 || is_surname(chars[0]))
+        && !NOT_NAMES.contains(&word)
+}
+
+pub fn is_surname(c: char) -> bool {
+    SURNAMES.contains(c)
+}
+
+/// Words of bylines that have a name's length.
+const NOT_NAMES: &[&str] = &[
+    "文图",
+    "图文",
+    "摄影",
+    "报道",
+    "本报",
+    "本网",
+    "本刊",
+    "讯",
+    "记者",
+    "通讯员",
+    "实习生",
+    "编辑",
+    "来源",
+    "时间",
+    "作者",
+    "发布",
+    "日期",
+    "北京",
+    "上海",
+    "广州",
+    "深圳",
+    "天津",
+    "重庆",
+    "原标题",
+    "责编",
+    "字号",
+    "打印",
+    "分享",
+    "未知",
+    "佚名",
+    "网络",
+    "转载",
+    "原创",
+    "综合",
+    "整理",
+    "新华社",
+    "中新社",
+    "点击",
+    "浏览",
+    "评论",
+    "发表",
+    "查看",
+    "正文",
+    "新闻",
+    "文字",
+    "图片",
+    "供图",
+    "资料",
+    "资料图",
+    "图片报道",
+    "受访者",
+    "等人",
+];
+
+/// Persons of one line.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct People {
+    pub authors: Vec<Person>,
+    pub editors: Vec<Person>,
+    /// The paper or site that the byline names (随州日报全媒体记者).
+    pub source: Option<String>,
+    /// Share of the line's characters that roles and names account for.
+    pub covered: f32,
+}
+
+struct RoleAt {
+    start: usize,
+    end: usize,
+    role: &'static str,
+    editor: bool,
+}
+
+/// The role words of a text, longest first, not overlapping, in order.
+fn roles(text: &str) -> Vec<RoleAt> {
+    let mut found: Vec<RoleAt> = Vec::new();
+    for (words, editor) in [(AUTHOR_ROLES, false), (EDITOR_ROLES, true)] {
+        for role in words {
+            for (start, _) in text.match_indices(role) {
+                let end = start + role.len();
+                if found.iter().all(|other| end <= other.start || start >= other.end) {
+                    found.push(RoleAt { start, end, role, editor });
+                }
+            }
+        }
+    }
+    found.sort_by_key(|role| role.start);
+    found
+}
+
+/// Reads a line that is all byline: 随州日报特约记者 吴财荣 通讯员 何春林.
+pub fn byline(text: &str) -> People {
+    let mut people = People::default();
+    let body = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】〔〕—-·●■◎▲:：".contains(c));
+    let total = body.chars().filter(|c| !c.is_whitespace()).count().max(1);
+    let mut covered = 0;
+    let found = roles(body);
+    for (index, role) in found.iter().enumerate() {
+        let until = found.get(index + 1).map_or(body.len(), |next| next.start);
+        let segment = &body[role.end..until];
+        // 河南商报记者马俊峰/文: names may also stand before the role (王一/摄).
+        let (mut names, mut used) = names(segment);
+        if names.is_empty() && role.editor {
+            // Editors sign with account names too (编辑:shaopeng).
+            let account = segment.trim_matches(|c: char| c.is_whitespace() || ":：".contains(c));
+            if (2..=16).contains(&account.len())
+                && account.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            {
+                used = account.chars().count() + 1;
+                names.push(account.to_owned());
+            }
+        }
+        covered += role.role.chars().count() + used;
+        if names.is_empty() {
+            continue;
+        }
+        let list = if role.editor { &mut people.editors } else { &mut people.authors };
+        list.extend(names.into_iter().map(|name| Person { name, role: role.role.to_owned() }));
+    }
+    if let Some(first) = found.first() {
+        let head = body[..first.start].trim_matches(|c: char| c.is_whitespace() || ":：/".contains(c));
+        if !head.is_empty() && head.chars().count() <= 20 && !head.contains(char::is_whitespace) {
+            covered += head.chars().count();
+            people.source = outlet(head);
+        }
+    }
+    people.covered = (covered as f32 / total as f32).min(1.0);
+    people
+}
+
+/// The name of a paper or site in front of a role; 本报 and 本网 name none.
+fn outlet(head: &str) -> Option<String> {
+    let name = head.rsplit(['·', '•', '丨', '|', '/']).next().unwrap_or(head).trim();
+    let own = ["本报", "本网", "本刊", "本台", "本社", "特约", "实习", "见习"];
+    (name.chars().count() >= 3
+        && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
+        && !own.iter().any(|own| name.starts_with(own)))
+    .then(|| name.trim_end_matches("全媒体").to_owned())
+}
+
+/// The names that open a segment behind a role, and the characters that they take with their marks.
+fn names(segment: &str) -> (Vec<String>, usize) {
+    let mut names: Vec<String> = Vec::new();
+    let mut used = 0;
+    let segment = segment.trim_start_matches(|c: char| c.is_whitespace() || ":：/＊*、,，".contains(c));
+    // A single character and another behind a space are one name, spaced out (蒋 凌).
+    let mut pending: Option<&str> = None;
+    for word in segment.split(|c: char| c.is_whitespace() || "、,，;；&/".contains(c)) {
+        let word = word.trim_matches(|c: char| "()（）[]【】:：。.|".contains(c));
+        if word.is_empty() {
+            continue;
+        }
+        let chars = word.chars().count();
+        if matches!(word, "文" | "图" | "摄" | "文图" | "图文" | "摄影" | "报道" | "文/图") {
+            used += chars;
+            continue;
+        }
+        if chars == 1 && word.chars().all(is_han) {
+            match pending.take() {
+                Some(first) => {
+                    names.push(format!("{first}{word}"));
+                    used += 2;
+                }
+                None if is_surname(word.chars().next().unwrap_or(' ')) => pending = Some(word),
+                None => break,
+            }
+            continue;
+        }
+        pending = None;
+        if is_name(word) {
+            names.push(word.to_owned());
+            used += chars;
+        } else if let Some(bare) = word.split(['(', '（']).next().filter(|bare| is_name(bare)) {
+            names.push(bare.to_owned());
+            used += chars;
+        } else {
+            // 马俊峰文受访者供图: a name and what its owner did, glued.
+            for mark in ["摄影报道", "摄影", "文并摄", "报道", "摄", "文", "图", "受访者"] {
+                if let Some(name) = word.split(mark).next().filter(|name| *name != word && is_name(name)) {
+                    names.push(name.to_owned());
+                    used += chars;
+                    break;
+                }
+            }
+            break;
+        }
+    }
+    (names, used)
+}
+
+/// The names of a credit (… 王一/摄, 本报记者 李二 摄, 张三 文/图).
+pub fn credit(text: &str) -> Vec<Person> {
+    let body = text.trim_end_matches(|c: char| c.is_whitespace() || ")）]】。.".contains(c));
+    for (mark, role) in [
+        ("摄影报道", "摄"),
+        ("文/摄", "摄"),
+        ("摄影", "摄"),
+        ("摄", "摄"),
+        ("文/图", "文/图"),
+        ("文图", "文/图"),
+        ("/文", "文"),
+        ("/图", "图"),
+    ] {
+        let Some(head) = body.strip_suffix(mark) else { continue };
+        let head = head.trim_end_matches(|c: char| c.is_whitespace() || "/／、".contains(c));
+        let start = roles(head).iter().filter(|role| !role.editor).map(|role| role.end).max();
+        let segment = match start {
+            Some(start) => &head[start..],
+            None => head.rsplit(|c: char| c.is_whitespace() || "（(。，,．".contains(c)).next().unwrap_or(""),
+        };
+        let (names, _) = names(segment);
+        return names.into_iter().map(|name| Person { name, role: role.to_owned() }).collect();
+    }
+    Vec::new()
+}
+
+/// A bracketed byline at the end of a text (…。（总台记者 张倩）): where it begins, and who it names.
+pub fn tail(text: &str) -> Option<(usize, People)> {
+    let body = text.trim_end();
+    if !body.ends_with(['）', ')', '】', ']']) {
+        return None;
+    }
+    let open = body.rfind(['（', '(', '【', '['])?;
+    let inner = &body[open..];
+    if inner.chars().count() > 60 {
+        return None;
+    }
+    let people = byline(inner);
+    (people.covered >= 0.6 && (!people.authors.is_empty() || !people.editors.is_empty()))
+        .then_some((open, people))
+}
