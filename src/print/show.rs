@@ -82,7 +82,7 @@ fn wrapped(first: &str, rest: &str, text: &str, style: &Style) -> String {
         columns: columns.min(MEASURE),
         first_indent: crate::text::width::width(first, Ambiguous::Narrow),
         indent: crate::text::width::width(rest, Ambiguous::Narrow),
-        ambiguous: Ambiguous::Narrow,
+        ..Measure::default()
     };
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     for (at, row) in rows(text, &measure).into_iter().enumerate() {

@@ -1,9 +1,19 @@
 //! Classes of characters that the other rules are written in.
 
-/// Chinese ideographs, with the numeral `〇` and the marks `々` and `〆`.
+/// Chinese characters: ideographs, common and rare, the numeral `〇`, and the marks `々` and `〆`.
 pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '々' | '〆')
-        || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    is_ideograph(c) || matches!(c, '〇' | '々' | '〆' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// The ideographs that nearly all text is made of. They are two columns wide, and a row may break
+/// between any two of them.
+pub fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// Latin letters and digits as they stand in Chinese text.
+pub fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}') && c.is_alphabetic()
 }
 
 /// Punctuation that opens what follows; a row never ends with it (JIS X 4051, “始め括弧類”, and CLREQ).
@@ -11,15 +21,15 @@ const OPENING: &str = "（《「『“‘【〔〈〖〘〚［｛〝｟｢([{";
 
 /// Punctuation that closes or interrupts what precedes; a row never starts with it.
 const CLOSING: &str =
-    "，。、；：！？）》」』”’…⋯】〕〉〗〙〛］｝〞〟｠｡､｣．·‼⁇⁈⁉％‰℃°︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗";
+    "，。、；：！？）》」』”’…⋯】〕〉〗〙〛］｝〞〟｠｡､｣．·‼⁇⁈⁉％‰℃°々〆︐︑︒︓︔︕︖﹐﹑﹒﹔﹕﹖﹗";
 
 pub fn is_opening(c: char) -> bool {
-    !is_han(c) && OPENING.contains(c)
+    !is_ideograph(c) && OPENING.contains(c)
 }
 
 /// The full-width closing marks; for their ASCII kin see [`is_ascii_closing`].
 pub fn is_closing(c: char) -> bool {
-    !c.is_ascii() && !is_han(c) && CLOSING.contains(c)
+    !c.is_ascii() && !is_ideograph(c) && CLOSING.contains(c)
 }
 
 /// The ASCII kin of [`is_closing`], which close only what they stand beside: `.profile` and `:)` may

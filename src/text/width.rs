@@ -20,6 +20,7 @@ pub enum Ambiguous {
 pub fn char_width(c: char, ambiguous: Ambiguous) -> usize {
     match ambiguous {
         _ if is_plain_wide(c) => 2,
+        _ if is_sound_mark(c) => 1,
         Ambiguous::Narrow => c.width().unwrap_or(0),
         Ambiguous::Wide => c.width_cjk().unwrap_or(0),
     }
@@ -29,7 +30,7 @@ pub fn char_width(c: char, ambiguous: Ambiguous) -> usize {
 pub fn grapheme_width(grapheme: &str, ambiguous: Ambiguous) -> usize {
     let mut chars = grapheme.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) => char_width(c, ambiguous) + usize::from(is_sound_mark(c)),
+        (Some(c), None) => char_width(c, ambiguous),
         _ if grapheme.contains(char::is_control) => grapheme.chars().map(|c| char_width(c, ambiguous)).sum(),
         _ => {
             let marks = grapheme.chars().filter(|&c| is_sound_mark(c)).count();

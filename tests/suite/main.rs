@@ -2,4 +2,5 @@
 
 mod clean;
 mod cli;
+mod layout;
 mod library_scan;
