@@ -4,11 +4,14 @@
 //! `tui`, and say on standard error what went wrong; nothing else in the crate ends the program.
 
 mod args;
+mod config;
 mod list;
 mod open;
 mod ordered;
 mod output;
+mod read;
 mod search;
+mod settings;
 mod show;
 mod stats;
 
@@ -20,9 +23,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Command};
 use output::Output;
-
-use crate::lang::Lang;
-use crate::tui;
+use settings::Settings;
 
 /// How a run ended, as the shell sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,13 +65,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
-    let lang = cli.lang.unwrap_or_else(Lang::from_env);
-    let output = || Output::new(cli.color, lang);
+    let settings = Settings::gather(cli)?;
+    for problem in &settings.problems {
+        let _ = writeln!(io::stderr(), "wenlan: {problem}");
+    }
+    let output = || Output::new(cli.color, &settings);
     match &cli.command {
         Some(Command::List(args)) => list::run(args, output()),
         Some(Command::Show(args)) => show::run(args, output()),
         Some(Command::Search(args)) => search::run(args, output()),
         Some(Command::Stats(args)) => stats::run(args, output()),
+        Some(Command::Config(args)) => config::run(args, &settings),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(*shell, &mut Cli::command(), "wenlan", &mut io::stdout());
             Ok(Status::Done)
@@ -79,10 +84,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
             clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
             Ok(Status::Done)
         }
-        None if io::stdout().is_terminal() => {
-            tui::run(tui::Options { lang, ..tui::Options::default() }, cli.paths.clone())?;
-            Ok(Status::Done)
-        }
+        None if io::stdout().is_terminal() => read::run(cli.paths.clone(), settings),
         None => show::run(&args::Show::of(cli.paths.clone()), output()),
     }
 }

@@ -12,6 +12,7 @@
 
 pub mod clean;
 pub mod cli;
+pub mod config;
 pub mod document;
 pub mod heap;
 pub mod lang;

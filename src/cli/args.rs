@@ -29,6 +29,18 @@ pub struct Cli {
     /// When to use colours. `NO_COLOR` is honoured by `auto`.
     #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum)]
     pub color: Color,
+
+    /// The theme of the reader, over the one that `config.toml` names.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+
+    /// Read this file instead of `config.toml` in the configuration folder.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Set a key of the configuration for this run. May be repeated.
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,10 +53,23 @@ pub enum Command {
     Search(Search),
     /// Count and weigh what is in documents.
     Stats(Stats),
+    /// Print the configuration in effect, documented.
+    Config(Config),
     /// Print a completion script for a shell.
     Completions { shell: Shell },
     /// Print the manual page (roff).
     Man,
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Config {
+    /// Every key with its default, ready to be saved as `config.toml`.
+    #[arg(long)]
+    pub default: bool,
+    /// Where `config.toml` is looked for.
+    #[arg(long)]
+    pub path: bool,
 }
 
 /// How results are written.

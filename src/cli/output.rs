@@ -4,8 +4,9 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use clap::ValueEnum;
 
-use crate::lang::Lang;
+use super::settings::Settings;
 use crate::print::Style;
+use crate::tui::theme::Depth;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -18,16 +19,11 @@ pub enum Color {
 }
 
 impl Color {
-    fn enabled(self) -> bool {
-        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    fn enabled(self, depth: Depth) -> bool {
         match self {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                io::stdout().is_terminal()
-                    && set("NO_COLOR").is_none()
-                    && set("TERM").is_some_and(|term| term != "dumb")
-            }
+            Color::Auto => io::stdout().is_terminal() && depth != Depth::Mono,
         }
     }
 }
@@ -39,11 +35,11 @@ pub struct Output {
 }
 
 impl Output {
-    pub fn new(color: Color, lang: Lang) -> Output {
+    pub fn new(color: Color, settings: &Settings) -> Output {
         let columns = io::stdout()
             .is_terminal()
             .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)));
-        let style = Style { lang, color: color.enabled(), columns };
+        let style = Style { lang: settings.lang, color: color.enabled(settings.depth), columns };
         Output { style, out: BufWriter::new(io::stdout().lock()) }
     }
 

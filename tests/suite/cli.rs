@@ -1,6 +1,7 @@
 //! The program as a shell meets it: arguments in, standard output, standard error and exit status out.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -256,4 +257,52 @@ fn completions_and_manual_page_are_printed() {
         assert!(place.run(&["completions", shell]).out.contains("wenlan"));
     }
     assert!(place.run(&["man"]).out.contains(".TH wenlan"));
+}
+
+#[test]
+fn the_default_configuration_is_printed_and_read_back() {
+    let place = Place::new(&[]);
+    let default = place.run(&["config", "--default"]);
+    assert_eq!(default.status, 0);
+    assert!(default.out.contains("measure = 40"), "{}", default.out);
+    place.put("mine.toml", default.out.as_bytes());
+    let read = place.run(&["--config", "mine.toml", "config"]);
+    assert_eq!((read.status, read.out, read.err.as_str()), (0, default.out, ""));
+}
+
+#[test]
+fn the_command_line_goes_before_the_file_and_the_file_before_the_defaults() {
+    let place = Place::new(&[("home/.config/wenlan/config.toml", "lang = \"en\"\nmeasure = 30\n")]);
+    let file = place.run(&["config"]);
+    assert!(file.out.contains("# Language") && file.out.contains("measure = 30"), "{}", file.out);
+    let over = place.run(&["--lang", "zh", "--set", "measure=36", "config"]);
+    assert!(over.out.contains("# 界面语言") && over.out.contains("measure = 36"), "{}", over.out);
+    let path = place.run(&["config", "--path"]);
+    assert!(path.out.ends_with("home/.config/wenlan/config.toml\n"), "{}", path.out);
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_said_and_the_work_is_done() {
+    let place = two_documents();
+    place.put("home/.config/wenlan/config.toml", b"\nmesure = 30\n");
+    let run = place.run(&["list", "a"]);
+    assert_eq!(run.status, 0);
+    assert!(run.err.contains("config.toml:2: ") && run.err.contains("“measure”"), "{}", run.err);
+    assert!(run.out.contains("a/river.txt"));
+}
+#[test]
+fn a_document_comes_through_standard_input() {
+    let place = Place::new(&[]);
+    let mut child = place
+        .command(&["show", "--format", "json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(RIVER.as_bytes()).unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert_eq!(run.json()[0]["path"], "-");
+    assert!(run.out.contains("青石镇"));
 }

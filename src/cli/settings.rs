@@ -1,0 +1,48 @@
+//! The settings of a run: defaults, then the configuration file, then the command line.
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+use super::args::Cli;
+use crate::config::{Config, Problem};
+use crate::lang::Lang;
+use crate::tui::theme::Depth;
+
+pub struct Settings {
+    pub config: Config,
+    /// What in the file could not be used.
+    pub problems: Vec<Problem>,
+    /// Where the file is looked for; `None` where the system knows no folder for it.
+    pub file: Option<PathBuf>,
+    pub lang: Lang,
+    pub depth: Depth,
+}
+
+impl Settings {
+    /// Fails only where the command line itself is wrong.
+    pub fn gather(cli: &Cli) -> anyhow::Result<Settings> {
+        let folder = folders().map(|folders| folders.config_dir().to_owned());
+        let file = cli.config.clone().or_else(|| Some(folder?.join("config.toml")));
+        let (mut config, problems) = match &file {
+            Some(file) => Config::read(file),
+            None => (Config::default(), Vec::new()),
+        };
+        for argument in &cli.set {
+            config
+                .set_argument(argument)
+                .map_err(|message| anyhow::anyhow!("--set {argument}: {message}"))?;
+        }
+        if let Some(theme) = &cli.theme {
+            config.theme.clone_from(theme);
+        }
+        let lang = cli.lang.unwrap_or_else(|| config.lang.unwrap_or_else(Lang::from_env));
+        let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
+        Ok(Settings { config, problems, file, lang, depth })
+    }
+}
+
+/// The folders that the system gives a program for its files.
+pub fn folders() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "wenlan")
+}

@@ -1,0 +1,287 @@
+//! What the user sets: `config.toml` in the configuration folder, and the command line over it.
+//!
+//! [`Config`] gives each key its type and default, [`KEYS`] its words. The documented default file, the
+//! check for unknown keys and the README are made from these two. A mistake in the file costs only the key
+//! that it is in: it is reported and the program starts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use toml::{Spanned, Table, Value};
+
+use crate::lang::Lang;
+use crate::text::width::Ambiguous;
+use crate::tui::theme::{self, Depth};
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    pub lang: Auto<Lang>,
+    pub theme: String,
+    pub colors: Auto<Depth>,
+    pub ambiguous: Ambiguous,
+    pub measure: usize,
+    pub side: u16,
+    pub folded: bool,
+    pub mouse: bool,
+    pub remember: bool,
+    /// Actions by the keys that are bound to them, over the default ones.
+    pub keys: BTreeMap<String, String>,
+}
+
+/// A choice that may be left to the program.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Auto<T> {
+    #[default]
+    Auto,
+    #[serde(untagged)]
+    Set(T),
+}
+
+impl<T> Auto<T> {
+    pub fn unwrap_or_else(self, find: impl FnOnce() -> T) -> T {
+        match self {
+            Auto::Auto => find(),
+            Auto::Set(value) => value,
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            lang: Auto::Auto,
+            theme: theme::DEFAULT.into(),
+            colors: Auto::Auto,
+            ambiguous: Ambiguous::Narrow,
+            measure: 40,
+            side: 0,
+            folded: true,
+            mouse: true,
+            remember: true,
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+/// The keys in the order of the documented file, each with what it means.
+const KEYS: [(&str, &str, &str); 10] = [
+    (
+        "lang",
+        "界面语言：auto（按系统区域设置）、zh、en",
+        "Language of the interface: auto (by the locale), zh, en",
+    ),
+    (
+        "theme",
+        "主题：内置的，或配置文件夹中 themes/ 下的文件名",
+        "Theme: a built-in one, or the name of a file in themes/ of the configuration folder",
+    ),
+    (
+        "colors",
+        "终端的色数：auto、truecolor、256、16、mono",
+        "Colours of the terminal: auto, truecolor, 256, 16, mono",
+    ),
+    (
+        "ambiguous",
+        "终端如何显示“ ” — … 等字符：narrow（一列）、wide（两列）",
+        "How the terminal draws “ ” — … and the like: narrow (one column), wide (two)",
+    ),
+    ("measure", "正文行宽，以汉字计", "Width of the text in Han characters"),
+    (
+        "side",
+        "文档列表的列数；0 表示随窗口而定",
+        "Columns of the list of documents; 0 leaves them to the window",
+    ),
+    (
+        "folded",
+        "打开文档时折叠各节，只展开第一节",
+        "Open documents with their sections folded, except the first",
+    ),
+    (
+        "mouse",
+        "响应鼠标；关闭后可用终端自己的选择功能",
+        "Use the mouse; without it the terminal's own selection works",
+    ),
+    ("remember", "下次打开时恢复阅读位置、折叠和标记", "Remember places, folds and marks between runs"),
+    (
+        "keys",
+        "按键，覆盖默认值：\"按键\" = \"动作\"；动作名见 README 或按 ?",
+        "Keys over the default ones: \"keys\" = \"action\"; the README and ? name the actions",
+    ),
+];
+
+/// Something in the configuration that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub file: PathBuf,
+    /// 1-based; `None` where the file as a whole is meant.
+    pub line: Option<usize>,
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, "{line}:")?;
+        }
+        write!(f, " {}", self.message)
+    }
+}
+
+impl Config {
+    /// Settings from a file; the defaults where there is none.
+    pub fn read(file: &Path) -> (Config, Vec<Problem>) {
+        match std::fs::read_to_string(file) {
+            Ok(text) => Config::parse(&text, file),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), Vec::new()),
+            Err(error) => {
+                let problem = Problem { file: file.into(), line: None, message: error.to_string() };
+                (Config::default(), vec![problem])
+            }
+        }
+    }
+
+    /// Settings from the text of a file. What is wrong in it keeps its default.
+    pub fn parse(text: &str, file: &Path) -> (Config, Vec<Problem>) {
+        let (mut config, mut problems) = (Config::default(), Vec::new());
+        let mut wrong = |at: usize, message: String| {
+            let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
+            problems.push(Problem { file: file.into(), line: Some(line), message });
+        };
+        match toml::from_str::<BTreeMap<Spanned<String>, Value>>(text) {
+            Ok(table) => {
+                for (key, value) in table {
+                    if let Err(message) = config.set(key.get_ref(), value) {
+                        wrong(key.span().start, message);
+                    }
+                }
+            }
+            Err(error) => wrong(error.span().map_or(0, |span| span.start), error.message().to_owned()),
+        }
+        problems.sort_by_key(|problem| problem.line);
+        (config, problems)
+    }
+
+    /// Sets one key; says what would have been right where it cannot.
+    pub fn set(&mut self, key: &str, value: Value) -> Result<(), String> {
+        let Some((_, _, meaning)) = KEYS.iter().find(|(name, ..)| *name == key) else {
+            return Err(match nearest(key) {
+                Some(near) => format!("no key is called “{key}”; did you mean “{near}”?"),
+                None => format!("no key is called “{key}”; `wenlan config --default` lists them"),
+            });
+        };
+        let mut table = self.table();
+        table.insert(key.into(), value.clone());
+        *self = table.try_into().map_err(|_| format!("{key} cannot be {value}. {meaning}"))?;
+        Ok(())
+    }
+
+    /// Sets one key as the command line does: `KEY=VALUE`, quotes around the value not needed.
+    pub fn set_argument(&mut self, argument: &str) -> Result<(), String> {
+        let (key, value) =
+            argument.split_once('=').ok_or_else(|| format!("“{argument}” is not KEY=VALUE"))?;
+        let (key, value) = (key.trim(), value.trim());
+        let literal = format!("value = {value}").parse::<Table>().ok().and_then(|mut t| t.remove("value"));
+        match literal {
+            Some(literal) if self.set(key, literal.clone()).is_ok() => Ok(()),
+            _ => self.set(key, Value::String(value.to_owned())),
+        }
+    }
+
+    /// These settings as a documented file.
+    pub fn document(&self, lang: Lang) -> String {
+        let table = self.table();
+        let mut out = String::new();
+        for (key, zh, en) in KEYS {
+            out.push_str(&format!("# {}\n", lang.pick(zh, en)));
+            match table.get(key) {
+                Some(Value::Table(keys)) => out.push_str(&format!("[{key}]\n{keys}")),
+                Some(value) => out.push_str(&format!("{key} = {value}\n\n")),
+                None => {}
+            }
+        }
+        out
+    }
+
+    fn table(&self) -> Table {
+        Table::try_from(self).expect("strings, numbers, switches and a map of strings are all TOML")
+    }
+}
+
+/// The key that someone may have meant.
+fn nearest(key: &str) -> Option<&'static str> {
+    KEYS.iter()
+        .map(|(name, ..)| (*name, strsim::jaro_winkler(name, key)))
+        .filter(|(_, likeness)| *likeness > 0.75)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> (Config, Vec<String>) {
+        let (config, problems) = Config::parse(text, Path::new("config.toml"));
+        (config, problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_documented_file_gives_the_defaults_back() {
+        for lang in [Lang::Zh, Lang::En] {
+            assert_eq!(parse(&Config::default().document(lang)), (Config::default(), Vec::new()));
+        }
+    }
+
+    #[test]
+    fn every_key_is_documented() {
+        let mut documented: Vec<_> = KEYS.iter().map(|(name, ..)| name.to_string()).collect();
+        documented.sort();
+        let mut keys: Vec<_> = Config::default().table().keys().cloned().collect();
+        keys.sort();
+        assert_eq!(documented, keys);
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let (config, problems) =
+            parse("lang = \"en\"\ncolors = \"256\"\nmeasure = 36\n[keys]\nx = \"quit\"\n");
+        assert_eq!(problems, [""; 0]);
+        assert_eq!((config.lang, config.colors), (Auto::Set(Lang::En), Auto::Set(Depth::Indexed)));
+        assert_eq!((config.measure, config.keys["x"].as_str()), (36, "quit"));
+    }
+
+    #[test]
+    fn a_mistake_costs_one_key_and_is_said_with_its_line() {
+        let (config, problems) = parse("mouse = false\nmeasur = 30\nside = \"wide\"\nzzz = 1\n");
+        assert_eq!(config, Config { mouse: false, ..Config::default() });
+        assert_eq!(problems.len(), 3);
+        assert_eq!(problems[0], "config.toml:2: no key is called “measur”; did you mean “measure”?");
+        assert!(problems[1].starts_with("config.toml:3: side cannot be \"wide\". Columns of the list"));
+        assert!(problems[2].contains(":4: no key is called “zzz”; `wenlan config --default` lists them"));
+    }
+
+    #[test]
+    fn broken_toml_is_said_with_its_line() {
+        let (config, problems) = parse("mouse = false\n= 3\n");
+        assert_eq!(config, Config::default());
+        assert!(problems[0].starts_with("config.toml:2: "), "{problems:?}");
+    }
+
+    #[test]
+    fn arguments_need_no_quotes() {
+        let mut config = Config::default();
+        for argument in ["theme=nord", "measure = 30", "colors=256", "mouse=false"] {
+            config.set_argument(argument).unwrap();
+        }
+        assert_eq!((config.theme.as_str(), config.measure, config.mouse), ("nord", 30, false));
+        assert_eq!(config.colors, Auto::Set(Depth::Indexed));
+        assert_eq!(config.set_argument("measure"), Err("“measure” is not KEY=VALUE".into()));
+        assert!(config.set_argument("measure=wide").is_err());
+    }
+}
