@@ -5,6 +5,8 @@
 
 mod decode;
 mod error;
+mod facts;
+mod html;
 mod load;
 mod raw;
 mod samples;

@@ -20,9 +20,12 @@ pub struct Decoded {
     pub bad_bytes: usize,
 }
 
-/// Decodes a document; `None` where the bytes are no text. `declared` is the encoding that the document
+/// Decodes a document; `None` where the bytes are no text. `declared` finds the encoding that a document
 /// names for itself, which is believed unless the bytes speak against it.
-pub fn decode(bytes: Cow<'_, [u8]>, declared: Option<&'static Encoding>) -> Option<Decoded> {
+pub fn decode(
+    bytes: Cow<'_, [u8]>,
+    declared: impl FnOnce(&[u8]) -> Option<&'static Encoding>,
+) -> Option<Decoded> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return Some(decode_as(encoding, &bytes[mark..]));
     }
@@ -42,7 +45,7 @@ pub fn decode(bytes: Cow<'_, [u8]>, declared: Option<&'static Encoding>) -> Opti
     if is_damaged_utf8(&bytes) {
         return Some(decode_as(UTF_8, &bytes));
     }
-    Some(legacy(&bytes, declared))
+    Some(legacy(&bytes, declared(&bytes)))
 }
 
 /// Statistics over the whole file, and what the document declares: the candidate that reads best as Chinese.
@@ -193,7 +196,7 @@ mod tests {
                                熱氣從屋裡冒出來，街上的人聞著香味走過來。\n他說，今年的收入比去年多了兩成。\n";
 
     fn read(bytes: &[u8]) -> Decoded {
-        decode(Cow::Borrowed(bytes), None).expect("text")
+        decode(Cow::Borrowed(bytes), |_| None).expect("text")
     }
 
     fn utf16_bytes(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -243,14 +246,17 @@ mod tests {
     #[test]
     fn a_declared_encoding_is_believed_only_if_the_bytes_agree() {
         let (gb, ..) = GB18030.encode(PROSE);
-        assert_eq!(decode(Cow::Borrowed(&gb), Some(BIG5)).map(|got| got.encoding), Some("gb18030"));
-        assert_eq!(decode(PROSE.as_bytes().into(), Some(GB18030)).map(|got| got.encoding), Some("UTF-8"));
+        assert_eq!(decode(Cow::Borrowed(&gb), |_| Some(BIG5)).map(|got| got.encoding), Some("gb18030"));
+        assert_eq!(decode(PROSE.as_bytes().into(), |_| Some(GB18030)).map(|got| got.encoding), Some("UTF-8"));
     }
 
     #[test]
     fn programs_and_images_are_no_text_but_a_stray_nul_does_no_harm() {
-        assert_eq!(decode(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0".as_slice().into(), None), None);
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0".as_slice().into(), None), None);
+        assert_eq!(
+            decode(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0".as_slice().into(), |_| None),
+            None
+        );
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0".as_slice().into(), |_| None), None);
         let stray = [PROSE.as_bytes(), b"\0", PROSE.as_bytes()].concat();
         assert_eq!(read(&stray).text, [PROSE, "\0", PROSE].concat());
         assert_eq!(read(b"").text, "");
@@ -259,7 +265,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_decode_or_are_refused(bytes: Vec<u8>) {
-            if let Some(decoded) = decode(Cow::Borrowed(&bytes), None) {
+            if let Some(decoded) = decode(Cow::Borrowed(&bytes), |_| None) {
                 prop_assert!(bytes.is_empty() || !decoded.text.is_empty() || bytes.len() <= 3);
             }
         }

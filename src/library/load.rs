@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{LoadError, Origin, Problem, Raw, Source, decode, samples};
+use super::{Format, LoadError, Origin, Problem, Raw, Source, decode, html, samples};
 
 /// Reads and decodes one document.
 pub fn load(source: &Source) -> Result<Raw, LoadError> {
@@ -43,13 +43,19 @@ fn read_range(path: &Path, offset: u64, len: u32) -> Result<Vec<u8>, Problem> {
     if bytes.len() as u64 == u64::from(len) { Ok(bytes) } else { Err(Problem::Stale) }
 }
 
+/// Bytes → text and evidence. The format is the content's: a page may lie under `.txt`, a text under `.html`.
 fn parse(bytes: Cow<'_, [u8]>, source: &Source) -> Result<Raw, Problem> {
-    let decoded = decode(bytes, None).ok_or(Problem::Binary)?;
-    Ok(Raw {
-        text: decoded.text,
-        encoding: decoded.encoding,
-        bad_bytes: decoded.bad_bytes,
-        format: source.format,
-        ..Raw::default()
+    let decoded = decode(bytes, html::declared_encoding).ok_or(Problem::Binary)?;
+    let raw = Raw { encoding: decoded.encoding, bad_bytes: decoded.bad_bytes, ..Raw::default() };
+    let promised = source.format == Format::Html;
+    Ok(match source.format {
+        Format::Html | Format::Text if html::is_html(&decoded.text, promised) => page(&decoded.text, raw),
+        Format::Html => Raw { text: decoded.text, ..raw },
+        format => Raw { text: decoded.text, format, ..raw },
     })
+}
+
+fn page(html: &str, raw: Raw) -> Raw {
+    let page = html::parse(html);
+    Raw { text: page.text, hints: page.hints, meta: page.meta, format: Format::Html, ..raw }
 }

@@ -77,11 +77,12 @@ pub enum Tag {
     /// `h1`–`h6`, or a paragraph that is bold throughout (level 0).
     Heading(u8),
     Paragraph,
-    /// `figcaption`, or text next to an image.
+    /// `figcaption`, or a short line below an image.
     Caption,
     ListItem,
+    /// A row of a table of data; tabs stand between its cells.
     TableCell,
     Quote,
-    /// `nav`, `header`, `footer`, `aside`, `form`, `button`.
+    /// `nav`, `footer`, `aside`, `button`, and what its `class` or `id` calls a menu, footer, sidebar…
     Chrome,
 }

@@ -1,0 +1,147 @@
+//! What the elements of HTML are to a reader.
+
+use crate::library::raw::Tag;
+
+/// Elements that do not break a line of text.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+
+/// Elements whose content no reader sees.
+const UNSEEN: &[&str] = &[
+    "applet", "audio", "canvas", "embed", "head", "iframe", "link", "map", "meta", "noscript", "object",
+    "param", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+];
+
+/// Other elements that are met in pages; with the above, what counts as a tag.
+const BLOCK: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "input",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements without content, and those that the next of their kind closes: an open one does not nest.
+const NEVER_OPEN: &[&str] = &[
+    "br", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "tbody", "td",
+    "th", "tr", "wbr",
+];
+
+/// Words in `class` and `id` by which sites name the parts around the text.
+const CHROME_NAMES: &[&str] = &[
+    "breadcrumb",
+    "breadcrumbs",
+    "copyright",
+    "crumb",
+    "crumbs",
+    "foot",
+    "footer",
+    "hot",
+    "login",
+    "menu",
+    "nav",
+    "navbar",
+    "navigation",
+    "pager",
+    "pagination",
+    "rank",
+    "ranking",
+    "recommend",
+    "related",
+    "relate",
+    "search",
+    "share",
+    "sidebar",
+    "sitemap",
+    "toolbar",
+    "topbar",
+];
+
+pub fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
+pub fn is_unseen(name: &str) -> bool {
+    UNSEEN.contains(&name)
+}
+
+/// The name that a tag begins with, after its `<`.
+fn name(rest: &str) -> String {
+    let end = rest.bytes().take(12).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(0);
+    rest[..end].to_ascii_lowercase()
+}
+
+/// Whether the tag after a `<` nests until it is closed.
+pub fn stays_open(rest: &str) -> bool {
+    !NEVER_OPEN.contains(&name(rest).as_str())
+}
+
+/// Whether what follows a `<` is a tag of HTML.
+pub fn opens_tag(rest: &str) -> bool {
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let name = name(rest);
+    let closed = rest[name.len()..].starts_with(['>', ' ', '/', '\n', '\t', '\r']);
+    closed && [INLINE, UNSEEN, BLOCK].iter().any(|names| names.contains(&name.as_str()))
+}
+
+/// What an element says about the lines in it; `None` where it says nothing. A `header` is the article's
+/// as often as the page's, and some sites put a `form` around the whole page.
+pub fn tag(name: &str) -> Option<Tag> {
+    Some(match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Tag::Heading(name.as_bytes()[1] - b'0'),
+        "p" => Tag::Paragraph,
+        "figcaption" | "caption" => Tag::Caption,
+        "li" | "dd" | "dt" => Tag::ListItem,
+        "blockquote" => Tag::Quote,
+        "nav" | "footer" | "aside" | "button" => Tag::Chrome,
+        _ => return None,
+    })
+}
+
+/// Whether an element's `class` or `id` names a part of the page around the text.
+pub fn names_chrome(value: &str) -> bool {
+    value
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .any(|word| CHROME_NAMES.contains(&word.to_ascii_lowercase().as_str()))
+}
