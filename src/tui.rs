@@ -1,5 +1,6 @@
 //! The terminal interface: one channel of events, one pure state (`app`), one file a view.
 
+pub mod terminal;
 pub mod theme;
 
 use std::path::PathBuf;

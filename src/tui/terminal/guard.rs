@@ -1,0 +1,160 @@
+//! The terminal's modes: switched on entering, and switched back whatever happens.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread::{self, ThreadId};
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use signal_hook::consts::SIGTSTP;
+
+use super::Capabilities;
+
+/// Modes that are on while the interface runs. Automatic wrapping is off: a character that a terminal
+/// draws wider than expected then stays in its row, whose next cells are placed anew.
+const ON: &str = "\x1b[?7l\x1b[?25l\x1b[?2004h";
+const OFF: &str = "\x1b[?2004l\x1b[?7h\x1b[?25h";
+const ALTERNATE_ON: &str = "\x1b[?1049h";
+const ALTERNATE_OFF: &str = "\x1b[?1049l";
+/// Clicks, drags and the wheel, in the encoding that has room for wide screens.
+const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
+/// Default colours, and the whole screen scrolls again.
+const PLAIN: &str = "\x1b[m\x1b[r";
+const CLEAR: &str = "\x1b[H\x1b[2J";
+
+/// The terminal while the interface has it. There is one in a process, so that a panic finds it, and so
+/// that nothing is sent after it was given back.
+static SESSION: Mutex<Option<Session>> = Mutex::new(None);
+
+/// Panics of other threads; they are told when the screen is the shell's again.
+static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+#[derive(Debug)]
+struct Session {
+    output: File,
+    modes: Modes,
+    owner: ThreadId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Modes {
+    alternate: bool,
+    mouse: bool,
+}
+
+impl Modes {
+    fn on(self) -> String {
+        let alternate = if self.alternate { ALTERNATE_ON } else { "" };
+        let mouse = if self.mouse { MOUSE_ON } else { "" };
+        format!("{alternate}{ON}{mouse}{CLEAR}")
+    }
+
+    fn off(self) -> String {
+        let mouse = if self.mouse { MOUSE_OFF } else { "" };
+        // Without a second screen an empty one is better than the ruins of the interface.
+        let screen = if self.alternate { ALTERNATE_OFF } else { CLEAR };
+        format!("{PLAIN}{mouse}{OFF}{screen}")
+    }
+}
+
+/// Holds the terminal in the interface's modes and gives it back when dropped, on a panic of the thread
+/// that entered, and between [`Guard::suspend`] and [`Guard::resume`].
+#[derive(Debug)]
+pub struct Guard {
+    modes: Modes,
+}
+
+impl Guard {
+    /// Takes the terminal that standard output is.
+    ///
+    /// # Errors
+    ///
+    /// Where standard output or input is no terminal.
+    pub fn enter(capabilities: &Capabilities, mouse: bool) -> io::Result<Guard> {
+        static HOOK: Once = Once::new();
+        HOOK.call_once(restore_on_panic);
+        let guard = Guard { modes: Modes { alternate: capabilities.alternate_screen, mouse } };
+        guard.resume()?;
+        Ok(guard)
+    }
+
+    /// Switches the modes on, again after [`Guard::suspend`], or after the process was stopped and
+    /// continued by others. The screen is empty afterwards.
+    pub fn resume(&self) -> io::Result<()> {
+        // Others may have changed the line's settings; crossterm would think it still knows them.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        let mut output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let written = output.write_all(self.modes.on().as_bytes());
+        *session() = Some(Session { output, modes: self.modes, owner: thread::current().id() });
+        written
+    }
+
+    /// Gives the terminal back until [`Guard::resume`]: for another program, such as an editor.
+    pub fn release(&self) {
+        restore();
+    }
+
+    /// Gives the terminal back and stops the process as `Ctrl-Z` does; returns when it is continued.
+    pub fn suspend(&self) -> io::Result<()> {
+        restore();
+        signal_hook::low_level::emulate_default_handler(SIGTSTP)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+        for panic in PANICS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            eprintln!("{panic}");
+        }
+    }
+}
+
+fn session() -> std::sync::MutexGuard<'static, Option<Session>> {
+    SESSION.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Gives the terminal back, once. A terminal that is gone is no error.
+pub(super) fn restore() {
+    if let Some(Session { mut output, modes, .. }) = session().take() {
+        let _ = output.write_all(modes.off().as_bytes());
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic of the thread that draws ends the interface, so its message must find a restored terminal. One
+/// of a worker does not, so its message must wait.
+fn restore_on_panic() {
+    let previous = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let owner = session().as_ref().map(|session| session.owner);
+        if owner.is_some_and(|owner| owner != thread::current().id()) {
+            PANICS.lock().unwrap_or_else(PoisonError::into_inner).push(panic.to_string());
+        } else {
+            restore();
+            previous(panic);
+        }
+    }));
+}
+
+/// Writes to the terminal while a [`Guard`] holds it; what comes when none does is dropped.
+#[derive(Debug, Clone, Copy)]
+pub struct Tty;
+
+impl Write for Tty {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    /// A frame goes out whole: nothing else is sent between its bytes.
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        session().as_mut().map_or(Ok(()), |session| session.output.write_all(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
