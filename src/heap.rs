@@ -40,7 +40,7 @@ impl Heap {
     /// Finds the documents under `paths`; what could not be read comes beside them.
     pub fn open(paths: &[PathBuf]) -> (Heap, Vec<LoadError>) {
         let (mut sources, mut errors) = (Vec::new(), Vec::new());
-        library::scan(paths, &mut |found| match found {
+        library::scan(paths, &library::Options::default(), &mut |found| match found {
             Ok(source) => sources.push(Arc::new(source)),
             Err(error) => errors.push(error),
         });

@@ -3,20 +3,24 @@
 //! `scan` lists [`Source`]s; `load` turns one into [`Raw`] text with the evidence that its format gives
 //! (HTML tags, JSON fields). Cleaning is the next stage's work.
 
+mod archive;
 mod decode;
 mod error;
 mod facts;
 mod html;
 mod load;
+mod markdown;
 mod raw;
+mod records;
 mod samples;
 mod scan;
 mod source;
+mod unpack;
 
 pub use decode::{Decoded, decode};
 pub use error::{LoadError, Problem};
 pub use load::load;
 pub use raw::{Format, LineHint, Raw, Tag};
 pub use samples::samples;
-pub use scan::scan;
-pub use source::{Archive, Origin, Source};
+pub use scan::{Options, scan};
+pub use source::{Archive, Content, Origin, Source};

@@ -1,13 +1,13 @@
 //! Finding documents: files as named, folders walked in path order.
 
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use super::decode::looks_binary;
-use super::{Format, LoadError, Origin, Problem, Source};
+use super::{Format, LoadError, Origin, Problem, Source, archive, unpack};
 
 /// Extensions that promise text: not opened while walking.
 const TEXT: &[&str] = &[
@@ -24,17 +24,36 @@ const NOT_TEXT: &[&str] = &[
     "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp", "wmv", "woff", "woff2", "xls", "xlsx", "xz", "zip",
 ];
 
+/// What the user says about the documents to find.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The field that holds the text of JSON records, with dots between the names of fields inside fields.
+    pub text_field: Option<String>,
+}
+
 /// Lists the documents under `paths`: files as given, folders recursively in path order, `-` for standard
-/// input. What cannot be read is reported to `sink` in its place and the walk goes on.
+/// input; files of JSON records as their records. What cannot be read is reported to `sink` in its place
+/// and the walk goes on.
 ///
 /// In folders, hidden files and what is no text are passed over; a file that is named is always taken, so
 /// that reading it says what is wrong with it. Symbolic links are followed, once around.
-pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Result<Source, LoadError>)) {
+pub fn scan(paths: &[PathBuf], options: &Options, sink: &mut dyn FnMut(Result<Source, LoadError>)) {
+    let mut sink = |found: Result<Source, LoadError>| match found {
+        Ok(source) if archive::is_archive(source.format) => {
+            let name = source.name();
+            let expanded =
+                archive::expand(source, options.text_field.as_deref(), &mut |source| sink(Ok(source)));
+            if let Err(error) = expanded {
+                sink(Err(LoadError::new(name, error)));
+            }
+        }
+        found => sink(found),
+    };
     for path in paths {
         if path.as_os_str() == "-" {
             sink(stdin());
         } else if path.is_dir() {
-            walk(path, sink);
+            walk(path, &mut sink);
         } else {
             let found = std::fs::metadata(path).map(|meta| file(path, &meta));
             sink(found.map_err(|error| LoadError::new(path.display().to_string(), error)));
@@ -88,9 +107,11 @@ fn file(path: &Path, meta: &Metadata) -> Source {
 }
 
 /// Whether a file met in a folder is taken for a document: by its extension, else by its first bytes. One
-/// that cannot be opened is taken, so that reading it says why.
+/// that cannot be opened is taken, so that reading it says why. Of a compressed file, that of the content
+/// counts.
 fn is_document(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = if unpack::is_packed(path) { path.with_extension("") } else { path.into() };
+    let extension = name.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if TEXT.contains(&extension.as_str()) {
         return true;
     }
@@ -98,7 +119,7 @@ fn is_document(path: &Path) -> bool {
         return false;
     }
     let mut head = Vec::new();
-    match File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head)) {
+    match unpack::open(path).and_then(|file| file.take(4096).read_to_end(&mut head)) {
         Ok(_) => encoding_rs::Encoding::for_bom(&head).is_some() || !looks_binary(&head),
         Err(_) => true,
     }

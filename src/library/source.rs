@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use tempfile::TempPath;
+
 use super::Format;
 
 /// A document that can be loaded, known without having been read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     pub origin: Origin,
     /// By file name; the content may say otherwise.
@@ -18,16 +20,16 @@ pub struct Source {
 }
 
 /// Where the bytes of a document are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub enum Origin {
     File(PathBuf),
     /// One record of a JSON-lines file or array: its line (or index), both from 1, where it starts in the
-    /// archive's text and how many bytes it has.
+    /// archive's text and how many bytes it has. A file that is one record has line 0.
     Record {
         archive: Arc<Archive>,
         line: u64,
         offset: u64,
-        len: u32,
+        len: u64,
     },
     /// A document of the sample library that the binary carries.
     Embedded(&'static str),
@@ -35,9 +37,23 @@ pub enum Origin {
 }
 
 /// A file that holds many documents.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct Archive {
-    pub path: PathBuf,
+    /// How it is called: its path, or its name in the sample library.
+    pub name: String,
+    pub content: Content,
+    /// The field that holds the text of its records; found by itself where there is none.
+    pub text_field: Option<String>,
+}
+
+/// Where the text of an archive can be read by offset.
+#[derive(Debug)]
+pub enum Content {
+    /// In the file itself.
+    File(PathBuf),
+    /// Unpacked, for as long as the program runs.
+    Unpacked(TempPath),
+    Embedded(&'static [u8]),
 }
 
 impl Source {
@@ -45,7 +61,8 @@ impl Source {
     pub fn name(&self) -> String {
         match &self.origin {
             Origin::File(path) => path.display().to_string(),
-            Origin::Record { archive, line, .. } => format!("{}#{line}", archive.path.display()),
+            Origin::Record { archive, line: 0, .. } => archive.name.clone(),
+            Origin::Record { archive, line, .. } => format!("{}#{line}", archive.name),
             Origin::Embedded(name) => format!("samples/{name}"),
             Origin::Stdin(_) => "-".into(),
         }

@@ -3,4 +3,5 @@
 mod clean;
 mod cli;
 mod layout;
+mod library_formats;
 mod library_scan;

@@ -1,0 +1,88 @@
+//! Files that hold many documents: listing their records, and reading one by its place.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::records::{self, Place};
+use super::source::{Archive, Content};
+use super::{Format, Origin, Problem, Source, unpack};
+
+/// How much of an archive is read at once while its records are listed.
+const CHUNK: usize = 1 << 20;
+
+/// Whether a file's name promises many documents.
+pub fn is_archive(format: Format) -> bool {
+    format == Format::Json
+}
+
+/// Lists the records of `file`, the source of an archive, as sources of their own; the file itself if it
+/// holds one document only. Compressed archives are unpacked into a temporary file first, because records
+/// are read by offset.
+pub fn expand(file: Source, text_field: Option<&str>, sink: &mut dyn FnMut(Source)) -> io::Result<()> {
+    let (content, name) = match &file.origin {
+        Origin::File(path) => (content(path)?, path.display().to_string()),
+        Origin::Embedded(name) => {
+            (Content::Embedded(super::samples::bytes(name).unwrap_or_default()), file.name())
+        }
+        Origin::Record { .. } | Origin::Stdin(_) => {
+            sink(file);
+            return Ok(());
+        }
+    };
+    let by_lines = [".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst"]
+        .iter()
+        .any(|suffix| name.to_ascii_lowercase().ends_with(suffix));
+    let bytes = content.len()?;
+    let archive = Arc::new(Archive { name, content, text_field: text_field.map(str::to_owned) });
+    let reader = BufReader::with_capacity(CHUNK, archive.content.open()?);
+    let many = records::list(reader, by_lines, &mut |Place { line, offset, len }| {
+        let origin = Origin::Record { archive: Arc::clone(&archive), line, offset, len };
+        sink(Source { origin, format: Format::Json, bytes: len, modified: file.modified });
+    })?;
+    if !many {
+        let origin = Origin::Record { archive, line: 0, offset: 0, len: bytes };
+        sink(Source { origin, ..file });
+    }
+    Ok(())
+}
+
+fn content(path: &Path) -> io::Result<Content> {
+    if !unpack::is_packed(path) {
+        return Ok(Content::File(path.into()));
+    }
+    let mut unpacked = tempfile::Builder::new().prefix("wenlan-").tempfile()?;
+    io::copy(&mut unpack::open(path)?, &mut unpacked)?;
+    Ok(Content::Unpacked(unpacked.into_temp_path()))
+}
+
+/// Reading with a place to start from.
+trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+impl Content {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(match self {
+            Content::File(path) => Box::new(File::open(path)?),
+            Content::Unpacked(path) => Box::new(File::open(path)?),
+            Content::Embedded(bytes) => Box::new(io::Cursor::new(*bytes)),
+        })
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        self.open()?.seek(SeekFrom::End(0))
+    }
+
+    /// The bytes of one record.
+    pub fn read(&self, offset: u64, len: u64) -> Result<Vec<u8>, Problem> {
+        if u32::try_from(len).is_err() {
+            return Err(Problem::TooLarge);
+        }
+        let mut file = self.open()?;
+        file.seek(SeekFrom::Start(offset))?;
+        let mut bytes = Vec::new();
+        file.take(len).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 == len { Ok(bytes) } else { Err(Problem::Stale) }
+    }
+}
