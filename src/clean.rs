@@ -14,9 +14,11 @@
 mod assemble;
 mod caption;
 mod date;
+mod header;
 mod heading;
 mod join;
 mod line;
+mod metaline;
 mod ngrams;
 mod noise;
 mod numbering;
@@ -28,6 +30,7 @@ mod phrases;
 mod region;
 mod repeats;
 mod split;
+mod thread;
 mod title;
 
 pub use repeats::Repeats;

@@ -128,7 +128,7 @@ fn republican(text: &str) -> Option<(Date, usize)> {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// October 16, 2017; Oct 16 2017
+/// October 16, 2017; Oct 16 2017; Nov  5 23:41:02 2002
 fn english(text: &str) -> Option<(Date, usize)> {
     let month = MONTHS.iter().position(|name| text.starts_with(name))? as u32 + 1;
     let mut at = text.find(|c: char| !c.is_ascii_alphabetic() && c != '.')?;
@@ -139,6 +139,10 @@ fn english(text: &str) -> Option<(Date, usize)> {
     let (day, len) = number(&text[at..], 2)?;
     at += len;
     at += text[at..].len() - text[at..].trim_start_matches([',', ' ', '，']).len();
+    let clock = text[at..].bytes().take_while(|b| b.is_ascii_digit() || *b == b':').count();
+    if text[at..at + clock].contains(':') {
+        at += clock + spaces(&text[at + clock..]);
+    }
     let (year, len) = number(&text[at..], 4)?;
     Some((date(year, month, day)?, at + len))
 }

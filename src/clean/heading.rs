@@ -38,9 +38,14 @@ fn possible(line: &Line) -> bool {
         && line.commas <= 2
         && !text.contains('。')
         && !(text.starts_with(['“', '「', '"']) && text.ends_with(['”', '」', '"']) && line.stops > 0)
+        && !(last_asks(last) && number.is_none() && line.commas > 0)
         && !is_decoration(text)
         && !is_key_value(text)
         && (line.han > 0 || text.chars().any(char::is_alphabetic))
+}
+
+fn last_asks(last: char) -> bool {
+    matches!(last, '？' | '?' | '！' | '!')
 }
 
 fn is_decoration(text: &str) -> bool {

@@ -155,7 +155,7 @@ pub fn wrap(lines: &[&Line]) -> Option<u32> {
         .filter(|line| line.chars >= 8)
         .map(|line| columns(line.text) + u32::from(line.indent))
         .collect();
-    if widths.len() < 8 {
+    if widths.len() < 6 {
         return None;
     }
     widths.sort_unstable();

@@ -221,5 +221,9 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
             line.commas = line.commas.saturating_add(1);
         }
     }
+    // Words of a Latin text are no pieces of a row.
+    if line.han * 2 < line.chars {
+        line.pieces = 1 + text.matches(['|', '│', '｜', '>', '»']).count().min(1000) as u16;
+    }
     Some(line)
 }

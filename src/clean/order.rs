@@ -11,13 +11,13 @@ use super::ngrams::Ngrams;
 use crate::document::{BlockKind, Repair};
 
 /// Evidence from which on parts are moved; below it they stay and are marked.
-const STRONG: f32 = 3.0;
+const STRONG: f32 = 3.2;
 
 /// Brings the parts of broken paragraphs together.
 pub fn restore(drafts: &mut Vec<Draft>, lines: &[Line], ngrams: &Ngrams) {
     let mut at = 0;
     while at < drafts.len() {
-        if !breaks_off(drafts, at, lines) {
+        if at + 1 == drafts.len() || !breaks_off(drafts, at, lines) {
             at += 1;
             continue;
         }
@@ -58,7 +58,9 @@ fn starts_column(drafts: &[Draft], at: usize, lines: &[Line]) -> bool {
     draft.kind == BlockKind::Paragraph
         && draft.repair.is_none()
         && lines[draft.lines[0]].chars >= 20
-        && (at == 0 || drafts[at - 1].kind == BlockKind::Caption)
+        && lines[draft.lines[0]].indent < 2
+        && at > 0
+        && drafts[at - 1].kind == BlockKind::Caption
 }
 
 /// Moves the column that `other` opens behind `at`, joined to it. Answers where the joined one stands.

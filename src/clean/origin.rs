@@ -1,5 +1,7 @@
 //! The paper, site or office that published a text.
 
+use std::ops::Range;
+
 use super::line::is_han;
 
 /// Words that introduce a source.
@@ -139,8 +141,8 @@ const INTERFACE: &[&str] = &[
     "手机看新闻",
 ];
 
-/// The source that a labelled line names.
-pub fn labelled(text: &str) -> Option<String> {
+/// Where a text names its source behind a label: the label's place and the name's.
+pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     for label in LABELS {
         for (at, _) in text.match_indices(label) {
             let rest = &text[at + label.len()..];
@@ -149,14 +151,21 @@ pub fn labelled(text: &str) -> Option<String> {
             if !marked && !direct {
                 continue;
             }
-            let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/　".contains(c));
-            let name = first_name(rest);
-            if usable(name) {
-                return Some(clean(name));
+            let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/".contains(c));
+            let found = first_name(body);
+            if usable(found) {
+                let start = text.len() - body.len();
+                return Some((at..at + label.len(), start..start + found.len()));
             }
         }
     }
     None
+}
+
+/// A publisher's name without the marks around it.
+pub fn name(text: &str) -> Option<String> {
+    let name = clean(text);
+    (!name.is_empty()).then_some(name)
 }
 
 /// The name that opens `rest`: up to white space, a bar, a date or the next label.
@@ -191,24 +200,64 @@ fn clean(name: &str) -> String {
     name.trim_matches(|c: char| c.is_whitespace() || "《》【】[]()（）:：—-·“”\"'".contains(c)).to_owned()
 }
 
-/// A word that reads like the name of a publisher, among the words around a date.
-pub fn beside_date(before: &str, after: &str) -> Option<String> {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| c.is_whitespace() || "|｜,，;；()（）【】[]".contains(c))
-            .map(clean)
-            .filter(|word| {
-                usable(word) && word.chars().filter(|&c| is_han(c)).count() * 2 >= word.chars().count()
-            })
-            .collect()
+/// A word that reads like the name of a publisher, among the words around the dates of a line; words
+/// behind them first.
+pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Option<Range<usize>> {
+    let words = |from: usize, to: usize| -> Vec<Range<usize>> {
+        let mut words = Vec::new();
+        let mut start = from;
+        for word in text[from..to]
+            .split_inclusive(|c: char| c.is_whitespace() || "|｜,，;；()（）【】[]:：".contains(c))
+        {
+            let bare =
+                word.trim_matches(|c: char| c.is_whitespace() || "|｜,，;；()（）【】[]:：".contains(c));
+            if !bare.is_empty() {
+                let at = start + word.find(bare).unwrap_or(0);
+                words.push(at..at + bare.len());
+            }
+            start += word.len();
+        }
+        words
     };
-    let named = |word: &String| OUTLETS.iter().any(|end| word.ends_with(end)) && !is_interface(word);
-    words(after).into_iter().find(named).or_else(|| words(before).into_iter().rev().find(named))
+    let named = |range: &Range<usize>| {
+        let word = clean(&text[range.clone()]);
+        usable(&word)
+            && !known[range.start]
+            && word.chars().filter(|&c| is_han(c)).count() * 2 >= word.chars().count()
+            && OUTLETS.iter().any(|end| word.ends_with(end))
+    };
+    let alone = |range: &Range<usize>| {
+        let word = &text[range.clone()];
+        usable(word)
+            && !known[range.start]
+            && word.chars().all(is_han)
+            && (2..=10).contains(&word.chars().count())
+    };
+    let (after, before) = (words(last, text.len()), words(0, first));
+    after
+        .iter()
+        .find(|range| named(range))
+        .or_else(|| before.iter().rev().find(|range| named(range)))
+        .or_else(|| after.first().filter(|range| alone(range) && after.len() == 1 && before.is_empty()))
+        .cloned()
 }
 
-/// Whether a word belongs to the interface rather than to the text.
-pub fn is_interface(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.is_empty() || INTERFACE.contains(&word) || word.chars().all(|c| c.is_ascii_digit())
+/// The words of the interface in a line: labels, buttons, counters.
+pub fn interface(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for word in INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1) {
+        ranges.extend(text.match_indices(word).map(|(at, _)| at..at + word.len()));
+    }
+    for (at, c) in text.char_indices() {
+        if matches!(c, '大' | '中' | '小' | '次') {
+            let alone = |c: Option<char>| c.is_none_or(|c| !is_han(c));
+            let end = at + c.len_utf8();
+            if alone(text[..at].chars().next_back()) && alone(text[end..].chars().next()) {
+                ranges.push(at..end);
+            }
+        }
+    }
+    ranges
 }
 
 /// 《光明日报》（2022年02月13日 02版）, 【聯合晚報╱記者…】

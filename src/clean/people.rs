@@ -1,6 +1,9 @@
 //! Who wrote, photographed and edited a text: bylines, credits and editor lines.
 
+use std::ops::Range;
+
 use super::line::is_han;
+use super::metaline::MetaLine;
 use crate::document::Person;
 
 /// Words that name a role and are followed by names. The longer stand before those that they contain.
@@ -157,8 +160,8 @@ pub struct People {
     pub editors: Vec<Person>,
     /// The paper or site that the byline names (随州日报全媒体记者).
     pub source: Option<String>,
-    /// Share of the line's characters that roles and names account for.
-    pub covered: f32,
+    /// The parts of the line that roles, names and the paper's name account for.
+    pub ranges: Vec<Range<usize>>,
 }
 
 struct RoleAt {
@@ -185,43 +188,34 @@ fn roles(text: &str) -> Vec<RoleAt> {
     found
 }
 
-/// Reads a line that is all byline: 随州日报特约记者 吴财荣 通讯员 何春林.
+/// Reads the roles and names of a line (随州日报特约记者 吴财荣 通讯员 何春林).
 pub fn byline(text: &str) -> People {
     let mut people = People::default();
-    let body = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】〔〕—-·●■◎▲:：".contains(c));
-    let total = body.chars().filter(|c| !c.is_whitespace()).count().max(1);
-    let mut covered = 0;
-    let found = roles(body);
+    let found = roles(text);
     for (index, role) in found.iter().enumerate() {
-        let until = found.get(index + 1).map_or(body.len(), |next| next.start);
-        let segment = &body[role.end..until];
-        // 河南商报记者马俊峰/文: names may also stand before the role (王一/摄).
-        let (mut names, mut used) = names(segment);
-        if names.is_empty() && role.editor {
-            // Editors sign with account names too (编辑:shaopeng).
-            let account = segment.trim_matches(|c: char| c.is_whitespace() || ":：".contains(c));
-            if (2..=16).contains(&account.len())
-                && account.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-            {
-                used = account.chars().count() + 1;
-                names.push(account.to_owned());
-            }
-        }
-        covered += role.role.chars().count() + used;
+        let until = found.get(index + 1).map_or(text.len(), |next| next.start);
+        let names = names(text, role, until);
         if names.is_empty() {
             continue;
         }
+        people.ranges.push(role.start..role.end);
         let list = if role.editor { &mut people.editors } else { &mut people.authors };
-        list.extend(names.into_iter().map(|name| Person { name, role: role.role.to_owned() }));
+        for (name, range) in names {
+            people.ranges.push(range);
+            list.push(Person { name, role: role.role.to_owned() });
+        }
     }
-    if let Some(first) = found.first() {
-        let head = body[..first.start].trim_matches(|c: char| c.is_whitespace() || ":：/".contains(c));
-        if !head.is_empty() && head.chars().count() <= 20 && !head.contains(char::is_whitespace) {
-            covered += head.chars().count();
+    if let Some(first) = found.first()
+        && (!people.authors.is_empty() || !people.editors.is_empty())
+    {
+        let start = text[..first.start].rfind(|c: char| c.is_whitespace() || "(（【[—:：".contains(c));
+        let start = start.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        let head = &text[start..first.start];
+        if !head.is_empty() && head.chars().count() <= 20 {
+            people.ranges.push(start..first.start);
             people.source = outlet(head);
         }
     }
-    people.covered = (covered as f32 / total as f32).min(1.0);
     people
 }
 
@@ -235,54 +229,88 @@ fn outlet(head: &str) -> Option<String> {
     .then(|| name.trim_end_matches("全媒体").to_owned())
 }
 
-/// The names that open a segment behind a role, and the characters that they take with their marks.
-fn names(segment: &str) -> (Vec<String>, usize) {
-    let mut names: Vec<String> = Vec::new();
-    let mut used = 0;
-    let segment = segment.trim_start_matches(|c: char| c.is_whitespace() || ":：/＊*、,，".contains(c));
+/// What a photographer's or writer's name is glued to.
+const DEEDS: &[&str] = &["摄影报道", "文并摄", "摄影", "报道", "報導", "受访者", "摄", "攝", "文", "图"];
+
+/// The names between a role and `until`, with their places.
+fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)> {
+    let mut names: Vec<(String, Range<usize>)> = Vec::new();
+    let segment = &text[role.end..until];
+    let glued = segment.starts_with(|c: char| c.is_alphanumeric());
+    let labelled = segment.trim_start().starts_with([':', '：']);
+    let mut at = role.end;
     // A single character and another behind a space are one name, spaced out (蒋 凌).
-    let mut pending: Option<&str> = None;
-    for word in segment.split(|c: char| c.is_whitespace() || "、,，;；&/".contains(c)) {
-        let word = word.trim_matches(|c: char| "()（）[]【】:：。.|".contains(c));
+    let mut pending: Option<Range<usize>> = None;
+    for piece in
+        segment.split_inclusive(|c: char| c.is_whitespace() || "、,，;；&/／╱:：()（）[]【】|＊*".contains(c))
+    {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '·');
+        let word = word.trim_matches(|c: char| "。.|—-_".contains(c));
+        let start = at + piece.find(word).unwrap_or(0);
+        let range = start..start + word.len();
+        at += piece.len();
         if word.is_empty() {
             continue;
         }
         let chars = word.chars().count();
-        if matches!(word, "文" | "图" | "摄" | "文图" | "图文" | "摄影" | "报道" | "文/图") {
-            used += chars;
+        if DEEDS.contains(&word) || word == "文图" || word == "图文" {
+            names.last_mut().into_iter().for_each(|(_, taken)| taken.end = range.end);
             continue;
         }
-        if chars == 1 && word.chars().all(is_han) {
+        let first = word.chars().next().unwrap_or(' ');
+        if chars == 1 && is_han(first) {
             match pending.take() {
-                Some(first) => {
-                    names.push(format!("{first}{word}"));
-                    used += 2;
-                }
-                None if is_surname(word.chars().next().unwrap_or(' ')) => pending = Some(word),
+                Some(open) => names.push((format!("{}{word}", &text[open.clone()]), open.start..range.end)),
+                None if is_surname(first) => pending = Some(range),
                 None => break,
             }
             continue;
         }
         pending = None;
-        if is_name(word) {
-            names.push(word.to_owned());
-            used += chars;
-        } else if let Some(bare) = word.split(['(', '（']).next().filter(|bare| is_name(bare)) {
-            names.push(bare.to_owned());
-            used += chars;
-        } else {
-            // 马俊峰文受访者供图: a name and what its owner did, glued.
-            for mark in ["摄影报道", "摄影", "文并摄", "报道", "摄", "文", "图", "受访者"] {
-                if let Some(name) = word.split(mark).next().filter(|name| *name != word && is_name(name)) {
-                    names.push(name.to_owned());
-                    used += chars;
-                    break;
-                }
-            }
+        // 林書平攝: a name and what its owner did, glued.
+        let credited = word
+            .strip_suffix(['摄', '攝'])
+            .or_else(|| word.strip_suffix(['文', '图']).filter(|_| chars == 4));
+        if let Some(bare) = credited.filter(|bare| is_name(bare) && is_surname(first)) {
+            names.push((bare.to_owned(), range));
+            continue;
+        }
+        let sure = is_surname(first) || word.contains('·');
+        if is_name(word) && (sure || !glued && (labelled || chars <= 3)) {
+            names.push((word.to_owned(), range));
+            continue;
+        }
+        // 马俊峰文受访者供图
+        let bare = DEEDS.iter().filter_map(|deed| word.find(deed)).min().map(|end| &word[..end]);
+        if let Some(bare) = bare.filter(|bare| is_name(bare) && is_surname(first)) {
+            names.push((bare.to_owned(), range));
             break;
         }
+        // A name in Latin letters goes on to the end of the segment, or explains the one before it.
+        if word.chars().all(|c| c.is_ascii_alphabetic() || c == '.')
+            && first.is_ascii_uppercase()
+            && chars >= 2
+        {
+            match names.last_mut() {
+                Some((name, taken)) if name.is_ascii() => {
+                    name.push(' ');
+                    name.push_str(word);
+                    taken.end = range.end;
+                }
+                Some((_, taken)) => taken.end = range.end,
+                None if labelled => names.push((word.to_owned(), range)),
+                None => break,
+            }
+            continue;
+        }
+        // Editors and bloggers sign with account names too (编辑:shaopeng).
+        let account = labelled && names.is_empty() && chars <= 12 && (role.editor || role.role == "作者");
+        if account && !NOT_NAMES.contains(&word) && !word.chars().all(|c| c.is_ascii_digit()) {
+            names.push((word.to_owned(), range));
+        }
+        break;
     }
-    (names, used)
+    names
 }
 
 /// The names of a credit (… 王一/摄, 本报记者 李二 摄, 张三 文/图).
@@ -300,29 +328,42 @@ pub fn credit(text: &str) -> Vec<Person> {
     ] {
         let Some(head) = body.strip_suffix(mark) else { continue };
         let head = head.trim_end_matches(|c: char| c.is_whitespace() || "/／、".contains(c));
-        let start = roles(head).iter().filter(|role| !role.editor).map(|role| role.end).max();
-        let segment = match start {
-            Some(start) => &head[start..],
-            None => head.rsplit(|c: char| c.is_whitespace() || "（(。，,．".contains(c)).next().unwrap_or(""),
+        let found = roles(head);
+        let names = match found.iter().rev().find(|role| !role.editor) {
+            Some(role) => names(head, role, head.len()),
+            None => {
+                let open = head.rfind(|c: char| c.is_whitespace() || "（(。，,．:：".contains(c));
+                let end = open.map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+                names(head, &RoleAt { start: end, end, role, editor: false }, head.len())
+            }
         };
-        let (names, _) = names(segment);
-        return names.into_iter().map(|name| Person { name, role: role.to_owned() }).collect();
+        return names.into_iter().map(|(name, _)| Person { name, role: role.to_owned() }).collect();
     }
     Vec::new()
 }
 
 /// A bracketed byline at the end of a text (…。（总台记者 张倩）): where it begins, and who it names.
-pub fn tail(text: &str) -> Option<(usize, People)> {
+pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
     let body = text.trim_end();
-    if !body.ends_with(['）', ')', '】', ']']) {
+    if !body.ends_with(['）', ')', '】', ']', '〕']) {
         return None;
     }
-    let open = body.rfind(['（', '(', '【', '['])?;
+    let open = body.rfind(['（', '(', '【', '[', '〔'])?;
     let inner = &body[open..];
-    if inner.chars().count() > 60 {
+    if inner.len() > 200 {
         return None;
     }
-    let people = byline(inner);
-    (people.covered >= 0.6 && (!people.authors.is_empty() || !people.editors.is_empty()))
-        .then_some((open, people))
+    let line = MetaLine::read(inner);
+    (line.has_people() && line.explained(0.3)).then_some((open, line))
+}
+
+/// The byline in a report's opening (新华社北京1月1日电（记者 张三）, 本报讯 记者李四报道).
+pub fn lead(text: &str) -> Option<MetaLine> {
+    let end = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
+    let head = &text[..end];
+    let open = head.find(['（', '('])?;
+    let inner = &text[open..];
+    let close = inner.find(['）', ')']).filter(|close| *close < 160)?;
+    let line = MetaLine::read(&inner[..close]);
+    (line.has_people() && line.explained(0.3)).then_some(line)
 }

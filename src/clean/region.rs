@@ -1,8 +1,9 @@
 //! Where the text begins and ends on the page.
 //!
 //! Every line gets a score: closed sentences and clauses speak for the text, short unclosed lines against
-//! it, and more so after several in a row; furniture costs most. The text is the run with the highest sum,
-//! looked for behind the line that carries date and source where there is one.
+//! it, and more so after several in a row; furniture costs most. The run with the highest sum is the core of
+//! the text, looked for behind the line that carries date and source where there is one. Lines that share
+//! indent and blank-line rhythm with the core are then worth more, and the run is looked for again.
 
 use std::ops::Range;
 
@@ -24,6 +25,15 @@ struct Weights {
     patience: u32,
     noise: f32,
     bullet: f32,
+    /// A short line with the indent of the core.
+    indented_alike: f32,
+    /// A short line with the blank lines of the core.
+    spaced_alike: f32,
+    /// Furniture and short lines between the posts of a thread.
+    between_posts: f32,
+    html_main: f32,
+    /// Text that is worth less has no prose.
+    little: f32,
 }
 
 const WEIGHTS: Weights = Weights {
@@ -37,60 +47,208 @@ const WEIGHTS: Weights = Weights {
     patience: 6,
     noise: -3.0,
     bullet: -0.6,
+    indented_alike: 0.8,
+    spaced_alike: 0.25,
+    between_posts: -0.05,
+    html_main: 1.5,
+    little: 3.5,
 };
 
 /// Lines after the date line within which the text is expected to begin.
 const NEAR: usize = 14;
 
-/// How much each line speaks for the text.
-pub fn scores(lines: &[Line], noise: &[Option<Noise>]) -> Vec<f32> {
-    let mut run = 0;
-    let mut scores = Vec::with_capacity(lines.len());
-    for (line, noise) in lines.iter().zip(noise) {
-        let mut score = 0.0;
-        let long = (line.chars as f32).min(WEIGHTS.prose_cap) * WEIGHTS.prose_char;
-        if line.is_prose() {
-            score += WEIGHTS.prose + long;
-        } else if line.commas >= 2 && line.chars >= 20 || line.chars >= 40 && line.commas >= 1 {
-            score += WEIGHTS.clauses + long * 0.5;
+/// The indent and the blank lines that most prose of the core has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    pub indent: Option<u16>,
+    pub blank: Option<u16>,
+}
+
+impl Style {
+    fn of(lines: &[Line]) -> Style {
+        let prose: Vec<&Line> = lines.iter().filter(|line| line.is_prose() && !line.continues).collect();
+        Style {
+            indent: most(prose.iter().map(|line| line.indent)),
+            blank: most(prose.iter().skip(1).map(|line| line.blank_before.min(3))),
         }
-        if line.hint.main {
-            score += 1.5;
-        }
-        match noise {
-            Some(noise) if noise.certain => score = WEIGHTS.noise,
-            Some(_) => score += WEIGHTS.noise,
-            None => {}
-        }
-        if score > 0.0 {
-            run = 0;
-        } else if noise.is_none() {
-            run += 1;
-            score += if numbering::parse(line.text).is_some() {
-                WEIGHTS.numbered
-            } else if run > WEIGHTS.patience {
-                WEIGHTS.tired
-            } else if line.bullet {
-                WEIGHTS.short + WEIGHTS.bullet
-            } else {
-                WEIGHTS.short
-            };
-        }
-        scores.push(score);
     }
-    scores
+
+    /// The line has the indent of the prose, and the prose has one.
+    pub fn indented_alike(&self, line: &Line) -> bool {
+        self.indent.is_some_and(|indent| indent >= 2 && line.indent == indent)
+    }
+
+    fn spaced_alike(&self, line: &Line) -> bool {
+        self.blank.is_some_and(|blank| blank >= 1 && line.blank_before == blank)
+    }
+}
+
+/// The value that more than half of the values have.
+fn most(values: impl Iterator<Item = u16>) -> Option<u16> {
+    let mut values: Vec<u16> = values.collect();
+    values.sort_unstable();
+    let middle = *values.get(values.len() / 2)?;
+    let count = values.iter().filter(|value| **value == middle).count();
+    (count * 2 > values.len()).then_some(middle)
+}
+
+/// The lines of a page as the search for its text sees them.
+#[derive(Debug)]
+pub struct Region<'a, 'b> {
+    pub lines: &'b [Line<'a>],
+    pub noise: &'b [Option<Noise>],
+    /// Lines that carry date or source.
+    pub anchors: &'b [usize],
+    /// Where the posts of a thread stand, if the page is one.
+    pub thread: Option<Range<usize>>,
+}
+
+impl Region<'_, '_> {
+    /// The lines of the text, the style of its prose, and what every line was worth.
+    pub fn find(&self) -> (Range<usize>, Style, Vec<f32>) {
+        let mut scores = self.scores(Style::default());
+        let mut core = self.run(&scores);
+        if core.is_empty() || scores[core.clone()].iter().sum::<f32>() < WEIGHTS.little {
+            // Verse, lists: nothing but short lines. Those without furniture among them are the text.
+            scores = self
+                .noise
+                .iter()
+                .map(|noise| if noise.is_some() { WEIGHTS.noise } else { -WEIGHTS.bullet })
+                .collect();
+            for (score, line) in scores.iter_mut().zip(self.lines).filter(|(_, line)| line.bullet) {
+                *score = score.min(WEIGHTS.short + WEIGHTS.bullet * f32::from(u8::from(line.bullet)));
+            }
+            core = best_run(&scores).0;
+            return (self.extend(core, Style::default()), Style::default(), scores);
+        }
+        let style = Style::of(&self.lines[core]);
+        let scores = self.scores(style);
+        let core = self.run(&scores);
+        let end = self.end(&scores, &core);
+        let core = core.start.min(end)..end;
+        (self.extend(core, style), style, scores)
+    }
+
+    fn scores(&self, style: Style) -> Vec<f32> {
+        let mut run = 0;
+        let mut scores = Vec::with_capacity(self.lines.len());
+        for (at, (line, noise)) in self.lines.iter().zip(self.noise).enumerate() {
+            let mut score = 0.0;
+            let long = (line.chars as f32).min(WEIGHTS.prose_cap) * WEIGHTS.prose_char;
+            if line.is_prose() {
+                score += WEIGHTS.prose + long;
+            } else if line.commas >= 2 && line.chars >= 20 || line.chars >= 40 && line.commas >= 1 {
+                score += WEIGHTS.clauses + long * 0.5;
+            }
+            if line.hint.main {
+                score += WEIGHTS.html_main;
+            }
+            let in_thread = self.thread.as_ref().is_some_and(|thread| thread.contains(&at));
+            match noise {
+                Some(_) if in_thread => score = WEIGHTS.between_posts,
+                Some(noise) if noise.certain => score = WEIGHTS.noise,
+                Some(_) => score += WEIGHTS.noise,
+                None => {}
+            }
+            if score > 0.0 {
+                run = 0;
+            } else if in_thread {
+                score = WEIGHTS.between_posts;
+            } else if noise.is_none() {
+                let alike = style.indented_alike(line);
+                run += u32::from(!alike);
+                score += if numbering::parse(line.text).is_some() {
+                    WEIGHTS.numbered
+                } else if run > WEIGHTS.patience && !alike {
+                    WEIGHTS.tired
+                } else {
+                    WEIGHTS.short
+                };
+                score += if line.bullet { WEIGHTS.bullet } else { 0.0 };
+                score += if alike { WEIGHTS.indented_alike } else { 0.0 };
+                score += if style.spaced_alike(line) { WEIGHTS.spaced_alike } else { 0.0 };
+                score = score.min(-0.01);
+            }
+            scores.push(score);
+        }
+        scores
+    }
+
+    /// The best run, or one behind the date line that is good enough.
+    fn run(&self, scores: &[f32]) -> Range<usize> {
+        let (best, best_sum) = best_run(scores);
+        for &anchor in self.anchors {
+            if best.contains(&anchor) || best.start > anchor && best.start <= anchor + NEAR {
+                break;
+            }
+            let end = (anchor + 1 + NEAR).min(self.lines.len());
+            let Some(start) = (anchor + 1..end).find(|&at| scores[at] > 0.0) else { continue };
+            let (own, own_sum) = run_from(scores, start);
+            if own_sum >= 0.25 * best_sum {
+                return own;
+            }
+        }
+        best
+    }
+
+    /// The end of the run, brought forward to a line behind which nothing belongs to the text any more.
+    fn end(&self, scores: &[f32], run: &Range<usize>) -> usize {
+        let gain = |range: Range<usize>| scores[range].iter().filter(|score| **score > 0.0).sum::<f32>();
+        let total = gain(0..scores.len());
+        let mut sum = 0.0;
+        for at in run.clone() {
+            sum += scores[at].max(0.0);
+            let ends =
+                self.noise[at].is_some_and(|noise| noise.ends && noise.certain) && self.lines[at].chars <= 60;
+            if ends && self.thread.is_none() {
+                let rest = gain(at..run.end);
+                if sum >= 0.5 * total || sum >= 2.0 * rest {
+                    return at;
+                }
+            }
+        }
+        run.end
+    }
+
+    /// Lines on both sides of the core that nothing speaks against.
+    fn extend(&self, core: Range<usize>, style: Style) -> Range<usize> {
+        let certain = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain);
+        let mut end = core.end;
+        let first_noise = (core.end..self.lines.len()).find(certain);
+        match first_noise {
+            None => end = self.lines.len(),
+            Some(noise) => {
+                while end < noise && self.continues(&self.lines[end], style) {
+                    end += 1;
+                }
+            }
+        }
+        let start = if (0..core.start).any(|at| certain(&at)) { core.start } else { 0 };
+        start..end
+    }
+
+    /// A line behind the core that looks like more of it: a caption, a list, a signature.
+    fn continues(&self, line: &Line, style: Style) -> bool {
+        !line.bullet
+            && (line.ends_sentence() && line.chars >= 4
+                || style.indented_alike(line)
+                || style.indent == Some(0) && style.spaced_alike(line) && line.indent == 0 && line.is_prose()
+                || style.indent.is_none_or(|indent| indent < 2)
+                    && numbering::parse(line.text).is_some()
+                    && line.pieces <= 3)
+    }
 }
 
 /// The run of lines with the highest sum.
-fn best_run(scores: &[f32], within: Range<usize>) -> (Range<usize>, f32) {
-    let (mut best, mut best_sum) = (within.start..within.start, 0.0);
-    let (mut from, mut sum) = (within.start, 0.0);
-    for at in within {
+fn best_run(scores: &[f32]) -> (Range<usize>, f32) {
+    let (mut best, mut best_sum) = (0..0, 0.0);
+    let (mut from, mut sum) = (0, 0.0);
+    for (at, score) in scores.iter().enumerate() {
         if sum <= 0.0 {
             from = at;
             sum = 0.0;
         }
-        sum += scores[at];
+        sum += score;
         if sum > best_sum {
             best = from..at + 1;
             best_sum = sum;
@@ -99,32 +257,8 @@ fn best_run(scores: &[f32], within: Range<usize>) -> (Range<usize>, f32) {
     (best, best_sum)
 }
 
-/// Finds the text. `anchors` are the lines that carry date or source.
-pub fn find(lines: &[Line], noise: &[Option<Noise>], scores: &[f32], anchors: &[usize]) -> Range<usize> {
-    let positive: f32 = scores.iter().filter(|score| **score > 0.0).sum();
-    let (best, best_sum) = best_run(scores, 0..lines.len());
-    let mut chosen = best.clone();
-    for &anchor in anchors {
-        if best.contains(&anchor) || best.start > anchor && best.start <= anchor + NEAR {
-            break;
-        }
-        // A run that begins right behind the date line, though another elsewhere is longer.
-        let end = (anchor + 1 + NEAR).min(lines.len());
-        let Some(start) = (anchor + 1..end).find(|&at| scores[at] > 0.0) else { continue };
-        let (near, sum) = best_run(scores, start..lines.len());
-        let (own, own_sum) = first_run(scores, start);
-        let _ = (near, sum);
-        if own_sum >= 0.25 * best_sum {
-            chosen = own;
-            break;
-        }
-    }
-    let end = ended(lines, noise, scores, &chosen, positive);
-    chosen.start..end
-}
-
 /// The run that begins at `start` and goes on while it gains.
-fn first_run(scores: &[f32], start: usize) -> (Range<usize>, f32) {
+fn run_from(scores: &[f32], start: usize) -> (Range<usize>, f32) {
     let (mut sum, mut best, mut end) = (0.0, 0.0, start);
     for (at, score) in scores.iter().enumerate().skip(start) {
         sum += score;
@@ -137,28 +271,4 @@ fn first_run(scores: &[f32], start: usize) -> (Range<usize>, f32) {
         }
     }
     (start..end, best)
-}
-
-/// The end of the run, brought forward to a line behind which nothing belongs to the text any more.
-fn ended(
-    lines: &[Line],
-    noise: &[Option<Noise>],
-    scores: &[f32],
-    run: &Range<usize>,
-    positive: f32,
-) -> usize {
-    let mut sum = 0.0;
-    for at in run.clone() {
-        if scores[at] > 0.0 {
-            sum += scores[at];
-        }
-        let ends = noise[at].is_some_and(|noise| noise.ends && noise.certain) && lines[at].chars <= 60;
-        if ends {
-            let rest: f32 = scores[at..run.end].iter().filter(|score| **score > 0.0).sum();
-            if sum >= 0.5 * positive || sum >= 2.0 * rest {
-                return at;
-            }
-        }
-    }
-    run.end
 }

@@ -1,0 +1,315 @@
+//! Title and metadata: read from the lines around the text, which then leave it.
+
+use super::metaline::MetaLine;
+use super::page::{HEAD, Page, Role, TAIL};
+use super::{caption, numbering, origin, people, title};
+use crate::document::{Person, Reason, TitleFrom};
+use crate::library::Tag;
+
+/// Share of a line between title and text that may stay unexplained when it is read as metadata.
+const HEADER_REST: f32 = 0.45;
+/// The same for lines inside and behind the text.
+const BODY_REST: f32 = 0.25;
+
+impl Page<'_> {
+    /// The line that is the title, if one is.
+    pub(super) fn find_title(&self) -> Option<usize> {
+        let from = if self.chrome { self.text.start.saturating_sub(HEAD) } else { 0 };
+        let until = (self.text.start + 4).min(self.lines.len());
+        let first = self.lines.first().map(|line| title::without_site(line.text, &self.lines));
+        let mut best: Option<(f32, usize)> = None;
+        for at in from..until {
+            let Some(score) = self.title_score(at, first) else { continue };
+            if best.is_none_or(|(most, _)| score > most + 0.01) {
+                best = Some((score, at));
+            }
+        }
+        best.filter(|(score, _)| *score >= 1.5).map(|(_, at)| at)
+    }
+
+    /// How much speaks for a line being the title; `first` is the page's first line without its site's name.
+    fn title_score(&self, at: usize, first: Option<&str>) -> Option<f32> {
+        let line = &self.lines[at];
+        let labelled = title::labelled(line.text).is_some();
+        if !labelled
+            && (!title::possible(line, self.noise[at]) || MetaLine::read(line.text).explained(HEADER_REST))
+        {
+            return None;
+        }
+        let mut score = 4.0 * self.told(line.text);
+        if title::labelled(line.text).is_some() {
+            score += 4.0;
+        }
+        let whole_first =
+            self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));
+        if at > 0 && first == Some(line.text) {
+            score += if whole_first { 2.0 } else { 3.0 };
+        }
+        if matches!(line.hint.tag, Tag::Heading(1) | Tag::Title) {
+            score += 3.0;
+        }
+        // What stands between the line and the text: metadata and furniture only, or the date line itself.
+        let next_open = (at + 1..self.lines.len()).find(|&next| !self.is_around(next));
+        if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
+            score += 2.0;
+        }
+        if (at + 1..=(at + 3).min(self.lines.len() - 1)).any(|next| self.is_date_line(next)) {
+            score += 2.5;
+        }
+        if line.chars >= 8 {
+            score += 1.0;
+        }
+        score -= self.text.start.abs_diff(at) as f32 * 0.12;
+        if at >= self.text.start && self.chrome {
+            score -= 1.0;
+        }
+        if !self.chrome {
+            score -= at as f32 * 0.5;
+        }
+        if line.bullet {
+            score -= 1.5;
+        }
+        if line.text.contains(['>', '_', '|']) {
+            score -= 2.0;
+        }
+        let numbered = numbering::parse(line.text).is_some_and(|n| n.scheme >= numbering::Scheme::Han);
+        if caption::marked(line).is_some() || numbered {
+            score -= 2.5;
+        }
+        Some(score)
+    }
+
+    /// How much of a line the text speaks of, 0 to 1.
+    fn told(&self, text: &str) -> f32 {
+        title::overlap(text, &|a, b| self.ngrams.contains(&[a, b]))
+    }
+
+    /// Furniture or metadata.
+    pub(super) fn is_around(&self, at: usize) -> bool {
+        self.noise[at].is_some()
+            || self.lines[at].chars <= 120 && MetaLine::read(self.lines[at].text).explained(HEADER_REST)
+    }
+
+    /// Title, subtitle, date, source, people.
+    pub(super) fn take_metadata(&mut self, title: Option<usize>) {
+        if let Some(at) = title {
+            self.take_title(at);
+        }
+        let head = title.map_or(self.text.start.saturating_sub(HEAD), |at| at.saturating_sub(6));
+        let body = self.first_paragraph(title);
+        for at in head..body {
+            if Some(at) != title {
+                self.take_header_line(at, title);
+            }
+        }
+        self.take_body_people(body);
+        let tail = self.text.end.saturating_sub(TAIL).max(body);
+        for at in (tail..(self.text.end + TAIL).min(self.lines.len())).rev() {
+            self.take_tail_line(at);
+        }
+        if self.meta.published.is_none() {
+            self.find_date_elsewhere();
+        }
+        if self.meta.source.is_none() {
+            self.find_source_elsewhere();
+        }
+    }
+
+    fn take_title(&mut self, at: usize) {
+        let text = title::without_site(self.lines[at].text, &self.lines).trim();
+        let text = title::labelled(text).unwrap_or(text);
+        let mut whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(next) = self.other_title_line(at) {
+            let other = self.lines[next].text;
+            whole = if next < at { format!("{other} {whole}") } else { format!("{whole} {other}") };
+            self.remove(next, Reason::Metadata, "title-other-line");
+        }
+        if let Some((head, tail)) = whole.split_once("——")
+            && self.meta.subtitle.is_none()
+            && title::is_subtitle(tail.trim())
+            && head.trim().chars().count() >= 4
+        {
+            self.meta.subtitle = Some(tail.trim().to_owned());
+            whole = head.trim().to_owned();
+        }
+        self.meta.title.get_or_insert(whole);
+        self.meta.title_from = TitleFrom::Text;
+        self.remove(at, Reason::Metadata, "title");
+    }
+
+    /// The line right above or below the title that is its other half.
+    fn other_title_line(&self, at: usize) -> Option<usize> {
+        let line = &self.lines[at];
+        let half = |other: usize, below: usize| {
+            let text = &self.lines[other];
+            let close = match self.lines[below].blank_before {
+                0 => self.chrome,
+                1 => !self.chrome && text.chars.abs_diff(line.chars) <= 1 && line.chars <= 16,
+                _ => false,
+            };
+            let possible = title::possible(text, self.noise[other])
+                && self.told(text.text) >= 0.3
+                && !self.is_around(other)
+                && !text.text.contains(['>', '_', '|']);
+            close
+                && possible
+                && text.indent == line.indent
+                && !text.bullet
+                && text.chars >= 7
+                && line.chars >= 7
+                && text.text != line.text
+                && text.hint == line.hint
+        };
+        let above = at.checked_sub(1).filter(|&above| half(above, at));
+        above.or_else(|| {
+            Some(at + 1).filter(|&below| {
+                below < self.lines.len() && below <= self.text.start + 1 && half(below, below)
+            })
+        })
+    }
+
+    /// The first line that is certainly text.
+    pub(super) fn first_paragraph(&self, title: Option<usize>) -> usize {
+        let from = title.map_or(self.text.start, |at| (at + 1).max(self.text.start));
+        (from..self.text.end)
+            .find(|&at| {
+                let line = &self.lines[at];
+                line.is_prose()
+                    && self.roles[at] == Role::Text
+                    && caption::marked(line).is_none()
+                    && !self.is_around(at)
+            })
+            .unwrap_or(from)
+    }
+
+    /// A line between title and text, or just before the title.
+    fn take_header_line(&mut self, at: usize, title: Option<usize>) {
+        let line = self.lines[at];
+        let text = line.text;
+        let after_title = title.is_some_and(|title| at > title);
+        let read = MetaLine::read(text);
+        let credit = caption::marked(&line).is_some_and(|_| !text.contains('文'));
+        if !credit
+            && read.explained(HEADER_REST)
+            && !matches!(self.roles[at], Role::Removed(Reason::Copyright))
+        {
+            self.take(read, text);
+            self.remove(at, Reason::Metadata, "head-line");
+            return;
+        }
+        if !after_title || self.roles[at] != Role::Text && self.rules[at] != "outside-text" {
+            return;
+        }
+        let dash = text.starts_with("——") || text.starts_with("--") || text.starts_with('—');
+        let spoken = (dash || text.starts_with(['（', '('])) && line.digits >= 6 && line.chars <= 60;
+        if spoken && self.meta.published.is_none() {
+            // ——2019年1月15日在…会议上
+            self.meta.published = read.published;
+        }
+        if dash && line.chars >= 4 && line.chars <= 50 && self.meta.subtitle.is_none() {
+            self.meta.subtitle = Some(text.trim_start_matches(['—', '-', '―', ' ']).to_owned());
+            self.remove(at, Reason::Metadata, "subtitle");
+            return;
+        }
+        let kicker = text.starts_with(['【', '[']) && text.ends_with(['】', ']']) && line.chars <= 16;
+        if kicker {
+            self.remove(at, Reason::Metadata, "kicker");
+        }
+    }
+
+    fn take(&mut self, line: MetaLine, text: &str) {
+        add(&mut self.meta.authors, line.authors);
+        add(&mut self.meta.editors, line.editors);
+        if let Some(published) = line.published
+            && self.meta.published.is_none_or(|known| known.date == published.date && known.time.is_none())
+        {
+            self.meta.published = Some(published);
+        }
+        if self.meta.source.is_none() {
+            self.meta.source = line.source.or_else(|| origin::quoted(text));
+        }
+    }
+
+    /// Bylines inside the text: lines that are nothing else, brackets at the end of a paragraph.
+    fn take_body_people(&mut self, from: usize) {
+        for at in from..self.text.end {
+            if self.roles[at] != Role::Text {
+                continue;
+            }
+            let line = self.lines[at];
+            let edge = at < from + 3 || at + 8 >= self.text.end;
+            if at < from + 2
+                && let Some(read) = people::lead(line.text)
+            {
+                self.take(read, "");
+            }
+            if let Some((open, read)) = people::tail(line.text)
+                && edge
+            {
+                if open == 0 {
+                    self.take(read, line.text);
+                    self.remove(at, Reason::Metadata, "byline");
+                } else if line.text[..open].trim_end().ends_with(['。', '！', '？', '”', '.', '!']) {
+                    self.take(read, "");
+                }
+            }
+        }
+    }
+
+    /// Editor lines, bylines and dates behind the last paragraph.
+    fn take_tail_line(&mut self, at: usize) {
+        let line = self.lines[at];
+        let settled =
+            matches!(self.roles[at], Role::Removed(Reason::Metadata | Reason::Related | Reason::Comment))
+                && self.rules[at] != "outside-text";
+        if line.chars > 80 || settled || caption::marked(&line).is_some() {
+            return;
+        }
+        let inside = self.text.contains(&at);
+        let read = MetaLine::read(line.text);
+        let rest = if inside { BODY_REST } else { HEADER_REST };
+        let near = at <= self.text.end + 3;
+        let worth = read.has_people() || read.source.is_some() || read.published.is_some() && near;
+        if worth
+            && read.explained(rest)
+            && (near || read.has_people())
+            && self.noise[at].is_none_or(|noise| noise.reason != Reason::Copyright)
+        {
+            self.take(read, line.text);
+            self.remove(at, Reason::Metadata, "tail-line");
+        } else if line.text.starts_with("本") && near && self.meta.published.is_none() {
+            self.meta.published = read.published;
+        }
+    }
+
+    fn find_date_elsewhere(&mut self) {
+        for at in 0..self.lines.len() {
+            let reason = self.noise[at].map(|noise| noise.reason);
+            let other = matches!(reason, Some(Reason::Copyright | Reason::Related | Reason::Comment));
+            if !other && self.rules[at] != "outside-text" && self.is_date_line(at) {
+                self.meta.published = MetaLine::read(self.lines[at].text).published;
+                return;
+            }
+        }
+    }
+
+    fn find_source_elsewhere(&mut self) {
+        for at in (0..self.lines.len()).rev().take(20) {
+            if self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
+                && let Some(owner) = origin::owner(self.lines[at].text)
+            {
+                self.meta.source = Some(owner);
+                return;
+            }
+        }
+    }
+}
+
+/// Adds persons that are not yet known.
+pub(super) fn add(list: &mut Vec<Person>, people: Vec<Person>) {
+    for person in people {
+        if list.iter().all(|known| known.name != person.name) {
+            list.push(person);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! One line around the text, read as metadata: what it says, and how much of it that explains.
+
+use std::ops::Range;
+
+use super::{date, origin, people};
+use crate::document::{Person, Published};
+
+/// What a line says about the text's origin.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct MetaLine {
+    pub published: Option<Published>,
+    /// A source with a label, or beside a date, or in a byline.
+    pub source: Option<String>,
+    pub authors: Vec<Person>,
+    pub editors: Vec<Person>,
+    /// Letters and digits of the line that nothing accounts for.
+    pub unexplained: usize,
+    pub total: usize,
+}
+
+/// Longest line, in bytes, that is read.
+const LONGEST: usize = 400;
+
+impl MetaLine {
+    /// Reads a line. A long one says nothing.
+    pub fn read(text: &str) -> MetaLine {
+        let mut line = MetaLine { total: count(text), ..MetaLine::default() };
+        line.unexplained = line.total;
+        if text.len() > LONGEST {
+            return line;
+        }
+        let mut known = vec![false; text.len()];
+        let dates = date::find(text);
+        for found in &dates {
+            known[found.range.clone()].fill(true);
+        }
+        line.published = dates.first().map(|found| found.published);
+        let people = people::byline(text);
+        for range in &people.ranges {
+            known[range.clone()].fill(true);
+        }
+        (line.authors, line.editors) = (people.authors, people.editors);
+        if let Some((label, name)) = origin::labelled(text) {
+            known[label.start..name.end].fill(true);
+            line.source = origin::name(&text[name]);
+        } else if let (Some(first), Some(last)) = (dates.first(), dates.last()) {
+            let beside = origin::beside_date(text, first.range.start, last.range.end, &known);
+            if let Some(name) = beside {
+                line.source = origin::name(&text[name.clone()]);
+                known[name].fill(true);
+            }
+        }
+        if line.source.is_none() {
+            line.source = people.source;
+        }
+        for range in origin::interface(text) {
+            known[range].fill(true);
+        }
+        for range in addresses(text) {
+            known[range].fill(true);
+        }
+        line.unexplained = text.char_indices().filter(|&(at, c)| c.is_alphanumeric() && !known[at]).count();
+        line
+    }
+
+    pub fn has_people(&self) -> bool {
+        !self.authors.is_empty() || !self.editors.is_empty()
+    }
+
+    pub fn says_something(&self) -> bool {
+        self.has_people() || self.published.is_some() || self.source.is_some()
+    }
+
+    /// At most this share of the line is left unexplained.
+    pub fn explained(&self, rest: f32) -> bool {
+        self.says_something() && self.unexplained as f32 <= rest * self.total as f32
+    }
+}
+
+fn count(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Web and mail addresses.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let lower = word.to_ascii_lowercase();
+        if ["http", "www.", ".com", ".cn", ".net", "@"].iter().any(|mark| lower.contains(mark)) {
+            ranges.push(start..start + word.len());
+        }
+        start += word.len();
+    }
+    ranges
+}
