@@ -3,12 +3,25 @@
 //! `Query::parse` → `Index::search` → [`Results`]. The index is fed document by document and can be
 //! searched at any moment; it answers for what it holds.
 
+mod answer;
+mod bits;
+mod docset;
+mod forgive;
 mod index;
+mod pattern;
+mod plan;
 mod query;
+mod rank;
+mod record;
+mod segment;
 mod snippet;
+mod sounds;
+mod vocabulary;
 
 pub use index::Index;
-pub use query::Query;
+pub use query::{Clause, DateRange, Field, HELP, HelpLine, Hint, HintKind, Query, Term};
+pub use record::{Record, place_text};
+pub use segment::{Builder, Damaged, Segment};
 pub use snippet::{Snippet, snippet};
 
 use std::ops::Range;

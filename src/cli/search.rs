@@ -17,7 +17,7 @@ pub fn run(args: &Search, mut output: Output) -> anyhow::Result<Status> {
         |id| (id, heap.document(id)),
         |(id, read)| {
             match read {
-                Ok((document, _)) => index.put(id, &document),
+                Ok((document, _)) => index.put(id, &name(&heap, id), &document),
                 Err(error) => problems.say(&error),
             }
             Ok::<(), std::convert::Infallible>(())

@@ -1,62 +1,124 @@
-//! The index: which documents and blocks hold which terms.
+//! The index: segments, and what of them is still current.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use super::{Found, Hit, MatchKind, Place, Query, Results, Scope, Why};
+use super::answer::Answer;
+use super::docset::DocSet;
+use super::plan::Plan;
+use super::record::Record;
+use super::segment::{Builder, Segment, merge};
+use super::{Query, Results, Scope};
 use crate::document::{DocId, Document};
 
+/// Segments of one size are merged when there are this many of them, so that there are never many
+/// and every document is rewritten few times.
+const MERGE: usize = 8;
+/// Segments up to this many bytes count as of one size; above it sizes go by powers of [`MERGE`].
+const SMALL: usize = 1 << 14;
+
+/// Which documents hold which strings; see the [module](super) for how it is searched.
 #[derive(Debug, Default)]
 pub struct Index {
-    texts: BTreeMap<DocId, Vec<(Place, String)>>,
+    parts: Vec<Part>,
+    /// In which part a document is, and its number there.
+    places: HashMap<DocId, (u64, usize)>,
+    /// The next part's number.
+    next: u64,
+}
+
+/// A segment and which of its documents have neither been removed nor replaced.
+#[derive(Debug)]
+pub(super) struct Part {
+    number: u64,
+    pub segment: Segment,
+    pub live: DocSet,
+}
+
+impl Part {
+    fn tier(&self) -> u32 {
+        (self.segment.bytes().len() / SMALL).max(1).ilog(MERGE)
+    }
 }
 
 impl Index {
-    /// Adds a document, or replaces the one that had its number.
-    pub fn put(&mut self, id: DocId, document: &Document) {
-        let mut texts = Vec::new();
-        if let Some(title) = &document.meta.title {
-            texts.push((Place::Title, title.clone()));
+    /// Adds a document, or replaces the one that had its number. `name` is how lists call it: its path.
+    pub fn put(&mut self, id: DocId, name: &str, document: &Document) {
+        let mut builder = Builder::default();
+        builder.push(id, &Record::new(name, document));
+        self.add(builder);
+    }
+
+    /// Adds many documents at once, or replaces those that had their numbers.
+    pub fn add(&mut self, builder: Builder) {
+        if builder.is_empty() {
+            return;
         }
-        for (at, block) in document.blocks.iter().enumerate() {
-            texts.push((Place::Block(at as u32), block.text.clone()));
+        if let Ok(segment) = Segment::in_memory(builder.finish()) {
+            segment.ids().collect::<Vec<_>>().into_iter().for_each(|id| self.remove(id));
+            self.push(segment);
+            self.compact();
         }
-        self.texts.insert(id, texts);
     }
 
     pub fn remove(&mut self, id: DocId) {
-        self.texts.remove(&id);
+        if let Some((number, doc)) = self.places.remove(&id)
+            && let Some(part) = self.parts.iter_mut().find(|part| part.number == number)
+        {
+            part.live.remove(doc);
+        }
+    }
+
+    /// Cuts what was put in before the segmenter's dictionary was loaded. Loads it, so this belongs on a
+    /// worker thread.
+    pub fn learn_words(&mut self) {
+        self.parts.iter_mut().for_each(|part| part.segment.learn_words());
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Size of the index.
+    pub fn bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.segment.bytes().len()).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
     }
 
     /// The best `limit` documents for `query` within `scope`.
     pub fn search(&self, query: &Query, scope: &Scope, limit: usize) -> Results {
-        let mut results = Results::default();
-        for (&document, texts) in &self.texts {
-            if matches!(scope, Scope::Documents(ids) if !ids.contains(&document)) || query.is_empty() {
-                continue;
-            }
-            let mut hits = Vec::new();
-            for (place, text) in texts {
-                for term in &query.terms {
-                    hits.extend(
-                        text.match_indices(term.as_str())
-                            .map(|(at, found)| Hit { place: *place, bytes: at..at + found.len() }),
-                    );
-                }
-            }
-            if hits.is_empty() {
-                continue;
-            }
-            results.total_documents += 1;
-            results.total_hits += hits.len();
-            let why = query
-                .terms
-                .iter()
-                .map(|term| Why { term: term.clone(), word: term.clone(), kind: MatchKind::Exact })
-                .collect();
-            results.documents.push(Found { document, score: hits.len() as f32, hits, best: 0, why });
+        if query.is_empty() || self.is_empty() {
+            return Results::default();
         }
-        results.documents.sort_by(|a, b| b.score.total_cmp(&a.score));
-        results.documents.truncate(limit);
-        results
+        let plan = Plan::new(query, &self.parts);
+        Answer { plan: &plan, parts: &self.parts }.find(scope, limit)
+    }
+
+    fn push(&mut self, segment: Segment) {
+        let number = self.next;
+        self.next += 1;
+        self.places.extend(segment.ids().enumerate().map(|(doc, id)| (id, (number, doc))));
+        let live = DocSet::all(segment.documents());
+        self.parts.push(Part { number, segment, live });
+    }
+
+    /// Merges the latest segments as long as there are too many of one size.
+    fn compact(&mut self) {
+        while let Some(tier) = self.parts.last().map(Part::tier) {
+            let from = self.parts.iter().rposition(|part| part.tier() > tier).map_or(0, |at| at + 1);
+            if self.parts.len() - from < MERGE {
+                return;
+            }
+            let merged: Vec<(&Segment, &DocSet)> =
+                self.parts[from..].iter().map(|part| (&part.segment, &part.live)).collect();
+            let Ok(segment) = Segment::in_memory(merge(&merged)) else { return };
+            self.parts.truncate(from);
+            if segment.documents() > 0 {
+                self.push(segment);
+            }
+        }
     }
 }

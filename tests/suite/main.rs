@@ -5,3 +5,4 @@ mod cli;
 mod layout;
 mod library_formats;
 mod library_scan;
+mod search;

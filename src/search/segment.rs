@@ -1,0 +1,307 @@
+//! A segment: an immutable piece of the index over a batch of documents, as one run of bytes that is
+//! searched where it lies, in memory or in a mapped file.
+//!
+//! It holds the documents' texts, and for every character and every pair of neighbouring characters
+//! (folded to one form) the documents that contain it. A text that contains a string contains all its
+//! pairs, so the pairs name the candidates, whatever words a segmenter would see, and the stored text
+//! decides.
+
+mod build;
+mod layout;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use build::{Builder, merge};
+pub use layout::Damaged;
+use layout::{Layout, Section};
+
+use super::bits::{BitReader, take_varint};
+use super::docset::DocSet;
+use super::record::Info;
+use super::vocabulary::{self, Words};
+use crate::document::DocId;
+use crate::text::variant::fold;
+
+/// The bytes of a segment: a vector, or a mapped file.
+pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// What a character counts as in a gram: folded, in sixteen bits. Characters beyond the Basic
+/// Multilingual Plane share one value, so grams may promise too much, never too little.
+pub fn gram_char(c: char) -> u16 {
+    match fold(c) {
+        '\0' => OTHER,
+        folded => u16::try_from(u32::from(folded)).unwrap_or(OTHER),
+    }
+}
+
+const OTHER: u16 = 0xffff;
+/// Stands second in the "pair" that is a single character.
+const ALONE: u16 = 0;
+/// Bytes of an entry of the table of first characters: character, first pair, start of the lengths of
+/// its postings, start of the postings.
+const FIRST_LEN: usize = 2 + 4 + 4 + 8;
+/// Bytes of an entry of the table of documents: number, characters, start of the text, of the facts.
+const DOC_LEN: usize = 4 + 4 + 8 + 8;
+
+/// A batch of documents that can be searched.
+#[derive(Clone)]
+pub struct Segment {
+    bytes: Bytes,
+    layout: Layout,
+    /// A vocabulary that was made later than the segment.
+    words: Option<Arc<[u8]>>,
+}
+
+impl fmt::Debug for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Segment").field("documents", &self.documents()).finish_non_exhaustive()
+    }
+}
+
+/// Parts of a segment with one piece for each document.
+#[derive(Debug, Clone, Copy)]
+enum Column {
+    Text,
+    Info,
+}
+
+/// The pairs that begin with one character.
+#[derive(Debug, Clone, Copy)]
+struct First<'a> {
+    /// Two bytes a pair: the second characters in ascending order.
+    seconds: &'a [u8],
+    /// Varints: the lengths of the postings in bytes.
+    lengths: &'a [u8],
+    postings: &'a [u8],
+}
+
+impl<'a> First<'a> {
+    /// Every second character with its postings.
+    fn pairs(self) -> impl Iterator<Item = (u16, &'a [u8])> {
+        let (mut lengths, mut postings) = (self.lengths, self.postings);
+        self.seconds.chunks_exact(2).map(move |second| {
+            let len = (take_varint(&mut lengths) as usize).min(postings.len());
+            let (found, rest) = postings.split_at(len);
+            postings = rest;
+            (u16::from_le_bytes([second[0], second[1]]), found)
+        })
+    }
+
+    fn has(self, second: u16) -> bool {
+        let count = self.seconds.len() / 2;
+        let at = partition(count, |at| u16_at(self.seconds, at * 2) < second);
+        at < count && u16_at(self.seconds, at * 2) == second
+    }
+
+    fn postings(self, second: u16) -> Option<&'a [u8]> {
+        self.has(second)
+            .then(|| self.pairs().find(|&(found, _)| found == second))
+            .flatten()
+            .map(|pair| pair.1)
+    }
+}
+
+impl Segment {
+    /// Takes a run of bytes for a segment if its version and its table of contents say that it is one.
+    pub fn open(bytes: Bytes) -> Result<Segment, Damaged> {
+        let layout = Layout::read((*bytes).as_ref())?;
+        Ok(Segment { bytes, layout, words: None })
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        (*self.bytes).as_ref()
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        self.layout.section(self.bytes(), section)
+    }
+
+    /// Number of documents.
+    pub fn documents(&self) -> usize {
+        (self.section(Section::Docs).len() / DOC_LEN).saturating_sub(1)
+    }
+
+    /// The documents' numbers, in the order of the segment.
+    pub fn ids(&self) -> impl Iterator<Item = DocId> + '_ {
+        (0..self.documents()).map(|doc| self.id(doc))
+    }
+
+    pub fn id(&self, doc: usize) -> DocId {
+        DocId(u32_at(self.section(Section::Docs), doc * DOC_LEN))
+    }
+
+    /// Characters of the document's texts.
+    pub fn chars(&self, doc: usize) -> u32 {
+        u32_at(self.section(Section::Docs), doc * DOC_LEN + 4)
+    }
+
+    /// What belongs to a document in a part where the documents follow one another.
+    fn range(&self, doc: usize, column: Column) -> &[u8] {
+        let (offset, section) = match column {
+            Column::Text => (8, Section::Texts),
+            Column::Info => (16, Section::Infos),
+        };
+        let docs = self.section(Section::Docs);
+        let at = |doc: usize| u64_at(docs, doc * DOC_LEN + offset) as usize;
+        self.section(section).get(at(doc)..at(doc + 1)).unwrap_or_default()
+    }
+
+    /// The document's texts, one a line; see [`super::record::Record`].
+    pub fn text(&self, doc: usize) -> String {
+        String::from_utf8_lossy(self.range(doc, Column::Text)).into_owned()
+    }
+
+    /// The document's texts with every character folded.
+    pub fn folded(&self, doc: usize) -> String {
+        self.text(doc).chars().map(fold).collect()
+    }
+
+    pub fn info(&self, doc: usize) -> Info {
+        Info::decode(self.range(doc, Column::Info))
+    }
+
+    /// Words and phrases of the batch, folded; see [`super::vocabulary`].
+    pub fn words(&self) -> &[u8] {
+        self.words.as_deref().unwrap_or_else(|| self.section(Section::Words))
+    }
+
+    /// Cuts the texts into words if the segmenter was not there when the segment was made.
+    pub fn learn_words(&mut self) {
+        if vocabulary::is_uncut(self.words()) {
+            let mut words = Words::of(self.words());
+            (0..self.documents()).for_each(|doc| words.cut(&self.text(doc)));
+            self.words = Some(words.encode().into());
+        }
+    }
+
+    /// All characters that begin a pair (and so all there are), ascending.
+    pub fn alphabet(&self) -> impl Iterator<Item = u16> + '_ {
+        let firsts = self.section(Section::Firsts);
+        (0..(firsts.len() / FIRST_LEN).saturating_sub(1)).map(move |at| u16_at(firsts, at * FIRST_LEN))
+    }
+
+    fn first_at(&self, at: usize) -> First<'_> {
+        let firsts = self.section(Section::Firsts);
+        let (this, next) = (at * FIRST_LEN, (at + 1) * FIRST_LEN);
+        let slice = |section, range: Range<usize>| self.section(section).get(range).unwrap_or_default();
+        First {
+            seconds: slice(
+                Section::Seconds,
+                u32_at(firsts, this + 2) as usize * 2..u32_at(firsts, next + 2) as usize * 2,
+            ),
+            lengths: slice(
+                Section::Lengths,
+                u32_at(firsts, this + 6) as usize..u32_at(firsts, next + 6) as usize,
+            ),
+            postings: slice(
+                Section::Postings,
+                u64_at(firsts, this + 10) as usize..u64_at(firsts, next + 10) as usize,
+            ),
+        }
+    }
+
+    fn first(&self, first: u16) -> Option<First<'_>> {
+        let firsts = self.section(Section::Firsts);
+        let count = (firsts.len() / FIRST_LEN).saturating_sub(1);
+        let at = partition(count, |at| u16_at(firsts, at * FIRST_LEN) < first);
+        (at < count && u16_at(firsts, at * FIRST_LEN) == first).then(|| self.first_at(at))
+    }
+
+    /// Whether any text has the pair.
+    pub fn has_pair(&self, first: u16, second: u16) -> bool {
+        self.first(first).is_some_and(|first| first.has(second))
+    }
+
+    /// The characters that follow `first` somewhere, each with its documents when asked for.
+    pub fn followers(&self, first: u16) -> impl Iterator<Item = (u16, Postings<'_>)> {
+        let documents = self.documents();
+        self.first(first)
+            .into_iter()
+            .flat_map(First::pairs)
+            .filter(|&(second, _)| second != ALONE)
+            .map(move |(second, bytes)| (second, Postings { bytes, documents }))
+    }
+
+    /// The documents with the pair, or with the character where `second` is `None`.
+    pub fn postings(&self, first: u16, second: Option<u16>) -> Option<Postings<'_>> {
+        let bytes = self.first(first)?.postings(second.unwrap_or(ALONE))?;
+        Some(Postings { bytes, documents: self.documents() })
+    }
+
+    /// The documents that may contain `text` (folded), each gram of it being there.
+    pub fn candidates(&self, text: &str) -> DocSet {
+        let chars: Vec<u16> = text.chars().map(gram_char).collect();
+        let mut found = DocSet::all(self.documents());
+        let mut keep = |first, second| match self.postings(first, second) {
+            Some(postings) => found.intersect(&postings.set()),
+            None => found = DocSet::none(self.documents()),
+        };
+        match chars.as_slice() {
+            [alone] => keep(*alone, None),
+            chars => chars.windows(2).for_each(|pair| keep(pair[0], Some(pair[1]))),
+        }
+        found
+    }
+}
+
+/// The documents of a gram and how much each is about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Postings<'a> {
+    bytes: &'a [u8],
+    documents: usize,
+}
+
+impl Postings<'_> {
+    /// How many documents have the gram.
+    pub fn count(&self) -> usize {
+        BitReader::new(self.bytes).gamma() as usize
+    }
+
+    /// Documents in ascending order, with their weights: occurrences, those in titles and headings more.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let mut reader = BitReader::new(self.bytes);
+        let count = (reader.gamma() as usize).min(self.documents);
+        let shift = rice_shift(count, self.documents);
+        let mut next = 0;
+        (0..count).map(move |_| {
+            let doc = next + reader.rice(shift) as usize;
+            next = doc + 1;
+            (doc, reader.gamma())
+        })
+    }
+
+    pub fn set(&self) -> DocSet {
+        let mut set = DocSet::none(self.documents);
+        self.iter().for_each(|(doc, _)| set.insert(doc));
+        set
+    }
+}
+
+/// The Rice parameter for the gaps of `count` numbers below `bound`: the mean gap times ln 2, in bits.
+fn rice_shift(count: usize, bound: usize) -> u32 {
+    (bound * 69 / (count.max(1) * 100)).checked_ilog2().unwrap_or(0)
+}
+
+/// The first of `0..count` for which `before` no longer holds.
+fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |&chunk| u16::from_le_bytes(chunk))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |&chunk| u32::from_le_bytes(chunk))
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |&chunk| u64::from_le_bytes(chunk))
+}

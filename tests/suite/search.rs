@@ -1,0 +1,196 @@
+//! Queries in, hits out.
+
+use wenlan::document::{Block, BlockKind, DocId, Document, Metadata, Person, Published};
+use wenlan::search::{Index, MatchKind, Place, Query, Results, Scope, place_text, snippet};
+
+/// A heap of short articles: title, date, blocks; a block that starts with `#` is a heading.
+const ARTICLES: [(&str, &str, &str, &[&str]); 6] = [
+    (
+        "东岗管委会推行河长制",
+        "2017-10-16",
+        "清源日报",
+        &[
+            "东岗管委会日前召开会议，部署全域河长制工作。",
+            "#一条河一本账",
+            "每名河长都要巡河，东岗管委会把巡河记录写进台账。",
+            "东岗管委会还在重庆大学的帮助下建立了水质档案。",
+        ],
+    ),
+    (
+        "荥阳老城里的银杏",
+        "2018-11-02",
+        "中州晚报",
+        &["荥阳市区东边有一棵银杏，树龄四百年。", "#守树人", "守树人每天清晨绕树走一圈，记下落叶。"],
+    ),
+    (
+        "四诊法入门讲座侧记",
+        "2019-03-05",
+        "岐黄学堂",
+        &["望闻问切合称四诊法，讲座用三个病例说明。", "听讲的人里有刚退休的会计，也有大学生。"],
+    ),
+    (
+        "便民平台十三点七一零上线",
+        "2020-06-30",
+        "清源日报",
+        &["13710平台受理群众来电，二〇一九年共办结三千件。", "平台的意识流程图挂在大厅。"],
+    ),
+    (
+        "最高人民法院发布典型案例",
+        "2021-01-09",
+        "法治周刊",
+        &["最高人民法院发布了五个典型案例，涉及河道采砂。", "案例由各地人民法院报送。"],
+    ),
+    ("巡查笔记", "2016-02-29", "", &["水库的闸门早晨开了半小时。", "管水的老李说，巡查要走到最后一道坝。"]),
+];
+
+fn document(title: &str, date: &str, source: &str, blocks: &[&str]) -> Document {
+    let block = |text: &&str| {
+        let (kind, text) = match text.strip_prefix('#') {
+            Some(heading) => (BlockKind::Heading { level: 1 }, heading),
+            None => (BlockKind::Paragraph, *text),
+        };
+        Block { kind, text: text.into(), spans: Vec::new(), repair: None }
+    };
+    let published = date.parse().ok().map(|date| Published { date, time: None });
+    let meta = Metadata {
+        title: Some(title.into()),
+        source: Some(source.into()).filter(|source: &String| !source.is_empty()),
+        published,
+        authors: vec![Person { name: "何田".into(), role: "记者".into() }],
+        ..Metadata::default()
+    };
+    Document { meta, blocks: blocks.iter().map(block).collect(), removed: Vec::new() }
+}
+
+fn documents() -> Vec<Document> {
+    ARTICLES.map(|(title, date, source, blocks)| document(title, date, source, blocks)).into()
+}
+
+fn index() -> Index {
+    let mut index = Index::default();
+    for (id, document) in documents().iter().enumerate() {
+        index.put(DocId(id as u32), &format!("heap/{id}.txt"), document);
+    }
+    index.learn_words();
+    index
+}
+
+fn search(query: &str) -> Results {
+    index().search(&Query::parse(query), &Scope::Heap, 10)
+}
+
+/// Numbers of the documents found, best first.
+fn found(query: &str) -> Vec<u32> {
+    search(query).documents.iter().map(|found| found.document.0).collect()
+}
+
+/// Why the best document was found: word and kind.
+fn why(query: &str) -> Option<(String, MatchKind)> {
+    let results = search(query);
+    let why = results.documents.first()?.why.first()?;
+    Some((why.word.clone(), why.kind))
+}
+
+#[test]
+fn exact_words_are_found_wherever_a_segmenter_would_cut() {
+    assert_eq!(found("人民法院"), [4]);
+    assert_eq!(found("岗管委"), [0]);
+    assert_eq!(found("杏"), [1]);
+    assert_eq!(found("河"), [0, 4], "title before body");
+    assert_eq!(found("没有这句"), [0; 0]);
+}
+
+#[test]
+fn hits_say_where_they_stand() {
+    let documents = documents();
+    let results = search("东岗管委会");
+    let best = &results.documents[0];
+    assert_eq!((results.total_documents, results.total_hits, best.hits.len()), (1, 4, 4));
+    for hit in &best.hits {
+        assert_eq!(&place_text(&documents[0], hit.place)[hit.bytes.clone()], "东岗管委会");
+    }
+    let places: Vec<Place> = best.hits.iter().map(|hit| hit.place).collect();
+    assert_eq!(places, [Place::Title, Place::Block(0), Place::Block(2), Place::Block(3)]);
+    let snippet = snippet(&documents[0], &best.hits[best.best], &best.hits, 12);
+    assert!(snippet.text.contains("东岗管委会") && snippet.text.chars().count() <= 12, "{snippet:?}");
+}
+
+#[test]
+fn every_kind_of_forgiveness_finds_its_word_and_says_so() {
+    for (query, document, word, kind) in [
+        ("东管会", 0, "东岗管委会", MatchKind::Subsequence),
+        ("营阳", 1, "荥阳", MatchKind::Homophone),
+        ("四诊发", 2, "四诊法", MatchKind::Homophone),
+        ("是诊法", 2, "四诊法", MatchKind::Homophone),
+        ("最高入民法院", 4, "最高人民法院", MatchKind::Typo),
+        ("最高民法院", 4, "最高人民法院", MatchKind::Typo),
+        ("最高人民民法院", 4, "最高人民法院", MatchKind::Typo),
+        ("最人高民法院", 4, "最高人民法院", MatchKind::Typo),
+        ("zuigaorenminfayuan", 4, "最高人民法院", MatchKind::Pinyin),
+        ("donggang", 0, "东岗", MatchKind::Pinyin),
+        ("dongga", 0, "东岗", MatchKind::Pinyin),
+        ("chongqing", 0, "重庆", MatchKind::Pinyin),
+        ("dggwh", 0, "东岗管委会", MatchKind::Initials),
+        ("DGGWH", 0, "东岗管委会", MatchKind::Initials),
+        ("dong岗", 0, "东岗", MatchKind::Pinyin),
+        ("13710pt", 3, "13710平台", MatchKind::Pinyin),
+        ("２０１９年", 3, "二〇一九年", MatchKind::Variant),
+        ("１３７１０平台", 3, "13710平台", MatchKind::Variant),
+    ] {
+        assert_eq!(found(query).first(), Some(&document), "{query}");
+        assert_eq!(why(query), Some((word.into(), kind)), "{query}");
+    }
+}
+
+#[test]
+fn what_was_typed_stands_before_what_may_be_meant() {
+    let mut index = index();
+    index.put(DocId(9), "heap/9.txt", &document("一则短讯", "", "", &["营阳是打字时的笔误。"]));
+    let results = index.search(&Query::parse("营阳"), &Scope::Heap, 10);
+    let order: Vec<u32> = results.documents.iter().map(|found| found.document.0).collect();
+    assert_eq!(order[0], 9);
+}
+
+#[test]
+fn short_queries_do_not_drown() {
+    assert_eq!(found("平台"), [3]);
+    assert_eq!(found("会议"), [0]);
+    assert_eq!(found("dg"), [0; 0], "two initials fit too much");
+    assert_eq!(found("坝河"), [0; 0]);
+}
+
+#[test]
+fn words_are_all_wanted_and_near_ones_come_first() {
+    assert_eq!(found("河长 台账"), [0]);
+    assert_eq!(found("河长 银杏"), [0; 0]);
+    assert_eq!(found("巡查 -水库"), [0; 0]);
+    assert_eq!(found("银杏|台账").len(), 2);
+}
+
+#[test]
+fn fields_and_dates_narrow() {
+    assert_eq!(found("title:人民法院"), [4]);
+    assert_eq!(found("标题:台账"), [0; 0]);
+    assert_eq!(found("in:账"), [0]);
+    assert_eq!(found("来源:清源日报 平台"), [3]);
+    assert_eq!(found("author:何田 荥阳"), [1]);
+    assert_eq!(found("date:2017..2018").len(), 2);
+    assert_eq!(found("date:2017..2018 银杏"), [1]);
+    assert_eq!(found("file:heap/4"), [4]);
+    assert_eq!(found("'营阳"), [0; 0], "exact forgives nothing");
+    assert_eq!(found("\"河长 制\""), [0; 0]);
+}
+
+#[test]
+fn the_index_follows_the_heap() {
+    let mut index = index();
+    let count =
+        |index: &Index, query: &str| index.search(&Query::parse(query), &Scope::Heap, 10).total_documents;
+    index.remove(DocId(1));
+    assert_eq!(count(&index, "银杏"), 0);
+    index.put(DocId(1), "heap/1.txt", &document("新写的银杏", "", "", &["重写了一遍。"]));
+    assert_eq!((count(&index, "银杏"), count(&index, "守树人")), (1, 0));
+    assert_eq!(index.len(), 6);
+    let only = Scope::Documents(vec![DocId(0)]);
+    assert_eq!(index.search(&Query::parse("银杏|河长"), &only, 10).total_documents, 1);
+}
