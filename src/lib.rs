@@ -19,6 +19,7 @@ pub mod lang;
 pub mod library;
 pub mod print;
 pub mod search;
+pub mod state;
 pub mod stats;
 pub mod text;
 pub mod tui;

@@ -1,0 +1,207 @@
+//! What is remembered between runs: for each document where one was, what was open and marked; the heap
+//! opened last, the queries, the width of things.
+//!
+//! One versioned JSON file, written whole to a neighbour and renamed. Two programs that run at once each
+//! add what they changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+const VERSION: u32 = 1;
+/// Queries that are kept.
+const QUERIES: usize = 100;
+
+/// The whole of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    version: u32,
+    /// The paths opened last.
+    #[serde(default)]
+    pub paths: Vec<PathBuf>,
+    #[serde(default)]
+    documents: BTreeMap<String, Remembered>,
+    /// Most recent last.
+    #[serde(default)]
+    queries: Vec<String>,
+    #[serde(default)]
+    pub view: View,
+    /// Documents that were changed since the file was read.
+    #[serde(skip)]
+    changed: BTreeSet<String>,
+}
+
+/// What is remembered of one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Remembered {
+    /// Where the cursor was: block, and byte of its text.
+    pub block: u32,
+    pub byte: u32,
+    /// The headings (blocks) of the sections that were open; `None` where folds were never touched.
+    pub open: Option<Vec<u32>>,
+    pub marks: BTreeMap<char, (u32, u32)>,
+    pub read: bool,
+    pub bookmark: bool,
+}
+
+/// How things were arranged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// Columns of the side pane.
+    pub side: Option<u16>,
+    /// Han in a row of text.
+    pub measure: Option<usize>,
+    pub sort: Option<String>,
+    pub reverse: bool,
+}
+
+/// Why the file could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{}: {source}; it is left as it is, and nothing will be remembered until it is moved away", path.display())]
+    Format { path: PathBuf, source: serde_json::Error },
+    #[error("{}: written by a newer wenlan (version {version}); nothing will be remembered", path.display())]
+    Newer { path: PathBuf, version: u32 },
+}
+
+impl State {
+    /// Where the file is by the customs of the system; `None` where there is no home folder.
+    pub fn default_path() -> Option<PathBuf> {
+        let project = directories::ProjectDirs::from("", "", "wenlan")?;
+        Some(project.state_dir().unwrap_or_else(|| project.data_local_dir()).join("state.json"))
+    }
+
+    /// Reads the file; a missing one is an empty state.
+    pub fn load(path: &Path) -> Result<State, StateError> {
+        let text = match fs::read(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::default()),
+            Err(source) => return Err(StateError::Io { path: path.into(), source }),
+        };
+        let state: State = serde_json::from_slice(&text)
+            .map_err(|source| StateError::Format { path: path.into(), source })?;
+        if state.version > VERSION {
+            return Err(StateError::Newer { path: path.into(), version: state.version });
+        }
+        Ok(state)
+    }
+
+    /// Writes the file: what another program has written meanwhile stays, except for the documents that
+    /// were changed here.
+    pub fn save(&self, path: &Path) -> Result<(), StateError> {
+        let mut merged = State::load(path)?;
+        for key in &self.changed {
+            if let Some(remembered) = self.documents.get(key) {
+                merged.documents.insert(key.clone(), remembered.clone());
+            }
+        }
+        for query in &self.queries {
+            remember_query(&mut merged.queries, query);
+        }
+        merged.version = VERSION;
+        merged.paths = self.paths.clone();
+        merged.view = self.view.clone();
+        write(path, &merged).map_err(|source| StateError::Io { path: path.into(), source })
+    }
+
+    pub fn document(&self, key: &str) -> Option<&Remembered> {
+        self.documents.get(key)
+    }
+
+    /// What is remembered of a document, to be changed.
+    pub fn document_mut(&mut self, key: &str) -> &mut Remembered {
+        self.changed.insert(key.to_owned());
+        self.documents.entry(key.to_owned()).or_default()
+    }
+
+    pub fn queries(&self) -> &[String] {
+        &self.queries
+    }
+
+    pub fn add_query(&mut self, query: &str) {
+        remember_query(&mut self.queries, query);
+    }
+}
+
+fn remember_query(queries: &mut Vec<String>, query: &str) {
+    if query.trim().is_empty() {
+        return;
+    }
+    queries.retain(|known| known != query);
+    queries.push(query.to_owned());
+    let surplus = queries.len().saturating_sub(QUERIES);
+    queries.drain(..surplus);
+}
+
+fn write(path: &Path, state: &State) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&serde_json::to_vec(state)?)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_saved_is_there_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/state.json");
+        let mut state = State::load(&path).unwrap();
+        state.paths = vec!["/crawl".into()];
+        state.add_query("北郊");
+        let remembered = state.document_mut("/crawl/a.txt");
+        (remembered.block, remembered.bookmark) = (7, true);
+        remembered.marks.insert('a', (3, 0));
+        state.save(&path).unwrap();
+
+        let again = State::load(&path).unwrap();
+        assert_eq!(again.document("/crawl/a.txt"), state.document("/crawl/a.txt"));
+        assert_eq!((&again.paths, again.queries()), (&state.paths, state.queries()));
+    }
+
+    #[test]
+    fn two_programs_at_once_keep_each_others_documents() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.json");
+        let (mut one, mut two) = (State::load(&path).unwrap(), State::load(&path).unwrap());
+        one.document_mut("a").read = true;
+        one.save(&path).unwrap();
+        two.document_mut("b").read = true;
+        two.save(&path).unwrap();
+        let both = State::load(&path).unwrap();
+        assert!(both.document("a").is_some() && both.document("b").is_some());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.json");
+        for text in ["{broken", "{\"version\": 99}"] {
+            fs::write(&path, text).unwrap();
+            assert!(State::load(&path).is_err());
+            assert!(State::default().save(&path).is_err());
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_repeated_query_moves_to_the_end() {
+        let mut state = State::default();
+        for query in ["一", "二", "一", " "] {
+            state.add_query(query);
+        }
+        assert_eq!(state.queries(), ["二", "一"]);
+    }
+}

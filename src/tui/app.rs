@@ -1,0 +1,319 @@
+//! The whole state of the interface, and what each event does to it.
+//!
+//! No I/O happens here: what needs doing outside is answered as [`Effect`]s. Keys in, screen out.
+
+mod act;
+mod find;
+mod keys;
+mod mouse;
+mod open;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::Options;
+use super::event::{Effect, Event};
+use super::job::{Job, Outcome, Subject};
+use super::keymap::{Key, Keymap};
+use super::raw::RawView;
+use super::reading::Reading;
+use super::screen::{Areas, areas};
+use super::shelf::{Entry, Shelf, Sort};
+use super::view::help::Help;
+use super::view::palette::Palette;
+use super::view::stats::StatsView;
+use crate::document::{DocId, Document};
+use crate::lang::Lang;
+use crate::state::State;
+pub use find::SearchPane;
+pub use open::Arrival;
+
+/// The pane that keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    Side,
+    Text,
+}
+
+/// What covers the screen, or part of it, until it is dismissed.
+#[derive(Debug)]
+pub enum Overlay {
+    Help(Help),
+    Palette(Palette),
+}
+
+/// Keys that wait for more.
+#[derive(Debug, Default)]
+pub struct Pending {
+    pub keys: Vec<Key>,
+    pub count: Option<usize>,
+}
+
+/// State of the interface.
+#[derive(Debug)]
+pub struct App {
+    pub options: Options,
+    pub keymap: Keymap,
+    pub size: Rect,
+    /// How the open heap is called.
+    pub heap_name: String,
+    pub shelf: Shelf,
+    /// First row of the side pane's list.
+    pub side_top: usize,
+    pub state: State,
+    pub focus: Focus,
+    pub reading: Option<Reading>,
+    pub raw: Option<RawView>,
+    pub search: Option<SearchPane>,
+    pub stats: Option<StatsView>,
+    pub overlay: Option<Overlay>,
+    /// The outline instead of the list, and its selected section.
+    pub outline: Option<usize>,
+    /// The list's filter while it is typed.
+    pub filter: Option<Input>,
+    pub zen: bool,
+    pub pending: Pending,
+    pub message: Option<String>,
+    /// Whether the documents have been looked for.
+    pub scanned: bool,
+    /// A document asked for, and what is to be done when it comes.
+    opening: Option<(DocId, Arrival)>,
+    /// Documents shown lately.
+    recent: VecDeque<(DocId, Arc<Document>)>,
+    jumps: open::Jumps,
+    wanted: Vec<DocId>,
+    generation: u64,
+    effects: Vec<Effect>,
+    dirty: bool,
+    /// The divider is being dragged.
+    dragging: bool,
+}
+
+impl App {
+    /// An application that has asked for its documents.
+    pub fn new(options: Options, keymap: Keymap, state: State, paths: Vec<PathBuf>, size: Rect) -> App {
+        let lang = options.lang;
+        let mut shelf = Shelf::default();
+        let sort = state.view.sort.as_deref().and_then(Sort::by_name).unwrap_or_default();
+        shelf.set_sort(sort, state.view.reverse);
+        let heap_name = match paths.as_slice() {
+            [] => lang.pick("示例", "samples").to_owned(),
+            [path] => path.display().to_string(),
+            [path, ..] => format!("{} …", path.display()),
+        };
+        let mut app = App {
+            options,
+            keymap,
+            size,
+            heap_name,
+            shelf,
+            side_top: 0,
+            state,
+            focus: Focus::Side,
+            reading: None,
+            raw: None,
+            search: None,
+            stats: None,
+            overlay: None,
+            outline: None,
+            filter: None,
+            zen: false,
+            pending: Pending::default(),
+            message: None,
+            scanned: false,
+            opening: None,
+            recent: VecDeque::new(),
+            jumps: open::Jumps::default(),
+            wanted: Vec::new(),
+            generation: 0,
+            effects: Vec::new(),
+            dirty: true,
+            dragging: false,
+        };
+        app.job(Job::Scan(paths));
+        app
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.options.lang
+    }
+
+    /// Takes an event; what it asks for is fetched with [`App::take_effects`].
+    pub fn handle(&mut self, event: Event) {
+        self.dirty = true;
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(event) => self.mouse(event),
+            Event::Resize(width, height) => self.size = Rect::new(0, 0, width, height),
+            Event::Job(outcome) => self.outcome(outcome),
+            Event::Terminate => self.quit(),
+        }
+        self.settle();
+    }
+
+    /// What the last events ask for.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Whether the screen may look different since this was last asked.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    fn job(&mut self, job: Job) {
+        self.effects.push(Effect::Job(job));
+    }
+
+    fn quit(&mut self) {
+        self.remember();
+        self.effects.push(Effect::Quit);
+    }
+
+    /// Where things are on the screen now.
+    pub fn areas(&self) -> Areas {
+        areas(self)
+    }
+
+    fn outcome(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Scanned { entries, errors } => self.scanned(entries, errors),
+            Outcome::Cleaned(batch) => {
+                for (id, result) in batch {
+                    let Some(entry) = self.shelf.entry_mut(id) else { continue };
+                    match result {
+                        Ok(summary) => entry.summary = Some(summary),
+                        Err(error) => entry.error = Some(error),
+                    }
+                }
+                self.refresh_search();
+            }
+            Outcome::Opened(id, Ok(document)) => self.opened(id, document),
+            Outcome::Opened(id, Err(error)) => {
+                self.message = Some(error.clone());
+                if let Some(entry) = self.shelf.entry_mut(id) {
+                    entry.error = Some(error);
+                }
+                if self.opening.take_if(|(opening, _)| *opening == id).is_some() {
+                    self.remember();
+                    self.reading = None;
+                }
+            }
+            Outcome::Found { generation, results, took } => self.found(generation, results, took),
+            Outcome::Snippets { generation, snippets } => self.take_snippets(generation, snippets),
+            Outcome::Raw(id, Ok(raw)) => self.take_raw(id, &raw),
+            Outcome::Raw(_, Err(error)) => self.message = Some(error),
+            Outcome::Report(subject, report) => {
+                if let Some(stats) = &mut self.stats {
+                    stats.take(subject, report);
+                }
+            }
+        }
+    }
+
+    fn scanned(&mut self, entries: Vec<Entry>, errors: Vec<String>) {
+        self.scanned = true;
+        self.shelf.fill(entries);
+        self.shelf.arrange();
+        self.message = errors.into_iter().next();
+        if self.shelf.count() == 1 {
+            self.focus = Focus::Text;
+        }
+        self.open_selected();
+    }
+
+    /// Puts everything in order after an event: sizes, windows, what is wanted next.
+    fn settle(&mut self) {
+        self.shelf.arrange();
+        let areas = self.areas();
+        if let (Some(reading), Some(text)) = (&mut self.reading, areas.text) {
+            let frame = text.frame(&self.options);
+            reading.settle(frame.geometry, text.area.height.into());
+            if let Some(raw) = &mut self.raw {
+                raw.settle(text.area, reading, &self.options);
+            }
+        }
+        self.follow_outline();
+        self.settle_side(&areas);
+        if self.reading.as_ref().is_some_and(|reading| self.focus == Focus::Text && reading.at_end()) {
+            self.mark_read();
+        }
+    }
+
+    /// Keeps the selected row of the side pane in view, and asks for what is in view.
+    fn settle_side(&mut self, areas: &Areas) {
+        let Some(side) = areas.side else { return };
+        let (rows, selected) = (self.side_rows(side), self.side_selected());
+        self.side_top = self.side_top.min(selected);
+        if selected >= self.side_top + rows {
+            self.side_top = selected + 1 - rows;
+        }
+        let last_top = self.side_len().saturating_sub(rows);
+        self.side_top = self.side_top.min(last_top);
+        let range = self.side_top..self.side_top + rows;
+        if self.search.is_some() {
+            self.want_snippets(range);
+        } else if self.outline.is_none() {
+            let unknown =
+                |id: &DocId| self.shelf.entry(*id).is_some_and(|e| e.summary.is_none() && e.error.is_none());
+            let wanted: Vec<DocId> =
+                self.shelf.listed().iter().skip(range.start).take(rows).copied().filter(unknown).collect();
+            if wanted != self.wanted {
+                self.wanted.clone_from(&wanted);
+                self.job(Job::Want(wanted));
+            }
+        }
+    }
+
+    /// The item of the side pane that is selected.
+    pub fn side_selected(&self) -> usize {
+        match (&self.search, self.outline) {
+            (Some(search), _) => search.selected,
+            (None, Some(section)) => section,
+            (None, None) => self.shelf.selected(),
+        }
+    }
+
+    /// How many items the side pane lists.
+    pub fn side_len(&self) -> usize {
+        match (&self.search, self.outline) {
+            (Some(search), _) => search.results.documents.len(),
+            (None, Some(_)) => self.reading.as_ref().map_or(0, |r| r.paper.folds.sections().len()),
+            (None, None) => self.shelf.listed().len(),
+        }
+    }
+
+    /// Rows that an item of the side pane takes.
+    pub fn item_height(&self, side: Rect) -> usize {
+        match (&self.search, self.outline) {
+            (Some(_), _) => 4,
+            (None, Some(_)) => 1,
+            // With a blank row between, where all of them fit.
+            (None, None) if self.shelf.listed().len() * 3 <= usize::from(side.height) => 3,
+            (None, None) => 2,
+        }
+    }
+
+    /// Items that fit in the side pane.
+    fn side_rows(&self, side: Rect) -> usize {
+        let height = usize::from(side.height.saturating_sub(1));
+        (height / self.item_height(side)).max(1)
+    }
+
+    /// The entry of the document being read.
+    pub fn current(&self) -> Option<&Entry> {
+        self.shelf.entry(self.reading.as_ref()?.id)
+    }
+
+    fn open_stats(&mut self) {
+        let Some(reading) = &self.reading else { return };
+        let subject = Subject::Document(reading.id);
+        self.stats = Some(StatsView::new(subject));
+        self.job(Job::Report(subject));
+    }
+}

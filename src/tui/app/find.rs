@@ -1,0 +1,369 @@
+//! Searching: results as one types, the best one shown, from hit to hit, and back to where one was.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use crossterm::event::KeyCode;
+use tui_input::Input;
+
+use super::{App, Arrival, Focus};
+use crate::document::DocId;
+use crate::search::{Found, Results, Scope, Snippet};
+use crate::text::segment;
+use crate::tui::job::Job;
+use crate::tui::keymap::Key;
+use crate::tui::prompt;
+use crate::tui::reading::{Reading, Spot};
+
+/// A search, from `/` until it is left.
+#[derive(Debug)]
+pub struct SearchPane {
+    pub input: Input,
+    /// Keys go to the query.
+    pub typing: bool,
+    /// In the current document only.
+    pub here_only: bool,
+    pub results: Results,
+    pub took: Duration,
+    /// Whether the results answer the query as it stands.
+    pub answered: bool,
+    /// Row of the results.
+    pub selected: usize,
+    pub snippets: HashMap<DocId, Snippet>,
+    /// The request whose answer is waited for.
+    generation: u64,
+    asked: Vec<DocId>,
+    /// How far back in the history of queries one has gone.
+    history: usize,
+    origin: Origin,
+}
+
+/// Where one was before searching.
+#[derive(Debug)]
+struct Origin {
+    /// Taken when the search shows another document.
+    reading: Option<Reading>,
+    place: Option<(DocId, Spot, Vec<u32>)>,
+    focus: Focus,
+    zen: bool,
+}
+
+impl SearchPane {
+    pub fn selected_found(&self) -> Option<&Found> {
+        self.results.documents.get(self.selected)
+    }
+
+    pub fn found(&self, id: DocId) -> Option<&Found> {
+        self.results.documents.iter().find(|found| found.document == id)
+    }
+}
+
+impl App {
+    pub(super) fn start_search(&mut self) {
+        self.remember();
+        self.raw = None;
+        if let Some(search) = &mut self.search {
+            search.typing = true;
+            self.focus = Focus::Side;
+            return;
+        }
+        let place = self.reading.as_ref().map(|reading| {
+            let (spot, open) = reading.view();
+            (reading.id, spot, open)
+        });
+        let origin = Origin { reading: None, place, focus: self.focus, zen: self.zen };
+        self.search = Some(SearchPane {
+            input: Input::default(),
+            typing: true,
+            here_only: false,
+            results: Results::default(),
+            took: Duration::ZERO,
+            answered: false,
+            selected: 0,
+            snippets: HashMap::new(),
+            generation: 0,
+            asked: Vec::new(),
+            history: 0,
+            origin,
+        });
+        self.outline = None;
+        self.zen = false;
+        self.focus = Focus::Side;
+        self.side_top = 0;
+        if let Some(reading) = &mut self.reading {
+            reading.preview = true;
+        }
+    }
+
+    pub(super) fn search_key(&mut self, key: Key) {
+        let Some(search) = &mut self.search else { return };
+        let selected = search.selected;
+        match (key.code, key.ctrl) {
+            (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.leave_search(),
+            (KeyCode::Enter, _) => self.accept_search(),
+            (KeyCode::Tab, _) => {
+                search.here_only = !search.here_only;
+                self.query_changed();
+            }
+            (KeyCode::Down, _) | (KeyCode::Char('j'), true) => self.select_result(selected + 1),
+            (KeyCode::Up, _) => self.select_result(selected.saturating_sub(1)),
+            (KeyCode::PageDown, _) => self.select_result(selected + 5),
+            (KeyCode::PageUp, _) => self.select_result(selected.saturating_sub(5)),
+            (KeyCode::Char('p'), true) => self.query_from_history(true),
+            (KeyCode::Char('n'), true) => self.query_from_history(false),
+            _ => {
+                if prompt::edit(&mut search.input, key) == Some(true) {
+                    search.history = 0;
+                    self.query_changed();
+                }
+            }
+        }
+    }
+
+    fn query_from_history(&mut self, back: bool) {
+        let Some(search) = &mut self.search else { return };
+        let queries = self.state.queries();
+        let steps = if back { search.history + 1 } else { search.history.saturating_sub(1) };
+        if steps > queries.len() {
+            return;
+        }
+        let query = steps.checked_sub(1).map_or("", |back| queries[queries.len() - 1 - back].as_str());
+        search.input = Input::new(query.to_owned());
+        search.history = steps;
+        self.query_changed();
+    }
+
+    /// Looks for the query as it stands now.
+    pub(super) fn query_changed(&mut self) {
+        self.ask_search();
+        if let Some(search) = self.search.as_mut().filter(|search| search.input.value().trim().is_empty()) {
+            search.results = Results::default();
+            search.answered = false;
+            self.show_hits();
+            self.restore_origin();
+        }
+    }
+
+    fn ask_search(&mut self) {
+        self.generation += 1;
+        let generation = self.generation;
+        let here = self.search.as_ref().and_then(|search| search.origin.place.as_ref()).map(|place| place.0);
+        let Some(search) = &mut self.search else { return };
+        search.generation = generation;
+        let query = search.input.value().to_owned();
+        if query.trim().is_empty() {
+            return;
+        }
+        let scope = match here.filter(|_| search.here_only) {
+            Some(id) => Scope::Documents(vec![id]),
+            None => Scope::Heap,
+        };
+        self.job(Job::Search { generation, query, scope });
+    }
+
+    /// More of the heap can be searched now: the question is asked again.
+    pub(super) fn refresh_search(&mut self) {
+        if self.search.as_ref().is_some_and(|search| search.answered) {
+            self.ask_search();
+        }
+    }
+
+    pub(super) fn found(&mut self, generation: u64, results: Results, took: Duration) {
+        let Some(search) = self.search.as_mut().filter(|search| search.generation == generation) else {
+            return;
+        };
+        let refreshed = search.answered && !search.typing;
+        let kept = search.selected_found().map(|found| found.document).filter(|_| refreshed);
+        search.results = results;
+        (search.took, search.answered) = (took, true);
+        search.snippets.clear();
+        search.asked.clear();
+        let row = |id| search.results.documents.iter().position(|found| found.document == id);
+        search.selected = kept.and_then(row).unwrap_or(0);
+        if refreshed {
+            return;
+        }
+        self.side_top = 0;
+        if search.results.documents.is_empty() {
+            self.show_hits();
+        } else {
+            self.select_result(0);
+        }
+    }
+
+    /// Shows a row of the results.
+    pub(super) fn select_result(&mut self, row: usize) {
+        self.show_result(row, Arrival::BestHit);
+    }
+
+    fn show_result(&mut self, row: usize, arrival: Arrival) {
+        let Some(search) = &mut self.search else { return };
+        search.selected = row.min(search.results.documents.len().saturating_sub(1));
+        let Some(id) = search.selected_found().map(|found| found.document) else { return };
+        if self.reading.as_ref().is_some_and(|reading| reading.id != id) && search.origin.reading.is_none() {
+            let original = search.origin.place.as_ref().map(|place| place.0);
+            search.origin.reading = self.reading.take_if(|reading| Some(reading.id) == original);
+        }
+        self.show_hits();
+        self.open(id, arrival);
+    }
+
+    /// Marks the hits of the search in the document that is shown.
+    pub(super) fn show_hits(&mut self) {
+        let Some(reading) = &mut self.reading else { return };
+        let hits = self.search.as_ref().and_then(|search| search.found(reading.id));
+        reading.set_hits(hits.map(|found| found.hits.clone()).unwrap_or_default(), true);
+    }
+
+    pub(super) fn want_snippets(&mut self, rows: Range<usize>) {
+        let Some(search) = &mut self.search else { return };
+        let wanted: Vec<&Found> = search
+            .results
+            .documents
+            .iter()
+            .skip(rows.start)
+            .take(rows.len())
+            .filter(|found| !search.snippets.contains_key(&found.document))
+            .collect();
+        let asked: Vec<DocId> = wanted.iter().map(|found| found.document).collect();
+        if asked.is_empty() || asked == search.asked {
+            return;
+        }
+        let wanted = wanted.into_iter().map(|f| (f.document, f.hits.clone(), f.best)).collect();
+        search.asked = asked;
+        let generation = search.generation;
+        self.job(Job::Snippets { generation, wanted });
+    }
+
+    pub(super) fn take_snippets(&mut self, generation: u64, snippets: Vec<(DocId, Snippet)>) {
+        if let Some(search) = self.search.as_mut().filter(|search| search.generation == generation) {
+            search.snippets.extend(snippets);
+        }
+    }
+
+    /// `Enter`: to the text of the result; the results stay beside it.
+    pub(super) fn accept_search(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        let query = search.input.value().to_owned();
+        search.typing = false;
+        if search.results.documents.is_empty() {
+            if query.trim().is_empty() {
+                self.leave_search();
+            }
+            return;
+        }
+        self.state.add_query(&query);
+        let origin = search.origin.place.as_ref().map(|place| (place.0, place.1));
+        if let Some(origin) = origin {
+            self.note_jump(origin);
+        }
+        self.enter_side();
+    }
+
+    /// To the next or previous hit; at the end of a document, to the next one found.
+    pub(super) fn step_hit(&mut self, count: usize, forward: bool) {
+        for _ in 0..count {
+            let Some(reading) = &mut self.reading else { return };
+            if let Some(index) = reading.hit_beside(forward) {
+                reading.go_to_hit(index);
+                continue;
+            }
+            let Some(search) = &self.search else { return };
+            let row = if forward { Some(search.selected + 1) } else { search.selected.checked_sub(1) };
+            match row.filter(|&row| row < search.results.documents.len()) {
+                Some(row) => {
+                    let arrival = if forward { Arrival::FirstHit } else { Arrival::LastHit };
+                    self.show_result(row, arrival);
+                }
+                None => {
+                    let said = self.lang().pick("没有更多命中", "no further hit");
+                    self.message = Some(said.to_owned());
+                }
+            }
+        }
+    }
+
+    /// `*`: looks for the word under the cursor.
+    pub(super) fn search_word(&mut self) {
+        let Some(reading) = self.reading.as_ref().filter(|reading| !reading.is_empty()) else { return };
+        let word = word_at(reading.paper.text(reading.cursor.block), reading.cursor.byte);
+        if word.trim().is_empty() {
+            return;
+        }
+        self.start_search();
+        if let Some(search) = &mut self.search {
+            search.input = Input::new(word);
+            search.typing = false;
+        }
+        self.focus = Focus::Text;
+        self.query_changed();
+    }
+
+    /// `Esc`: everything is again as it was before the search.
+    pub(super) fn leave_search(&mut self) {
+        self.restore_origin();
+        if let Some(search) = self.search.take() {
+            (self.focus, self.zen) = (search.origin.focus, search.origin.zen);
+        }
+        self.show_hits();
+        if let Some(reading) = &mut self.reading {
+            reading.preview = false;
+        }
+        self.side_top = 0;
+    }
+
+    fn restore_origin(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        let original = search.origin.reading.take();
+        let Some((id, spot, open)) = search.origin.place.clone() else { return };
+        if original.is_some() {
+            self.reading = original;
+        }
+        self.opening = None;
+        match &mut self.reading {
+            Some(reading) if reading.id == id => {
+                reading.paper.folds.restore(&open);
+                reading.cursor = spot;
+            }
+            _ => self.open(id, Arrival::Spot(spot)),
+        }
+    }
+
+    /// Ends the search where it has led to.
+    pub(super) fn close_search(&mut self) {
+        if self.search.take().is_some() {
+            self.show_hits();
+            self.focus = Focus::Text;
+            self.side_top = 0;
+            if let Some(reading) = &mut self.reading {
+                reading.preview = false;
+                let id = reading.id;
+                self.shelf.select(id);
+            }
+        }
+    }
+}
+
+/// The word that a byte of a text stands in: by the dictionary where it is loaded, else the run of
+/// characters of one kind, Han two at a time.
+fn word_at(text: &str, byte: usize) -> String {
+    if segment::is_loaded() {
+        let mut start = 0;
+        for word in segment::jieba().cut(text, true) {
+            if byte < start + word.word.len() {
+                return word.word.to_owned();
+            }
+            start += word.word.len();
+        }
+    }
+    let rest = text.get(byte..).unwrap_or_default();
+    let latin = |c: &char| c.is_ascii_alphanumeric();
+    match rest.chars().next() {
+        Some(c) if latin(&c) => {
+            let before: usize = text[..byte].chars().rev().take_while(latin).map(char::len_utf8).sum();
+            text[byte - before..].chars().take_while(latin).collect()
+        }
+        _ => rest.chars().take(2).collect(),
+    }
+}

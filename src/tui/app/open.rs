@@ -1,0 +1,260 @@
+//! Opening documents, leaving them, and coming back: what is remembered of each, jumps and marks.
+
+use std::sync::Arc;
+
+use super::{App, Focus};
+use crate::document::{DocId, Document};
+use crate::library::Raw;
+use crate::state::Remembered;
+use crate::tui::event::Effect;
+use crate::tui::job::Job;
+use crate::tui::raw::RawView;
+use crate::tui::reading::folds::Folds;
+use crate::tui::reading::paper::{Geometry, Head, Paper};
+use crate::tui::reading::{Reading, Spot};
+
+/// Documents kept at hand.
+const RECENT: usize = 8;
+
+/// Where to go in a document that opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// Where the reader was last.
+    Resume,
+    Spot(Spot),
+    /// The place that shows best why it was found.
+    BestHit,
+    FirstHit,
+    LastHit,
+}
+
+/// Places left by a jump.
+#[derive(Debug, Default)]
+pub struct Jumps {
+    places: Vec<(DocId, Spot)>,
+    /// The place that going back leads to is the one before this.
+    at: usize,
+}
+
+impl Jumps {
+    fn push(&mut self, place: (DocId, Spot)) {
+        self.places.truncate(self.at);
+        self.places.retain(|&known| known != place);
+        self.places.push(place);
+        self.at = self.places.len();
+    }
+
+    fn back(&mut self, from: (DocId, Spot)) -> Option<(DocId, Spot)> {
+        if self.at == self.places.len() {
+            self.push(from);
+            self.at -= 1;
+        }
+        self.at = self.at.checked_sub(1)?;
+        self.places.get(self.at).copied()
+    }
+
+    fn forward(&mut self) -> Option<(DocId, Spot)> {
+        let place = self.places.get(self.at + 1).copied()?;
+        self.at += 1;
+        Some(place)
+    }
+}
+
+impl App {
+    /// Opens the document selected in the list.
+    pub(super) fn open_selected(&mut self) {
+        if let Some(id) = self.shelf.selected_id() {
+            self.open(id, Arrival::Resume);
+        }
+    }
+
+    /// Shows a document, now or when it has been cleaned.
+    pub(super) fn open(&mut self, id: DocId, arrival: Arrival) {
+        if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
+            self.opening = None;
+            self.arrive(arrival);
+        } else if let Some((_, document)) = self.recent.iter().find(|(known, _)| *known == id) {
+            let document = document.clone();
+            self.show(id, document, arrival);
+        } else {
+            self.opening = Some((id, arrival));
+            self.job(Job::Open(id));
+        }
+    }
+
+    pub(super) fn opened(&mut self, id: DocId, document: Arc<Document>) {
+        self.recent.retain(|(known, _)| *known != id);
+        self.recent.push_front((id, document.clone()));
+        self.recent.truncate(RECENT);
+        if let Some((_, arrival)) = self.opening.take_if(|(opening, _)| *opening == id) {
+            self.show(id, document, arrival);
+        }
+    }
+
+    fn show(&mut self, id: DocId, document: Arc<Document>, arrival: Arrival) {
+        self.remember();
+        self.opening = None;
+        let Some(entry) = self.shelf.entry(id) else { return };
+        let mut folds = Folds::new(&document, self.options.folded);
+        let remembered = self.state.document(&entry.key).cloned().unwrap_or_default();
+        if let Some(open) = &remembered.open {
+            folds.restore(open);
+        }
+        let head = Head::new(&document, entry.file_name(), self.lang());
+        let geometry = Geometry { columns: 2 * self.options.measure, ambiguous: self.options.ambiguous };
+        let mut reading = Reading::new(id, Paper::new(document, folds, head, geometry));
+        let last = reading.paper.document.blocks.len().saturating_sub(1);
+        reading.cursor =
+            Spot { block: (remembered.block as usize).min(last), byte: remembered.byte as usize };
+        reading.preview = self.search.is_some();
+        reading.seen = reading.view();
+        self.reading = Some(reading);
+        if self.raw.take().is_some() {
+            self.job(Job::Raw(id));
+        }
+        self.show_hits();
+        self.arrive(arrival);
+    }
+
+    fn arrive(&mut self, arrival: Arrival) {
+        let best = self.search.as_ref().and_then(|search| search.selected_found()).map_or(0, |f| f.best);
+        let Some(reading) = &mut self.reading else { return };
+        match arrival {
+            Arrival::Resume => {}
+            Arrival::Spot(spot) => reading.go(spot),
+            Arrival::BestHit => reading.go_to_hit(best),
+            Arrival::FirstHit => reading.go_to_hit(0),
+            Arrival::LastHit => reading.go_to_hit(reading.hits().len().saturating_sub(1)),
+        }
+    }
+
+    /// Keeps where the reader is in the current document.
+    pub(super) fn remember(&mut self) {
+        let Some(reading) = self.reading.as_mut().filter(|reading| !reading.preview) else { return };
+        let view = reading.view();
+        if view == reading.seen {
+            return;
+        }
+        reading.seen = view;
+        let (cursor, open) = (reading.cursor, reading.paper.folds.open_headings());
+        if let Some(remembered) = self.remembered() {
+            (remembered.block, remembered.byte) = (cursor.block as u32, cursor.byte as u32);
+            remembered.open = Some(open);
+        }
+    }
+
+    /// What is kept of the current document, to be changed.
+    pub(super) fn remembered(&mut self) -> Option<&mut Remembered> {
+        let id = self.reading.as_ref()?.id;
+        let key = self.shelf.entry(id)?.key.clone();
+        Some(self.state.document_mut(&key))
+    }
+
+    pub(super) fn mark_read(&mut self) {
+        let read =
+            self.current().and_then(|entry| self.state.document(&entry.key)).is_some_and(|known| known.read);
+        if !read && let Some(remembered) = self.remembered() {
+            remembered.read = true;
+        }
+    }
+
+    /// Goes to the next or previous document of the list or of the results.
+    pub(super) fn step_document(&mut self, count: usize, forward: bool) {
+        let selected = self.side_selected_document();
+        let row = if forward { selected.saturating_add(count) } else { selected.saturating_sub(count) };
+        self.select_document(row);
+    }
+
+    fn side_selected_document(&self) -> usize {
+        self.search.as_ref().map_or_else(|| self.shelf.selected(), |search| search.selected)
+    }
+
+    /// Selects and shows a row of the list or of the results.
+    pub(super) fn select_document(&mut self, row: usize) {
+        if self.search.is_some() {
+            return self.select_result(row);
+        }
+        self.shelf.select_row(row);
+        self.open_selected();
+    }
+
+    pub(super) fn take_raw(&mut self, id: DocId, raw: &Arc<Raw>) {
+        if let Some(reading) = self.reading.as_ref().filter(|reading| reading.id == id) {
+            self.raw = Some(RawView::new(raw.clone(), reading));
+        }
+    }
+
+    pub(super) fn toggle_raw(&mut self) {
+        if self.raw.take().is_none()
+            && let Some(reading) = &self.reading
+        {
+            self.job(Job::Raw(reading.id));
+            self.focus = Focus::Text;
+        }
+    }
+
+    /// Where the cursor is.
+    fn here(&self) -> Option<(DocId, Spot)> {
+        self.reading.as_ref().map(|reading| (reading.id, reading.cursor))
+    }
+
+    /// Notes the place that is about to be left.
+    pub(super) fn push_jump(&mut self) {
+        if let Some(here) = self.here() {
+            self.jumps.push(here);
+        }
+    }
+
+    pub(super) fn note_jump(&mut self, place: (DocId, Spot)) {
+        self.jumps.push(place);
+    }
+
+    pub(super) fn jump(&mut self, forward: bool) {
+        let Some(here) = self.here() else { return };
+        let place = if forward { self.jumps.forward() } else { self.jumps.back(here) };
+        if let Some((id, spot)) = place {
+            self.shelf.select(id);
+            self.open(id, Arrival::Spot(spot));
+        }
+    }
+
+    pub(super) fn set_mark(&mut self, name: char) {
+        let Some((_, spot)) = self.here() else { return };
+        if let Some(remembered) = self.remembered() {
+            remembered.marks.insert(name, (spot.block as u32, spot.byte as u32));
+        }
+        let said = self.lang().pick("标记 ", "marked ");
+        self.message = Some(format!("{said}{name}"));
+    }
+
+    pub(super) fn go_to_mark(&mut self, name: char) {
+        if matches!(name, '\'' | '`') {
+            return self.jump(false);
+        }
+        let mark = self
+            .current()
+            .and_then(|entry| self.state.document(&entry.key))
+            .and_then(|known| known.marks.get(&name).copied());
+        let Some((block, byte)) = mark else {
+            let said = self.lang().pick("没有标记 ", "no mark ");
+            self.message = Some(format!("{said}{name}"));
+            return;
+        };
+        self.push_jump();
+        if let Some(reading) = &mut self.reading {
+            reading.go(Spot { block: block as usize, byte: byte as usize });
+        }
+    }
+
+    pub(super) fn edit_raw(&mut self) {
+        let line = self.raw.as_ref().map(RawView::line).or_else(|| Some(self.reading.as_ref()?.raw_line()));
+        match (self.current().and_then(|entry| entry.file.clone()), line) {
+            (Some(file), Some(line)) => self.effects.push(Effect::Edit(file, line)),
+            _ => {
+                let said =
+                    self.lang().pick("这篇文档没有可以编辑的文件", "this document is not a file of its own");
+                self.message = Some(said.to_owned());
+            }
+        }
+    }
+}

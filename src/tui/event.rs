@@ -1,0 +1,36 @@
+//! What happens to the application, and what it asks for in answer.
+
+use std::path::PathBuf;
+
+use crossterm::event::MouseEvent;
+
+use super::job::{Job, Outcome};
+use super::keymap::Key;
+
+/// Everything that can happen, through one channel.
+#[derive(Debug)]
+pub enum Event {
+    Key(Key),
+    Paste(String),
+    Mouse(MouseEvent),
+    /// Columns and rows.
+    Resize(u16, u16),
+    /// A job's answer.
+    Job(Outcome),
+    /// The process is told to end: what is worth keeping is saved first.
+    Terminate,
+}
+
+/// What the loop does for the application, which itself touches neither files nor terminal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Job(Job),
+    /// Text for the clipboard.
+    Copy(String),
+    /// A raw file to open at a line (1-based).
+    Edit(PathBuf, u32),
+    Mouse(bool),
+    Redraw,
+    Suspend,
+    Quit,
+}

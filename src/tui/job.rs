@@ -1,0 +1,161 @@
+//! Slow work: what the application asks for, how it is done, and what comes back.
+//!
+//! [`Backstage::perform`] does one job and returns its outcome; [`Workers`] does jobs on threads, so that
+//! the newest request of a kind wins and documents in view are cleaned before the others.
+
+mod workers;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use crate::document::{DocId, Document};
+use crate::heap::{Heap, Summary};
+use crate::library::{LoadError, Origin, Raw};
+use crate::search::{self, Hit, Index, Query, Results, Scope, Snippet};
+use crate::stats::{self, Report};
+use crate::tui::shelf::Entry;
+pub use workers::Workers;
+
+/// Work that takes longer than a key press may.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Job {
+    /// Find the documents under paths; the samples where there are none.
+    Scan(Vec<PathBuf>),
+    /// The documents in view, to be cleaned before all others.
+    Want(Vec<DocId>),
+    Open(DocId),
+    Search {
+        generation: u64,
+        query: String,
+        scope: Scope,
+    },
+    /// Extracts for results in view: documents with their hits and the best of them.
+    Snippets {
+        generation: u64,
+        wanted: Vec<(DocId, Vec<Hit>, usize)>,
+    },
+    Raw(DocId),
+    Report(Subject),
+}
+
+/// What statistics are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Document(DocId),
+    Heap,
+}
+
+/// A document that has been cleaned, or why it could not be.
+pub type Cleaned = (DocId, Result<Arc<Summary>, String>);
+
+/// A job's answer.
+#[derive(Debug)]
+pub enum Outcome {
+    Scanned { entries: Vec<Entry>, errors: Vec<String> },
+    Cleaned(Vec<Cleaned>),
+    Opened(DocId, Result<Arc<Document>, String>),
+    Found { generation: u64, results: Results, took: Duration },
+    Snippets { generation: u64, snippets: Vec<(DocId, Snippet)> },
+    Raw(DocId, Result<Arc<Raw>, String>),
+    Report(Subject, Arc<Report>),
+}
+
+/// The heap and its index: what jobs work on.
+#[derive(Debug, Default)]
+pub struct Backstage {
+    heap: OnceLock<Heap>,
+    index: RwLock<Index>,
+}
+
+impl Backstage {
+    /// Does one job. [`Job::Want`] orders the work of [`Workers`] and has no answer of its own.
+    pub fn perform(&self, job: Job) -> Option<Outcome> {
+        match job {
+            Job::Scan(paths) => Some(self.scan(&paths)),
+            Job::Want(_) => None,
+            Job::Open(id) => {
+                let document = self.heap()?.document(id).map(|(document, _)| document);
+                Some(Outcome::Opened(id, document.map_err(said)))
+            }
+            Job::Search { generation, query, scope } => {
+                let start = Instant::now();
+                let query = Query::parse(&query);
+                let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+                let results = index.search(&query, &scope, RESULTS);
+                Some(Outcome::Found { generation, results, took: start.elapsed() })
+            }
+            Job::Snippets { generation, wanted } => {
+                let heap = self.heap()?;
+                let snippets = wanted
+                    .into_iter()
+                    .filter_map(|(id, hits, best)| {
+                        let (document, _) = heap.document(id).ok()?;
+                        Some((id, search::snippet(&document, hits.get(best)?, &hits, SNIPPET)))
+                    })
+                    .collect();
+                Some(Outcome::Snippets { generation, snippets })
+            }
+            Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
+            Job::Report(subject) => self.report(subject),
+        }
+    }
+
+    fn scan(&self, paths: &[PathBuf]) -> Outcome {
+        let (heap, errors) = if paths.is_empty() { (Heap::samples(), Vec::new()) } else { Heap::open(paths) };
+        let heap = self.heap.get_or_init(|| heap);
+        let entries = heap.ids().filter_map(|id| Some(entry(id, &*heap.source(id)?))).collect();
+        Outcome::Scanned { entries, errors: errors.into_iter().map(said).collect() }
+    }
+
+    /// Cleans a document and makes it searchable.
+    pub fn clean(&self, id: DocId) -> Option<Cleaned> {
+        let cleaned = self.heap()?.document(id);
+        if let Ok((document, _)) = &cleaned {
+            self.index.write().unwrap_or_else(PoisonError::into_inner).put(id, document);
+        }
+        Some((id, cleaned.map(|(_, summary)| summary).map_err(said)))
+    }
+
+    /// The numbers of the documents, once they have been found.
+    pub fn ids(&self) -> Option<Vec<DocId>> {
+        Some(self.heap()?.ids().collect())
+    }
+
+    fn heap(&self) -> Option<&Heap> {
+        self.heap.get()
+    }
+
+    fn report(&self, subject: Subject) -> Option<Outcome> {
+        let heap = self.heap()?;
+        let report = match subject {
+            Subject::Document(id) => {
+                stats::document_report(&heap.document(id).ok()?.0, stats::Context::default())
+            }
+            Subject::Heap => {
+                let documents: Vec<Arc<Document>> =
+                    heap.ids().filter_map(|id| Some(heap.document(id).ok()?.0)).collect();
+                stats::heap_report(documents.iter().map(|document| &**document))
+            }
+        };
+        Some(Outcome::Report(subject, Arc::new(report)))
+    }
+}
+
+/// Documents that a search lists.
+const RESULTS: usize = 500;
+/// Characters of an extract.
+const SNIPPET: usize = 80;
+
+fn said(error: LoadError) -> String {
+    error.to_string()
+}
+
+fn entry(id: DocId, source: &crate::library::Source) -> Entry {
+    let file = match &source.origin {
+        Origin::File(path) => std::path::absolute(path).ok(),
+        _ => None,
+    };
+    let key = file.as_ref().map_or_else(|| source.name(), |path| path.display().to_string());
+    Entry { id, name: source.name(), key, file, summary: None, error: None }
+}

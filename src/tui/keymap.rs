@@ -1,0 +1,296 @@
+//! Which keys mean which action: a trie, so that `z` or `]` can wait for what follows and say what may.
+//!
+//! Notation: keys one after the other, a character for itself, the others by name: `zM`, `]]`, `<c-d>`,
+//! `<space>`, `<lt>` for `<`.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::{ACTIONS, Action};
+
+/// One key press, without the differences that terminals do not report alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub code: KeyCode,
+    pub ctrl: bool,
+    pub alt: bool,
+}
+
+impl Key {
+    pub const fn plain(code: KeyCode) -> Key {
+        Key { code, ctrl: false, alt: false }
+    }
+
+    /// The character it types, if it types one.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+}
+
+impl From<KeyEvent> for Key {
+    fn from(event: KeyEvent) -> Key {
+        // Shift is in the character already; terminals differ in whether they report it besides.
+        Key {
+            code: event.code,
+            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+            alt: event.modifiers.contains(KeyModifiers::ALT),
+        }
+    }
+}
+
+/// Names of keys that are no characters, or that the notation itself needs.
+const NAMES: &[(&str, KeyCode)] = &[
+    ("lt", KeyCode::Char('<')),
+    ("space", KeyCode::Char(' ')),
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("s-tab", KeyCode::BackTab),
+    ("backspace", KeyCode::Backspace),
+    ("delete", KeyCode::Delete),
+    ("insert", KeyCode::Insert),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pageup", KeyCode::PageUp),
+    ("pagedown", KeyCode::PageDown),
+];
+
+impl fmt::Display for Key {
+    /// As help shows it: `^d`, `⏎`, `Tab`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.alt {
+            write!(f, "M-")?;
+        }
+        if self.ctrl {
+            write!(f, "^")?;
+        }
+        match self.code {
+            KeyCode::Char(' ') => write!(f, "Space"),
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::Enter => write!(f, "Enter"),
+            KeyCode::Up => write!(f, "↑"),
+            KeyCode::Down => write!(f, "↓"),
+            KeyCode::Left => write!(f, "←"),
+            KeyCode::Right => write!(f, "→"),
+            KeyCode::PageUp => write!(f, "PgUp"),
+            KeyCode::PageDown => write!(f, "PgDn"),
+            KeyCode::BackTab => write!(f, "S-Tab"),
+            code => write!(f, "{code}"),
+        }
+    }
+}
+
+/// Keys as one reads them in help: `zM`, `^d`.
+pub fn show(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect()
+}
+
+/// Why a binding could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    #[error("`{0}` is not a key; write a character, or a name such as <c-d>, <space>, <enter>, <f5>")]
+    Key(String),
+    #[error("`{0}` is not an action; `wenlan keys` lists them")]
+    Action(String),
+}
+
+/// Reads the notation.
+pub fn parse(text: &str) -> Result<Vec<Key>, KeyError> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '<' {
+            let (name, after) = rest[1..].split_once('>').ok_or_else(|| KeyError::Key(rest.to_owned()))?;
+            keys.push(named(name)?);
+            rest = after;
+        } else {
+            keys.push(Key::plain(KeyCode::Char(c)));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    if keys.is_empty() { Err(KeyError::Key(text.to_owned())) } else { Ok(keys) }
+}
+
+fn named(name: &str) -> Result<Key, KeyError> {
+    let lower = name.to_ascii_lowercase();
+    if let Some(&(_, code)) = NAMES.iter().find(|(known, _)| *known == lower) {
+        return Ok(Key::plain(code));
+    }
+    if let Some(number) = lower.strip_prefix('f').and_then(|digits| digits.parse().ok()) {
+        return Ok(Key::plain(KeyCode::F(number)));
+    }
+    let unknown = || KeyError::Key(format!("<{name}>"));
+    // What follows `c-` keeps its case: it may be a single character.
+    let base = |rest: &str| match rest.chars().next() {
+        Some(c) if rest.len() == c.len_utf8() => Ok(Key::plain(KeyCode::Char(c))),
+        _ => named(rest),
+    };
+    match name.get(..2).map(str::to_ascii_lowercase).as_deref() {
+        Some("c-") => Ok(Key { ctrl: true, ..base(&name[2..])? }),
+        Some("m-" | "a-") => Ok(Key { alt: true, ..base(&name[2..])? }),
+        _ => Err(unknown()),
+    }
+}
+
+/// A node of the trie.
+#[derive(Debug, Clone, Default)]
+pub struct Node {
+    action: Option<Action>,
+    /// In the order of the action table, which is the order in which hints are shown.
+    children: Vec<(Key, Node)>,
+}
+
+/// What a sequence of keys means so far.
+#[derive(Debug)]
+pub enum Lookup<'a> {
+    Action(Action),
+    /// The keys begin something; these may follow.
+    Prefix(&'a Node),
+    Nothing,
+}
+
+impl Node {
+    /// What may follow: the key, and the action where it ends there.
+    pub fn followers(&self) -> impl Iterator<Item = (Key, Option<Action>)> + '_ {
+        self.children.iter().map(|(key, node)| (*key, node.action))
+    }
+
+    fn child(&self, key: Key) -> Option<&Node> {
+        self.children.iter().find(|(known, _)| *known == key).map(|(_, node)| node)
+    }
+}
+
+/// The bindings in force.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    root: Node,
+}
+
+impl Default for Keymap {
+    fn default() -> Keymap {
+        let mut keymap = Keymap { root: Node::default() };
+        for info in ACTIONS {
+            for keys in info.keys {
+                keymap.set(&parse(keys).expect("a test reads every default key"), Some(info.action));
+            }
+        }
+        keymap
+    }
+}
+
+impl Keymap {
+    /// Binds `keys` to the action called `name`; `none` takes their meaning away.
+    pub fn bind(&mut self, keys: &str, name: &str) -> Result<(), KeyError> {
+        let action = match name {
+            "none" => None,
+            _ => Some(Action::by_name(name).ok_or_else(|| KeyError::Action(name.to_owned()))?),
+        };
+        self.set(&parse(keys)?, action);
+        Ok(())
+    }
+
+    fn set(&mut self, keys: &[Key], action: Option<Action>) {
+        let mut node = &mut self.root;
+        for &key in keys {
+            // A key that starts a longer sequence cannot also act at once.
+            node.action = None;
+            let at = node.children.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+                node.children.push((key, Node::default()));
+                node.children.len() - 1
+            });
+            node = &mut node.children[at].1;
+        }
+        *node = Node { action, children: Vec::new() };
+    }
+
+    pub fn lookup(&self, keys: &[Key]) -> Lookup<'_> {
+        let mut node = &self.root;
+        for &key in keys {
+            match node.child(key) {
+                Some(child) => node = child,
+                None => return Lookup::Nothing,
+            }
+        }
+        match node.action {
+            Some(action) => Lookup::Action(action),
+            None if node.children.is_empty() => Lookup::Nothing,
+            None => Lookup::Prefix(node),
+        }
+    }
+
+    /// The keys of an action, as shown to the user; default order first.
+    pub fn keys_of(&self, action: Action) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut path = Vec::new();
+        collect(&self.root, action, &mut path, &mut found);
+        let defaults: Vec<String> =
+            action.info().keys.iter().filter_map(|keys| parse(keys).ok()).map(|keys| show(&keys)).collect();
+        found.sort_by_key(|keys| defaults.iter().position(|known| known == keys).unwrap_or(usize::MAX));
+        found
+    }
+
+    /// The first key of an action, for hints.
+    pub fn key_of(&self, action: Action) -> Option<String> {
+        self.keys_of(action).into_iter().next()
+    }
+}
+
+fn collect(node: &Node, action: Action, path: &mut Vec<Key>, found: &mut Vec<String>) {
+    if node.action == Some(action) {
+        found.push(show(path));
+    }
+    for (key, child) in &node.children {
+        path.push(*key);
+        collect(child, action, path, found);
+        path.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_key_reads_and_means_its_action() {
+        let keymap = Keymap::default();
+        for info in ACTIONS {
+            for keys in info.keys {
+                let parsed = parse(keys).unwrap();
+                assert!(
+                    matches!(keymap.lookup(&parsed), Lookup::Action(action) if action == info.action),
+                    "{keys} is taken by another action than {}",
+                    info.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_prefix_says_what_may_follow() {
+        let keymap = Keymap::default();
+        let Lookup::Prefix(node) = keymap.lookup(&parse("z").unwrap()) else { panic!("z waits") };
+        let followers: Vec<_> = node.followers().map(|(key, _)| key.to_string()).collect();
+        assert!(followers.contains(&"M".to_owned()) && followers.contains(&"a".to_owned()));
+        assert!(matches!(keymap.lookup(&parse("zq").unwrap()), Lookup::Nothing));
+    }
+
+    #[test]
+    fn a_patch_adds_moves_and_takes_away() {
+        let mut keymap = Keymap::default();
+        keymap.bind("<c-q>", "quit").unwrap();
+        keymap.bind("q", "none").unwrap();
+        keymap.bind("gx", "raw").unwrap();
+        assert_eq!(keymap.keys_of(Action::Quit), ["^c", "^q"]);
+        assert_eq!(keymap.keys_of(Action::Raw), ["r", "gx"]);
+        assert_eq!(keymap.bind("q", "quitt"), Err(KeyError::Action("quitt".into())));
+        assert_eq!(keymap.bind("<c-", "quit"), Err(KeyError::Key("<c-".into())));
+    }
+}

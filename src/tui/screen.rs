@@ -1,0 +1,152 @@
+//! Where things are: the title line, the panes with one divider between, the status line; and drawing all
+//! of it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::Options;
+use super::app::{App, Focus, Overlay};
+use super::canvas::Canvas;
+use super::reading::paper::Geometry;
+use super::view;
+
+/// Below this the panes take turns.
+const ONE_PANE: u16 = 60;
+/// Below this nothing can be shown but that.
+pub const SMALLEST: (u16, u16) = (20, 5);
+
+/// The parts of the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Areas {
+    pub title: Rect,
+    /// Everything between title and status line.
+    pub body: Rect,
+    pub side: Option<Rect>,
+    pub divider: Option<u16>,
+    pub text: Option<TextArea>,
+    pub status: Rect,
+}
+
+/// The pane of the text.
+#[derive(Debug, Clone, Copy)]
+pub struct TextArea {
+    pub area: Rect,
+}
+
+/// Where text is set in its pane.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// Columns before the text; marks stand in the last ones of them.
+    pub left: u16,
+    pub geometry: Geometry,
+}
+
+impl TextArea {
+    /// The measure, centred where the pane is wider.
+    pub fn frame(&self, options: &Options) -> Frame {
+        let width = self.area.width;
+        let (before, after) = if width >= 36 { (4, 2) } else { (2, 0) };
+        let room = width.saturating_sub(before + after).max(2);
+        let columns = room.min(2 * options.measure as u16);
+        let left = before + (room - columns) / 2;
+        Frame { left, geometry: Geometry { columns: columns.into(), ambiguous: options.ambiguous } }
+    }
+}
+
+/// Where things are in the present state.
+pub fn areas(app: &App) -> Areas {
+    let size = app.size;
+    let row = |y, height| Rect::new(size.x, y, size.width, height);
+    if app.zen {
+        let nothing = row(size.bottom(), 0);
+        let text = Some(TextArea { area: size });
+        return Areas { title: nothing, body: size, side: None, divider: None, text, status: nothing };
+    }
+    let body = row(size.y + 1, size.height.saturating_sub(2));
+    let mut areas = Areas {
+        title: row(size.y, 1),
+        body,
+        side: None,
+        divider: None,
+        text: None,
+        status: row(size.bottom().saturating_sub(1), 1),
+    };
+    if app.raw.is_some() {
+        // Two texts side by side need the room.
+        areas.text = Some(TextArea { area: body });
+        return areas;
+    }
+    if size.width < ONE_PANE {
+        match app.focus {
+            Focus::Side => areas.side = Some(body),
+            Focus::Text => areas.text = Some(TextArea { area: body }),
+        }
+        return areas;
+    }
+    let natural = (size.width * 34 / 100).clamp(24, 46);
+    let width = if app.options.side > 0 { app.options.side } else { natural };
+    let width = width.min(size.width.saturating_sub(24));
+    areas.side = Some(Rect { width, ..body });
+    areas.divider = Some(body.x + width);
+    areas.text =
+        Some(TextArea { area: Rect { x: body.x + width + 1, width: body.width - width - 1, ..body } });
+    areas
+}
+
+/// Draws the whole screen; returns where the terminal's cursor is to be shown.
+pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
+    let canvas = &mut Canvas::new(buffer, app.options.ambiguous, app.options.theme.text);
+    let area = canvas.area();
+    canvas.clear(area, app.options.theme.text);
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let said = app.lang().pick("窗口太小", "window too small");
+        canvas.put(area.x, area.y, area.right(), said, app.options.theme.warning);
+        return None;
+    }
+    if let Some(stats) = &app.stats {
+        let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+        stats.draw(app, canvas, body);
+        view::status::draw(app, canvas, Rect { y: area.bottom() - 1, height: 1, ..area });
+        return draw_overlay(app, canvas);
+    }
+    let areas = app.areas();
+    let mut cursor = None;
+    if !areas.title.is_empty() {
+        view::title::draw(app, canvas, areas.title);
+        view::status::draw(app, canvas, areas.status);
+    }
+    if let Some(x) = areas.divider {
+        for y in areas.body.top()..areas.body.bottom() {
+            canvas.put(x, y, x + 1, canvas.glyphs.divider, app.options.theme.divider);
+        }
+    }
+    if let Some(side) = areas.side {
+        cursor = if app.search.is_some() {
+            view::search::draw(app, canvas, side)
+        } else if app.outline.is_some() {
+            view::outline::draw(app, canvas, side);
+            None
+        } else {
+            view::list::draw(app, canvas, side)
+        };
+    }
+    if let Some(text) = areas.text {
+        let in_text = match &app.raw {
+            Some(raw) => view::raw::draw(app, raw, canvas, text),
+            None => view::reader::draw(app, canvas, text),
+        };
+        cursor = cursor.or(in_text);
+    }
+    match app.overlay {
+        Some(_) => draw_overlay(app, canvas),
+        None => cursor,
+    }
+}
+
+fn draw_overlay(app: &App, canvas: &mut Canvas) -> Option<Position> {
+    match &app.overlay {
+        Some(Overlay::Help(help)) => Some(help.draw(app, canvas)),
+        Some(Overlay::Palette(palette)) => Some(palette.draw(app, canvas)),
+        None => None,
+    }
+}

@@ -1,0 +1,257 @@
+//! The documents of the heap as the side pane lists them: sorted, filtered, one of them selected.
+
+use std::cmp::{Ordering, Reverse};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::document::DocId;
+use crate::heap::Summary;
+use crate::lang::Lang;
+use crate::text::variant;
+
+/// A document of the list; its summary comes when it has been cleaned.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub id: DocId,
+    /// How the document is called: its path as given.
+    pub name: String,
+    /// How it is remembered: its full path.
+    pub key: String,
+    /// The file that an editor can open.
+    pub file: Option<PathBuf>,
+    pub summary: Option<Arc<Summary>>,
+    pub error: Option<String>,
+}
+
+impl Entry {
+    /// The title, or the file's name until it is known.
+    pub fn title(&self) -> &str {
+        match &self.summary {
+            Some(summary) => &summary.title,
+            None => self.file_name(),
+        }
+    }
+
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+}
+
+/// Orders of the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Path,
+    Title,
+    Date,
+    Source,
+    Length,
+}
+
+impl Sort {
+    const ALL: [Sort; 5] = [Sort::Path, Sort::Title, Sort::Date, Sort::Source, Sort::Length];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Path => "path",
+            Sort::Title => "title",
+            Sort::Date => "date",
+            Sort::Source => "source",
+            Sort::Length => "length",
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Sort> {
+        Sort::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+
+    pub fn title(self, lang: Lang) -> &'static str {
+        match self {
+            Sort::Path => lang.pick("路径", "path"),
+            Sort::Title => lang.pick("标题", "title"),
+            Sort::Date => lang.pick("日期", "date"),
+            Sort::Source => lang.pick("来源", "source"),
+            Sort::Length => lang.pick("长度", "length"),
+        }
+    }
+
+    pub fn next(self) -> Sort {
+        let at = Sort::ALL.iter().position(|&sort| sort == self).unwrap_or(0);
+        Sort::ALL[(at + 1) % Sort::ALL.len()]
+    }
+
+    fn compare(self, a: &Entry, b: &Entry) -> Ordering {
+        let key = |entry: &Entry| entry.summary.clone();
+        let (x, y) = (key(a), key(b));
+        let (x, y) = (x.as_deref(), y.as_deref());
+        // Documents that do not say come last.
+        let order = match self {
+            Sort::Path => Ordering::Equal,
+            Sort::Title => a.title().cmp(b.title()),
+            Sort::Date => {
+                let date = |s: Option<&Summary>| s.and_then(|s| s.published);
+                (date(x).is_none(), Reverse(date(x))).cmp(&(date(y).is_none(), Reverse(date(y))))
+            }
+            Sort::Source => {
+                let source = |s: Option<&Summary>| s.and_then(|s| s.source.clone());
+                (source(x).is_none(), source(x)).cmp(&(source(y).is_none(), source(y)))
+            }
+            Sort::Length => {
+                let length = |s: Option<&Summary>| Reverse(s.map_or(0, |s| s.chars));
+                length(x).cmp(&length(y))
+            }
+        };
+        order.then(a.id.cmp(&b.id))
+    }
+}
+
+/// The list.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    entries: Vec<Entry>,
+    /// Numbers of the listed documents, in the order of the list.
+    listed: Vec<DocId>,
+    pub sort: Sort,
+    pub reverse: bool,
+    filter: String,
+    /// Row of the list.
+    selected: usize,
+    stale: bool,
+}
+
+impl Shelf {
+    pub fn fill(&mut self, entries: Vec<Entry>) {
+        self.entries = entries;
+        self.stale = true;
+    }
+
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn entry(&self, id: DocId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)
+    }
+
+    pub fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {
+        self.stale = true;
+        self.entries.get_mut(id.0 as usize)
+    }
+
+    pub fn listed(&self) -> &[DocId] {
+        &self.listed
+    }
+
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    pub fn selected_id(&self) -> Option<DocId> {
+        self.listed.get(self.selected).copied()
+    }
+
+    pub fn select_row(&mut self, row: usize) {
+        self.selected = row.min(self.listed.len().saturating_sub(1));
+    }
+
+    /// Selects a document if it is listed.
+    pub fn select(&mut self, id: DocId) {
+        self.arrange();
+        if let Some(row) = self.listed.iter().position(|&listed| listed == id) {
+            self.selected = row;
+        }
+    }
+
+    pub fn set_sort(&mut self, sort: Sort, reverse: bool) {
+        (self.sort, self.reverse, self.stale) = (sort, reverse, true);
+    }
+
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// Lists only the documents whose title, source or name holds every word of `filter`.
+    pub fn set_filter(&mut self, filter: &str) {
+        filter.clone_into(&mut self.filter);
+        self.stale = true;
+        self.arrange();
+    }
+
+    /// How many documents have been cleaned, or could not be.
+    pub fn ready(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.summary.is_some() || entry.error.is_some()).count()
+    }
+
+    /// Brings the list up to date; the selected document stays selected.
+    pub fn arrange(&mut self) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        let selected = self.selected_id();
+        let words: Vec<String> = self.filter.split_whitespace().map(folded).collect();
+        let mut listed: Vec<&Entry> =
+            self.entries.iter().filter(|entry| words.iter().all(|word| holds(entry, word))).collect();
+        listed.sort_by(|a, b| self.sort.compare(a, b));
+        if self.reverse {
+            listed.reverse();
+        }
+        self.listed = listed.into_iter().map(|entry| entry.id).collect();
+        let kept = selected.and_then(|id| self.listed.iter().position(|&listed| listed == id));
+        self.select_row(kept.unwrap_or(if selected.is_some() { 0 } else { self.selected }));
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.chars().map(variant::fold).collect()
+}
+
+fn holds(entry: &Entry, word: &str) -> bool {
+    let source = entry.summary.as_ref().and_then(|summary| summary.source.as_deref()).unwrap_or("");
+    [entry.title(), source, &entry.name].iter().any(|text| folded(text).contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shelf() -> Shelf {
+        let entry = |id, title: &str, chars| Entry {
+            id: DocId(id),
+            name: format!("crawl/{id}.txt"),
+            key: String::new(),
+            file: None,
+            summary: Some(Arc::new(Summary { title: title.into(), chars, ..Summary::default() })),
+            error: None,
+        };
+        let mut shelf = Shelf::default();
+        shelf.fill(vec![entry(0, "乙", 30), entry(1, "甲", 10), entry(2, "丙 Ａ", 20)]);
+        shelf.arrange();
+        shelf
+    }
+
+    #[test]
+    fn sorting_keeps_the_selected_document() {
+        let mut shelf = shelf();
+        shelf.select(DocId(2));
+        shelf.set_sort(Sort::Length, false);
+        shelf.arrange();
+        assert_eq!(shelf.listed(), [DocId(0), DocId(2), DocId(1)]);
+        assert_eq!(shelf.selected_id(), Some(DocId(2)));
+        shelf.set_sort(Sort::Length, true);
+        shelf.arrange();
+        assert_eq!(shelf.listed(), [DocId(1), DocId(2), DocId(0)]);
+    }
+
+    #[test]
+    fn the_filter_takes_widths_and_cases_as_one() {
+        let mut shelf = shelf();
+        shelf.set_filter("a 丙");
+        assert_eq!(shelf.listed(), [DocId(2)]);
+        shelf.set_filter("");
+        assert_eq!(shelf.listed().len(), 3);
+    }
+}

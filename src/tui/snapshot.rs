@@ -1,0 +1,94 @@
+//! The interface without a terminal: the same application, its jobs done one after the other, its screens
+//! as text. For documentation, for bug reports, and for the tests.
+
+use std::path::PathBuf;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::app::App;
+use super::canvas;
+use super::event::{Effect, Event};
+use super::job::{Backstage, Job, Outcome};
+use super::keymap::{self, KeyError, Keymap};
+use super::{Options, screen};
+use crate::state::State;
+
+/// A running interface that nobody sees.
+#[derive(Debug)]
+pub struct Stage {
+    app: App,
+    backstage: Backstage,
+    /// What the application asked for besides jobs, in order.
+    pub effects: Vec<Effect>,
+}
+
+impl Stage {
+    /// Opens `paths` (the samples where there are none) on a screen of some columns and rows; all
+    /// documents are cleaned and searchable when it returns.
+    pub fn open(options: Options, state: State, paths: Vec<PathBuf>, size: (u16, u16)) -> Stage {
+        let mut keymap = Keymap::default();
+        for (keys, action) in &options.keys {
+            // What is wrong with a binding is said where the configuration is read.
+            let _ = keymap.bind(keys, action);
+        }
+        let app = App::new(options, keymap, state, paths, Rect::new(0, 0, size.0, size.1));
+        let mut stage = Stage { app, backstage: Backstage::default(), effects: Vec::new() };
+        stage.work();
+        let cleaned = stage.backstage.ids().unwrap_or_default();
+        let cleaned = cleaned.into_iter().filter_map(|id| stage.backstage.clean(id)).collect();
+        stage.handle(Event::Job(Outcome::Cleaned(cleaned)));
+        stage
+    }
+
+    /// Presses keys, in the notation of [`keymap`].
+    pub fn press(&mut self, keys: &str) -> Result<(), KeyError> {
+        for key in keymap::parse(keys)? {
+            self.handle(Event::Key(key));
+        }
+        Ok(())
+    }
+
+    pub fn handle(&mut self, event: Event) {
+        self.app.handle(event);
+        self.work();
+    }
+
+    /// Does all that has been asked for.
+    fn work(&mut self) {
+        loop {
+            let effects = self.app.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                match effect {
+                    Effect::Job(Job::Want(_)) => {}
+                    Effect::Job(job) => {
+                        if let Some(outcome) = self.backstage.perform(job) {
+                            self.app.handle(Event::Job(outcome));
+                        }
+                    }
+                    other => self.effects.push(other),
+                }
+            }
+        }
+    }
+
+    /// What is remembered of the documents.
+    pub fn state(&self) -> &State {
+        &self.app.state
+    }
+
+    /// The screen, and where its cursor is shown.
+    pub fn screen(&self) -> (Buffer, Option<Position>) {
+        let mut buffer = Buffer::empty(self.app.size);
+        let cursor = screen::draw(&self.app, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        canvas::to_text(&self.screen().0, self.app.options.ambiguous)
+    }
+}

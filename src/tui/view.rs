@@ -1,0 +1,73 @@
+//! The views, one file each: they draw from the application's state and answer keys with what they want
+//! done.
+
+pub mod help;
+pub mod list;
+pub mod outline;
+pub mod palette;
+pub mod raw;
+pub mod reader;
+pub mod search;
+pub mod stats;
+pub mod status;
+pub mod title;
+
+use super::action::Action;
+use super::job::Job;
+use super::reading::Spot;
+use crate::document::DocId;
+use crate::lang::Lang;
+
+/// What a view wants done about a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The key means nothing to the view.
+    Ignored,
+    Handled,
+    /// The view is done.
+    Close,
+    Act(Action),
+    Job(Job),
+    /// To a place in a document.
+    Go(DocId, Spot),
+}
+
+/// A number with its thousands set apart.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A length in characters, as short as a list needs it.
+pub fn length(chars: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh if chars >= 100_000 => format!("{:.1} 万字", chars as f64 / 10_000.0),
+        Lang::Zh if chars >= 1_000 => format!("{:.1} 千字", chars as f64 / 1_000.0),
+        Lang::Zh => format!("{chars} 字"),
+        Lang::En if chars >= 1_000_000 => format!("{:.1}M chars", chars as f64 / 1_000_000.0),
+        Lang::En if chars >= 1_000 => format!("{:.1}k chars", chars as f64 / 1_000.0),
+        Lang::En => format!("{chars} chars"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(
+            (grouped(999), grouped(1_204), grouped(1_234_567)),
+            ("999".into(), "1,204".into(), "1,234,567".into())
+        );
+        assert_eq!(length(3_812, Lang::Zh), "3.8 千字");
+        assert_eq!(length(912, Lang::En), "912 chars");
+    }
+}

@@ -1,0 +1,40 @@
+//! The side pane as a table of contents; the section being read is marked.
+
+use ratatui::layout::Rect;
+
+use super::length;
+use crate::tui::app::{App, Focus};
+use crate::tui::canvas::Canvas;
+
+pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+    let Some(reading) = &app.reading else { return };
+    let (theme, paper) = (&app.options.theme, &reading.paper);
+    let heading = app.lang().pick("目录", "Outline");
+    canvas.put(area.x + 1, area.y, area.right(), heading, theme.dim);
+    let selected = app.outline.unwrap_or(0);
+    let rows = usize::from(area.height.saturating_sub(1));
+    let sections = paper.folds.sections().iter().enumerate().skip(app.side_top).take(rows);
+    for (y, (at, section)) in (area.y + 1..).zip(sections) {
+        if at == selected {
+            let style = if app.focus == Focus::Side { theme.current } else { theme.dim };
+            canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);
+        }
+        let indent = 2 * (paper.folds.depth(at) as u16 - 1).min(area.width / 8);
+        let chars: usize = section
+            .blocks
+            .clone()
+            .map(|block| paper.text(block).chars().filter(|c| !c.is_whitespace()).count())
+            .sum();
+        let hits = reading.hits_in(section.blocks.clone()).len();
+        let facts = match hits {
+            0 => length(chars, app.lang()),
+            _ => format!("{}{hits}", canvas.glyphs.hits),
+        };
+        let x = area.x + 2 + indent;
+        let end = canvas.put_right(x + 8, y, area.right().saturating_sub(1), &facts, theme.dim);
+        let style = if at == selected { theme.current } else { theme.text };
+        let text =
+            section.heading.map_or(app.lang().pick("（导语）", "(lead)"), |block| paper.text(block));
+        canvas.put_cut(x, y, end.saturating_sub(1), text, style);
+    }
+}

@@ -1,0 +1,109 @@
+//! The side pane while searching: the query, and the documents found with the reason and an extract.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::list::{shown_title, typed_line};
+use crate::lang::Lang;
+use crate::search::{Found, MatchKind, Snippet};
+use crate::tui::app::{App, Focus, SearchPane};
+use crate::tui::canvas::Canvas;
+
+pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
+    let search = app.search.as_ref()?;
+    let theme = &app.options.theme;
+    let x = canvas.put(area.x + 1, area.y, area.right(), "/ ", theme.key);
+    let line = Rect { x, width: area.right().saturating_sub(x), height: 1, ..area };
+    let cursor = typed_line(app, canvas, &search.input, line);
+    let empty = search.input.value().trim().is_empty();
+    if search.results.documents.is_empty() {
+        let said = match (empty, search.answered) {
+            (true, _) => app.lang().pick("输入词语、拼音或首字母", "type words, pinyin or initials"),
+            (false, true) => app.lang().pick("没有找到", "nothing found"),
+            (false, false) => "",
+        };
+        canvas.put_cut(area.x + 3, area.y + 2, area.right(), said, theme.dim);
+    }
+    let height = app.item_height(area) as u16;
+    for (row, found) in search.results.documents.iter().enumerate().skip(app.side_top) {
+        let y = area.y + 1 + (row - app.side_top) as u16 * height;
+        if y + height > area.bottom() + 1 {
+            break;
+        }
+        let area = Rect { y, height: height.min(area.bottom() - y), ..area };
+        draw_found(app, search, canvas, found, row == search.selected, area);
+    }
+    search.typing.then_some(cursor)
+}
+
+fn draw_found(
+    app: &App,
+    search: &SearchPane,
+    canvas: &mut Canvas,
+    found: &Found,
+    selected: bool,
+    area: Rect,
+) {
+    let theme = &app.options.theme;
+    let Some(entry) = app.shelf.entry(found.document) else { return };
+    let (x, end) = (area.x + 2, area.right().saturating_sub(1));
+    if selected {
+        let style = if app.focus == Focus::Side { theme.current } else { theme.dim };
+        for y in area.top()..area.bottom().min(area.y + 3) {
+            canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);
+        }
+    }
+    let hits = format!("{} {}", canvas.glyphs.hits, found.hits.len());
+    let title_end = canvas.put_right(x, area.y, end, &hits, theme.mark).saturating_sub(1);
+    let style = if selected { theme.current } else { theme.title };
+    canvas.put_cut(x, area.y, title_end, &shown_title(entry, app.lang()), style);
+    if area.height > 1 {
+        canvas.put_cut(x, area.y + 1, end, &why(found, app.lang()), theme.dim);
+    }
+    if let Some(snippet) = search.snippets.get(&found.document).filter(|_| area.height > 2) {
+        draw_snippet(app, canvas, snippet, Rect { x, y: area.y + 2, width: end - x, height: 1 });
+    }
+}
+
+/// Which words the query was taken for, and how.
+fn why(found: &Found, lang: Lang) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for why in &found.why {
+        let word = match why.kind {
+            MatchKind::Exact => continue,
+            MatchKind::Variant => format!("{} {}", lang.pick("异体", "variant"), why.word),
+            MatchKind::Pinyin => format!("{} {}", lang.pick("拼音", "pinyin"), why.word),
+            MatchKind::Initials => format!("{} {}", lang.pick("首字母", "initials"), why.word),
+            MatchKind::Homophone => format!("{} {}", lang.pick("同音", "same sound"), why.word),
+            MatchKind::Subsequence => format!("{} {}", lang.pick("缩略", "short for"), why.word),
+            MatchKind::Typo => format!("{} {}", lang.pick("近似", "nearly"), why.word),
+        };
+        if !said.contains(&word) {
+            said.push(word);
+        }
+    }
+    if said.is_empty() { lang.pick("原词", "as typed").to_owned() } else { said.join("、") }
+}
+
+/// An extract with its matches marked; it begins near the first of them.
+fn draw_snippet(app: &App, canvas: &mut Canvas, snippet: &Snippet, area: Rect) {
+    let theme = &app.options.theme;
+    let chars: Vec<char> = snippet.text.chars().collect();
+    let first = snippet.ranges.first().map_or(0, |range| range.start);
+    // A third of the row for what stands before the match.
+    let before = usize::from(area.width) / 6;
+    let from = first.saturating_sub(before).min(chars.len());
+    let mut x = area.x;
+    if from > 0 {
+        x = canvas.put(x, area.y, area.right(), "…", theme.dim);
+    }
+    for (at, c) in chars.iter().enumerate().skip(from) {
+        let hit = snippet.ranges.iter().any(|range| range.contains(&at));
+        let style: Style = if hit { theme.hit } else { theme.text };
+        let next = canvas.put(x, area.y, area.right(), c.encode_utf8(&mut [0; 4]), style);
+        if next == x {
+            break;
+        }
+        x = next;
+    }
+}
