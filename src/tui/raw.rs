@@ -258,9 +258,8 @@ impl RawView {
     fn segment_rows(&self, segment: &Segment) -> Vec<RawRow> {
         let measure = Measure {
             columns: self.columns.raw.into(),
-            first_indent: 0,
-            indent: 0,
             ambiguous: self.clean.geometry().ambiguous,
+            ..Measure::default()
         };
         let rows: Vec<Row> = layout::rows(&self.raw.text[segment.bytes.clone()], &measure);
         rows.into_iter()

@@ -222,7 +222,8 @@ impl Paper {
             BlockKind::ListItem | BlockKind::TableRow if roomy => (2 * HAN, 3 * HAN),
             BlockKind::ListItem | BlockKind::TableRow => (0, HAN),
         };
-        Measure { columns: self.geometry.columns, first_indent, indent, ambiguous: self.geometry.ambiguous }
+        let Geometry { columns, ambiguous } = self.geometry;
+        Measure { columns, first_indent, indent, ambiguous, ..Measure::default() }
     }
 
     /// The head's rows: a blank one, the parts, and a blank one before the body.

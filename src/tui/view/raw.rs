@@ -51,7 +51,7 @@ fn draw_raw(app: &App, raw: &RawView, canvas: &mut Canvas, row: &RawRow, area: R
         canvas.put_right(0, area.y, area.x - 1, &line.to_string(), theme.dim);
     }
     let dimmed: Vec<_> = raw.reasons(&row.bytes).map(|(bytes, _)| (bytes.clone(), theme.removed)).collect();
-    let text = Row { bytes: row.bytes.clone(), indent: 0 };
+    let text = Row { bytes: row.bytes.clone(), indent: 0, width: 0 };
     draw_row(canvas, raw.text(), &text, Style::new(), &dimmed, area);
 }
 
