@@ -110,9 +110,10 @@ impl Backstage {
 
     /// Cleans a document and makes it searchable.
     pub fn clean(&self, id: DocId) -> Option<Cleaned> {
-        let cleaned = self.heap()?.document(id);
-        if let Ok((document, _)) = &cleaned {
-            self.index.write().unwrap_or_else(PoisonError::into_inner).put(id, document);
+        let heap = self.heap()?;
+        let cleaned = heap.document(id);
+        if let (Ok((document, _)), Some(source)) = (&cleaned, heap.source(id)) {
+            self.index.write().unwrap_or_else(PoisonError::into_inner).put(id, &source.name(), document);
         }
         Some((id, cleaned.map(|(_, summary)| summary).map_err(said)))
     }
