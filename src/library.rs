@@ -1,6 +1,6 @@
 //! Where documents come from: finding them, reading them, decoding them.
 //!
-//! `scan` lists [`Source`]s; `load` turns one into [`Raw`] text with the evidence that its format gives
+//! `scan` lists [`Source`]s, `expand` the records in one, and `load` turns one into [`Raw`] text with the evidence that its format gives
 //! (HTML tags, JSON fields). Cleaning is the next stage's work.
 
 mod archive;
@@ -17,10 +17,11 @@ mod scan;
 mod source;
 mod unpack;
 
+pub use archive::{Options, expand};
 pub use decode::{Decoded, decode};
 pub use error::{LoadError, Problem};
 pub use load::load;
 pub use raw::{Format, LineHint, Raw, Tag};
 pub use samples::samples;
-pub use scan::{Options, scan};
+pub use scan::scan;
 pub use source::{Archive, Content, Origin, Source};

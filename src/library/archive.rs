@@ -12,22 +12,24 @@ use super::{Format, Origin, Problem, Source, unpack};
 /// How much of an archive is read at once while its records are listed.
 const CHUNK: usize = 1 << 20;
 
-/// Whether a file's name promises many documents.
-pub fn is_archive(format: Format) -> bool {
-    format == Format::Json
+/// What the user says about the documents in archives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The field that holds the text of JSON records, with dots between the names of fields inside fields.
+    pub text_field: Option<String>,
 }
 
-/// Lists the records of `file`, the source of an archive, as sources of their own; the file itself if it
-/// holds one document only. Compressed archives are unpacked into a temporary file first, because records
-/// are read by offset.
-pub fn expand(file: Source, text_field: Option<&str>, sink: &mut dyn FnMut(Source)) -> io::Result<()> {
-    let (content, name) = match &file.origin {
-        Origin::File(path) => (content(path)?, path.display().to_string()),
-        Origin::Embedded(name) => {
-            (Content::Embedded(super::samples::bytes(name).unwrap_or_default()), file.name())
+/// Lists the records of an archive as sources of their own; any other source is passed on as it is.
+/// Compressed archives are unpacked into a temporary file first, because records are read by offset.
+pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Source)) -> io::Result<()> {
+    let name = source.name();
+    let content = match &source.origin {
+        Origin::File(path) if source.format == Format::Json => content(path)?,
+        Origin::Embedded(name) if source.format == Format::Json => {
+            Content::Embedded(super::samples::bytes(name).unwrap_or_default())
         }
-        Origin::Record { .. } | Origin::Stdin(_) => {
-            sink(file);
+        _ => {
+            sink(source);
             return Ok(());
         }
     };
@@ -35,15 +37,16 @@ pub fn expand(file: Source, text_field: Option<&str>, sink: &mut dyn FnMut(Sourc
         .iter()
         .any(|suffix| name.to_ascii_lowercase().ends_with(suffix));
     let bytes = content.len()?;
-    let archive = Arc::new(Archive { name, content, text_field: text_field.map(str::to_owned) });
+    let text_field = options.text_field.clone();
+    let archive = Arc::new(Archive { name, content, bytes: source.bytes, text_field });
     let reader = BufReader::with_capacity(CHUNK, archive.content.open()?);
     let many = records::list(reader, by_lines, &mut |Place { line, offset, len }| {
         let origin = Origin::Record { archive: Arc::clone(&archive), line, offset, len };
-        sink(Source { origin, format: Format::Json, bytes: len, modified: file.modified });
+        sink(Source { origin, bytes: len, ..source.clone() });
     })?;
     if !many {
         let origin = Origin::Record { archive, line: 0, offset: 0, len: bytes };
-        sink(Source { origin, ..file });
+        sink(Source { origin, ..source });
     }
     Ok(())
 }

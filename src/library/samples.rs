@@ -1,7 +1,7 @@
 //! The sample library that the binary carries: one document in each shape that wenlan reads, on invented
 //! places and people, and a guide to wenlan itself.
 
-use super::{Format, Origin, Source, archive};
+use super::{Format, Options, Origin, Source, archive};
 
 /// Name and bytes, in the order in which they are listed. Two are not UTF-8, as such pages often are.
 const SAMPLES: &[(&str, &[u8])] = &[
@@ -26,14 +26,15 @@ pub fn samples() -> Vec<Source> {
     let mut sources = Vec::new();
     for &(name, bytes) in SAMPLES {
         let format = Format::of_name(name);
-        let source =
-            Source { origin: Origin::Embedded(name), format, bytes: bytes.len() as u64, modified: None };
-        if archive::is_archive(format) {
-            archive::expand(source, None, &mut |record| sources.push(record))
-                .expect("reading from memory does not fail");
-        } else {
-            sources.push(source);
-        }
+        let source = Source {
+            origin: Origin::Embedded(name),
+            format,
+            bytes: bytes.len() as u64,
+            modified: None,
+            inode: 0,
+        };
+        archive::expand(source, &Options::default(), &mut |record| sources.push(record))
+            .expect("reading from memory does not fail");
     }
     sources
 }

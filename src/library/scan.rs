@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::decode::looks_binary;
-use super::{Format, LoadError, Origin, Problem, Source, archive, unpack};
+use super::{Format, LoadError, Origin, Problem, Source, unpack};
 
 /// Extensions that promise text: not opened while walking.
 const TEXT: &[&str] = &[
@@ -24,36 +24,18 @@ const NOT_TEXT: &[&str] = &[
     "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp", "wmv", "woff", "woff2", "xls", "xlsx", "xz", "zip",
 ];
 
-/// What the user says about the documents to find.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
-    /// The field that holds the text of JSON records, with dots between the names of fields inside fields.
-    pub text_field: Option<String>,
-}
-
-/// Lists the documents under `paths`: files as given, folders recursively in path order, `-` for standard
-/// input; files of JSON records as their records. What cannot be read is reported to `sink` in its place
-/// and the walk goes on.
+/// Lists the files under `paths`: files as given, folders recursively in path order, `-` for standard input.
+/// What cannot be read is reported to `sink` in its place and the walk goes on. A file of JSON records is
+/// one source here; [`expand`](super::expand) lists its records.
 ///
 /// In folders, hidden files and what is no text are passed over; a file that is named is always taken, so
 /// that reading it says what is wrong with it. Symbolic links are followed, once around.
-pub fn scan(paths: &[PathBuf], options: &Options, sink: &mut dyn FnMut(Result<Source, LoadError>)) {
-    let mut sink = |found: Result<Source, LoadError>| match found {
-        Ok(source) if archive::is_archive(source.format) => {
-            let name = source.name();
-            let expanded =
-                archive::expand(source, options.text_field.as_deref(), &mut |source| sink(Ok(source)));
-            if let Err(error) = expanded {
-                sink(Err(LoadError::new(name, error)));
-            }
-        }
-        found => sink(found),
-    };
+pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Result<Source, LoadError>)) {
     for path in paths {
         if path.as_os_str() == "-" {
             sink(stdin());
         } else if path.is_dir() {
-            walk(path, &mut sink);
+            walk(path, sink);
         } else {
             let found = std::fs::metadata(path).map(|meta| file(path, &meta));
             sink(found.map_err(|error| LoadError::new(path.display().to_string(), error)));
@@ -69,6 +51,7 @@ fn stdin() -> Result<Source, LoadError> {
         origin: Origin::Stdin(bytes.into()),
         format: Format::Text,
         modified: None,
+        inode: 0,
     })
 }
 
@@ -103,7 +86,18 @@ fn file(path: &Path, meta: &Metadata) -> Source {
         format: Format::of_name(&path.to_string_lossy()),
         bytes: meta.len(),
         modified: meta.modified().ok(),
+        inode: inode(meta),
     }
+}
+
+#[cfg(unix)]
+fn inode(meta: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
 }
 
 /// Whether a file met in a folder is taken for a document: by its extension, else by its first bytes. One

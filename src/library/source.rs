@@ -16,7 +16,10 @@ pub struct Source {
     pub format: Format,
     /// Raw size; 0 where unknown.
     pub bytes: u64,
+    /// When its file was last changed, where it has one and the file system says so.
     pub modified: Option<SystemTime>,
+    /// The number that its file keeps when it is renamed; 0 where unknown.
+    pub inode: u64,
 }
 
 /// Where the bytes of a document are.
@@ -42,6 +45,8 @@ pub struct Archive {
     /// How it is called: its path, or its name in the sample library.
     pub name: String,
     pub content: Content,
+    /// Size of the file.
+    pub bytes: u64,
     /// The field that holds the text of its records; found by itself where there is none.
     pub text_field: Option<String>,
 }

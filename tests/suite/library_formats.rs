@@ -5,15 +5,16 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use wenlan::library::{Format, LoadError, Options, Raw, load, samples, scan};
+use wenlan::heap::Heap;
+use wenlan::library::{Format, LoadError, Options, Raw, load, samples};
 
 /// Writes one file and loads all documents in it.
 fn read_with(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Raw, LoadError>> {
     let dir = TempDir::new().expect("a temporary folder");
     let path: PathBuf = dir.path().join(name);
     fs::write(&path, bytes).expect("a file");
-    let mut found = Vec::new();
-    scan(&[path], options, &mut |source| found.push(source.and_then(|source| load(&source))));
+    let (heap, errors) = Heap::open_with(&[path], options);
+    let mut found: Vec<_> = heap.ids().map(|id| heap.raw(id)).chain(errors.into_iter().map(Err)).collect();
     for raw in found.iter_mut().flatten() {
         raw.path = raw.path.replace(&format!("{}/", dir.path().display()), "");
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use wenlan::library::{LoadError, Options, Problem, Source, load, scan};
+use wenlan::library::{LoadError, Problem, Source, load, scan};
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let dir = TempDir::new().expect("a temporary folder");
@@ -18,7 +18,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 fn found(paths: &[PathBuf]) -> (Vec<Source>, Vec<LoadError>) {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
-    scan(paths, &Options::default(), &mut |found| match found {
+    scan(paths, &mut |found| match found {
         Ok(source) => sources.push(source),
         Err(error) => errors.push(error),
     });

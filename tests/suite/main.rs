@@ -2,6 +2,7 @@
 
 mod clean;
 mod cli;
+mod heap;
 mod layout;
 mod library_formats;
 mod library_scan;

@@ -1,0 +1,216 @@
+//! Bringing a heap into step with the disk: what is new, changed, renamed or gone.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Heap, lock, read, write};
+use crate::document::DocId;
+use crate::library::{self, LoadError, Origin, Source};
+
+/// What a walk over a heap's paths brought to light.
+#[derive(Debug)]
+pub enum Change {
+    Found(DocId),
+    /// It reads differently now, perhaps: its file has another size or time.
+    Changed(DocId),
+    /// Its name and place changed, its content did not.
+    Renamed(DocId),
+    Gone(DocId),
+    /// A path could not be read or listed.
+    Failed(LoadError),
+}
+
+impl Heap {
+    /// Walks over the heap's paths and tells `on` what changed since the last walk. In the first one,
+    /// documents are in the heap as soon as they are told; later, the order is that of the new walk once it
+    /// has ended.
+    pub fn refresh(&self, on: &mut dyn FnMut(Change)) {
+        let _one_at_a_time = lock(&self.walking);
+        let mut walk = Walk::new(self, on);
+        for path in &self.paths {
+            walk.path(path);
+        }
+        walk.finish();
+    }
+}
+
+/// A place in the new order.
+enum Place {
+    Known(DocId),
+    /// Not known by its name; index into `Walk::strangers`.
+    Stranger(usize),
+}
+
+struct Walk<'a> {
+    heap: &'a Heap,
+    on: &'a mut dyn FnMut(Change),
+    first: bool,
+    known: HashMap<String, DocId>,
+    /// The records of each archive that is known, by the archive's name.
+    archives: HashMap<String, Vec<DocId>>,
+    seen: HashSet<DocId>,
+    order: Vec<Place>,
+    strangers: Vec<Source>,
+    /// Names met in this walk: a path may be named twice.
+    names: HashSet<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(heap: &'a Heap, on: &'a mut dyn FnMut(Change)) -> Walk<'a> {
+        let mut known = HashMap::new();
+        let mut archives: HashMap<String, Vec<DocId>> = HashMap::new();
+        let shelf = read(&heap.shelf);
+        for &id in shelf.order() {
+            let Some(source) = shelf.source(id) else { continue };
+            if let Origin::Record { archive, .. } = &source.origin {
+                archives.entry(archive.name.clone()).or_default().push(id);
+            }
+            known.insert(source.name(), id);
+        }
+        let first = known.is_empty();
+        drop(shelf);
+        Walk {
+            heap,
+            on,
+            first,
+            known,
+            archives,
+            seen: HashSet::new(),
+            order: Vec::new(),
+            strangers: Vec::new(),
+            names: HashSet::new(),
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        // Standard input can be read once only.
+        if let (Some("-"), Some(&id)) = (path.to_str(), self.known.get("-")) {
+            self.stay(id);
+            return;
+        }
+        library::scan(&[PathBuf::from(path)], &mut |found| match found {
+            Ok(source) => self.file(source),
+            Err(error) => (self.on)(Change::Failed(error)),
+        });
+    }
+
+    fn file(&mut self, file: Source) {
+        let name = file.name();
+        if let Some(ids) = self.archives.get(&name)
+            && ids.first().is_some_and(|&id| self.archive_is_unchanged(id, &file))
+        {
+            for id in ids.clone() {
+                self.stay(id);
+            }
+            return;
+        }
+        let expanded = library::expand(file, &self.heap.options, &mut |source| self.source(source));
+        if let Err(error) = expanded {
+            (self.on)(Change::Failed(LoadError::new(name, error)));
+        }
+    }
+
+    fn archive_is_unchanged(&self, record: DocId, file: &Source) -> bool {
+        self.heap.source(record).is_some_and(|source| match &source.origin {
+            Origin::Record { archive, .. } => {
+                (archive.bytes, source.modified, source.inode) == (file.bytes, file.modified, file.inode)
+            }
+            _ => false,
+        })
+    }
+
+    fn stay(&mut self, id: DocId) {
+        if self.seen.insert(id) {
+            self.order.push(Place::Known(id));
+        }
+    }
+
+    fn source(&mut self, source: Source) {
+        let name = source.name();
+        let known = self.known.get(&name).copied();
+        if !self.names.insert(name) {
+            return;
+        }
+        if let Some(id) = known {
+            self.stay(id);
+            let changed = self.heap.source(id).is_none_or(|old| !is_same(&old, &source));
+            if changed {
+                write(&self.heap.shelf).replace(id, source, true);
+                lock(&self.heap.store).forget(id);
+                (self.on)(Change::Changed(id));
+            }
+        } else if self.first {
+            let id = write(&self.heap.shelf).add(source);
+            self.stay(id);
+            (self.on)(Change::Found(id));
+        } else {
+            self.order.push(Place::Stranger(self.strangers.len()));
+            self.strangers.push(source);
+        }
+    }
+
+    fn finish(self) {
+        if self.first {
+            return;
+        }
+        let Walk { heap, on, known, seen, order, strangers, .. } = self;
+        let mut gone: HashMap<DocId, Arc<Source>> = known
+            .values()
+            .filter(|id| !seen.contains(id))
+            .filter_map(|&id| Some((id, heap.source(id)?)))
+            .collect();
+        let by_inode: HashMap<u64, DocId> = gone.iter().map(|(&id, old)| (old.inode, id)).collect();
+        let mut places = Vec::with_capacity(strangers.len());
+        for source in strangers {
+            let old = by_inode.get(&source.inode).and_then(|id| Some((*id, gone.get(id)?)));
+            places.push(match old.filter(|(_, old)| is_renamed(old, &source)).map(|(id, _)| id) {
+                Some(id) => {
+                    gone.remove(&id);
+                    write(&heap.shelf).replace(id, source, false);
+                    on(Change::Renamed(id));
+                    id
+                }
+                None => {
+                    let id = write(&heap.shelf).add(source);
+                    on(Change::Found(id));
+                    id
+                }
+            });
+        }
+        let order = order
+            .into_iter()
+            .map(|place| match place {
+                Place::Known(id) => id,
+                Place::Stranger(index) => places[index],
+            })
+            .collect();
+        write(&heap.shelf).arrange(order);
+        let mut gone: Vec<DocId> = gone.into_keys().collect();
+        gone.sort_unstable();
+        for id in gone {
+            write(&heap.shelf).remove(id);
+            lock(&heap.store).forget(id);
+            on(Change::Gone(id));
+        }
+    }
+}
+
+/// Whether a document of the same name has the same content, as far as that can be told without reading it.
+fn is_same(old: &Source, new: &Source) -> bool {
+    let place = |source: &Source| match &source.origin {
+        Origin::Record { offset, .. } => *offset,
+        _ => 0,
+    };
+    old.modified.is_some()
+        && (old.bytes, old.modified, old.inode, place(old))
+            == (new.bytes, new.modified, new.inode, place(new))
+}
+
+/// Whether a file that is gone is the one that appeared under another name.
+fn is_renamed(old: &Source, new: &Source) -> bool {
+    matches!((&old.origin, &new.origin), (Origin::File(_), Origin::File(_)))
+        && old.inode != 0
+        && old.modified.is_some()
+        && (old.bytes, old.modified, old.inode) == (new.bytes, new.modified, new.inode)
+}

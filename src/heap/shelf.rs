@@ -1,0 +1,80 @@
+//! The documents of a heap by number, and their order.
+
+use std::sync::Arc;
+
+use super::Summary;
+use crate::document::{DocId, TitleFrom};
+use crate::library::Source;
+
+/// Numbers are given in the order in which documents are found and never given again: a document that is
+/// gone leaves its number empty.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    slots: Vec<Option<Slot>>,
+    order: Vec<DocId>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    source: Arc<Source>,
+    summary: Option<Arc<Summary>>,
+}
+
+impl Shelf {
+    /// In path order.
+    pub fn order(&self) -> &[DocId] {
+        &self.order
+    }
+
+    pub fn source(&self, id: DocId) -> Option<&Arc<Source>> {
+        self.slot(id).map(|slot| &slot.source)
+    }
+
+    pub fn summary(&self, id: DocId) -> Option<&Arc<Summary>> {
+        self.slot(id)?.summary.as_ref()
+    }
+
+    /// Adds a document at the end.
+    pub fn add(&mut self, source: Source) -> DocId {
+        let id =
+            DocId(u32::try_from(self.slots.len()).expect("a heap of four billion documents fits no memory"));
+        self.slots.push(Some(Slot { source: Arc::new(source), summary: None }));
+        self.order.push(id);
+        id
+    }
+
+    /// The document is elsewhere now, or reads differently if `changed`.
+    pub fn replace(&mut self, id: DocId, source: Source, changed: bool) {
+        if let Some(slot) = self.slot_mut(id) {
+            slot.source = Arc::new(source);
+            // A document without text has its file's name for a title.
+            slot.summary =
+                slot.summary.take().filter(|old| !changed && old.title_from != TitleFrom::FileName);
+        }
+    }
+
+    pub fn summarise(&mut self, id: DocId, summary: Arc<Summary>) {
+        if let Some(slot) = self.slot_mut(id) {
+            slot.summary = Some(summary);
+        }
+    }
+
+    pub fn remove(&mut self, id: DocId) {
+        if let Some(slot) = self.slots.get_mut(id.0 as usize) {
+            *slot = None;
+        }
+    }
+
+    /// Puts the documents into path order, as a walk over all of them has found it.
+    pub fn arrange(&mut self, order: Vec<DocId>) {
+        self.order = order;
+    }
+
+    fn slot(&self, id: DocId) -> Option<&Slot> {
+        self.slots.get(id.0 as usize)?.as_ref()
+    }
+
+    fn slot_mut(&mut self, id: DocId) -> Option<&mut Slot> {
+        self.slots.get_mut(id.0 as usize)?.as_mut()
+    }
+}

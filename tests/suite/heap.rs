@@ -1,0 +1,169 @@
+//! A heap that is read while its folder changes.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+use wenlan::document::Reason;
+use wenlan::heap::{Change, Heap};
+use wenlan::library::Options;
+
+fn write(dir: &TempDir, name: &str, text: &str) {
+    let path = dir.path().join(name);
+    fs::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// Sets a file's time, since two writes in a test may fall into one tick of the file system's clock.
+fn age(dir: &TempDir, name: &str, seconds: u64) {
+    let file = fs::File::options().append(true).open(dir.path().join(name)).expect("a file");
+    file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).expect("a time");
+}
+
+fn live(path: &Path) -> Heap {
+    let heap = Heap::live(&[path.to_path_buf()], &Options::default());
+    changes(&heap);
+    heap
+}
+
+/// Refreshes the heap and says what changed: a sign and the document's file name before or after.
+fn changes(heap: &Heap) -> Vec<String> {
+    let before: Vec<(_, String)> = heap.ids().map(|id| (id, file_name(heap, id))).collect();
+    let mut said = Vec::new();
+    heap.refresh(&mut |change| {
+        said.push(match change {
+            Change::Found(id) => format!("+{}", file_name(heap, id)),
+            Change::Changed(id) => format!("~{}", file_name(heap, id)),
+            Change::Renamed(id) => format!(">{}", file_name(heap, id)),
+            Change::Gone(id) => {
+                let (_, name) = before.iter().find(|(old, _)| *old == id).expect("it was there");
+                format!("-{name}")
+            }
+            Change::Failed(error) => format!("!{error}"),
+        });
+    });
+    said
+}
+
+fn file_name(heap: &Heap, id: wenlan::document::DocId) -> String {
+    let name = heap.source(id).expect("a document").name();
+    name.rsplit('/').next().expect("a name").to_owned()
+}
+
+fn names(heap: &Heap) -> Vec<String> {
+    heap.ids().map(|id| file_name(heap, id)).collect()
+}
+
+fn text(heap: &Heap, id: wenlan::document::DocId) -> String {
+    let (document, _) = heap.document(id).expect("a document");
+    document.blocks.iter().map(|block| block.text.as_str()).collect()
+}
+
+#[test]
+fn a_heap_keeps_in_step_with_its_folder() {
+    let dir = TempDir::new().expect("a folder");
+    for name in ["a.txt", "c.txt", "d.txt"] {
+        write(&dir, name, &format!("这是{name}的正文，写得够长，所以会留下来。"));
+        age(&dir, name, 100);
+    }
+    let heap = live(dir.path());
+    assert_eq!(names(&heap), ["a.txt", "c.txt", "d.txt"]);
+    assert_eq!(changes(&heap), Vec::<String>::new());
+
+    let ids: Vec<_> = heap.ids().collect();
+    assert!(text(&heap, ids[1]).contains("正文"));
+    write(&dir, "b.txt", "新来的一篇，也有一句完整的话。");
+    write(&dir, "c.txt", "改写过的内容，和原来的不一样了。");
+    fs::rename(dir.path().join("d.txt"), dir.path().join("0.txt")).expect("a rename");
+    fs::remove_file(dir.path().join("a.txt")).expect("a removal");
+    let mut said = changes(&heap);
+    said.sort();
+    assert_eq!(said, ["+b.txt", "-a.txt", ">0.txt", "~c.txt"]);
+    assert_eq!(names(&heap), ["0.txt", "b.txt", "c.txt"]);
+
+    assert!(text(&heap, ids[1]).contains("改写过"));
+    assert_eq!(file_name(&heap, ids[2]), "0.txt");
+    assert!(heap.document(ids[0]).is_err());
+    assert_eq!(heap.len(), 3);
+}
+
+#[test]
+fn only_an_archive_that_changed_is_listed_anew() {
+    let dir = TempDir::new().expect("a folder");
+    write(&dir, "a.jsonl", "{\"text\": \"第一条\"}\n{\"text\": \"第二条\"}\n");
+    age(&dir, "a.jsonl", 100);
+    let heap = live(dir.path());
+    assert_eq!(names(&heap), ["a.jsonl#1", "a.jsonl#2"]);
+    assert_eq!(changes(&heap), Vec::<String>::new());
+    write(&dir, "a.jsonl", "{\"text\": \"第一条\"}\n{\"text\": \"改了的\"}\n{\"text\": \"第三条\"}\n");
+    assert_eq!(changes(&heap), ["~a.jsonl#1", "~a.jsonl#2", "+a.jsonl#3"]);
+    let last = heap.ids().last().expect("three documents");
+    assert_eq!(text(&heap, last), "第三条");
+}
+
+#[test]
+fn a_path_named_twice_counts_once() {
+    let dir = TempDir::new().expect("a folder");
+    write(&dir, "a.txt", "正文");
+    let (heap, errors) = Heap::open(&[dir.path().into(), dir.path().join("a.txt")]);
+    assert_eq!((heap.len(), errors.len()), (1, 0));
+}
+
+#[test]
+fn the_store_answers_without_reading() {
+    let dir = TempDir::new().expect("a folder");
+    write(&dir, "a.txt", "只有一句话的正文。");
+    let (heap, _) = Heap::open(&[dir.path().into()]);
+    let id = heap.ids().next().expect("a document");
+    assert!(heap.peek(id).is_none() && heap.summary(id).is_none());
+    let cleaned = heap.document(id).expect("a document");
+    fs::remove_file(dir.path().join("a.txt")).expect("a removal");
+    assert_eq!(heap.peek(id), Some(cleaned.clone()));
+    assert_eq!(heap.summary(id), Some(cleaned.1));
+}
+
+/// Eight pages of one site: its own words stand on all of them.
+fn site(dir: &TempDir) {
+    for page in 0..8 {
+        let text = format!(
+            "青槐在线欢迎您的来访\n\n第{page}个故事\n\n　　这是第{page}个故事的正文，讲的是镇上第{page}户人家一年里的\
+             收成和打算，还有他们的老屋。\n\n　　后来的{page}年里，日子一天一天好起来了，镇上的人都说想不到。\n"
+        );
+        write(dir, &format!("{page}.txt"), &text);
+    }
+}
+
+#[test]
+fn lines_that_stand_on_every_page_of_a_site_are_removed() {
+    let dir = TempDir::new().expect("a folder");
+    site(&dir);
+    let (heap, _) = Heap::open(&[dir.path().into()]);
+    for id in heap.ids() {
+        let (document, _) = heap.document(id).expect("a document");
+        let removed = document.removed.iter().find(|piece| piece.text.contains("青槐在线"));
+        assert_eq!(removed.map(|piece| piece.reason), Some(Reason::Repeated), "{document:#?}");
+    }
+}
+
+#[test]
+fn the_same_heap_is_cleaned_the_same_however_it_was_opened() {
+    let dir = TempDir::new().expect("a folder");
+    site(&dir);
+    let by_folder = Heap::open(&[dir.path().into()]).0;
+    let files: Vec<_> = (0..8).rev().map(|page| dir.path().join(format!("{page}.txt"))).collect();
+    let by_file = Heap::open(&files).0;
+    let step_by_step = live(dir.path());
+    let early = step_by_step.document(step_by_step.ids().next().expect("a document")).expect("a document");
+    assert!(step_by_step.learn());
+    let documents = |heap: &Heap| {
+        let mut all: Vec<_> =
+            heap.ids().map(|id| (file_name(heap, id), heap.document(id).expect("one").0)).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    };
+    assert_eq!(documents(&by_folder), documents(&by_file));
+    assert_eq!(documents(&by_folder), documents(&step_by_step));
+    assert_ne!(documents(&by_folder)[0].1, early.0);
+    assert!(!step_by_step.learn());
+}
