@@ -77,11 +77,16 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::Stats(args)) => stats::run(args, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(*shell, &mut Cli::command(), "wenlan", &mut io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "wenlan", &mut script);
+            io::stdout().write_all(&script)?;
             Ok(Status::Done)
         }
-        Some(Command::Man) => {
-            clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
+        Some(Command::Man { folder }) => {
+            match folder {
+                Some(folder) => clap_mangen::generate_to(Cli::command(), folder)?,
+                None => clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?,
+            }
             Ok(Status::Done)
         }
         None if io::stdout().is_terminal() => read::run(cli.paths.clone(), settings),

@@ -1,7 +1,6 @@
 //! Documents, lists and results as text and JSON for pipes and quick look-ups. Values in, strings out;
 //! who calls decides where they go.
 
-mod explain;
 pub mod json;
 pub mod list;
 pub mod search;

@@ -57,8 +57,11 @@ pub enum Command {
     Config(Config),
     /// Print a completion script for a shell.
     Completions { shell: Shell },
-    /// Print the manual page (roff).
-    Man,
+    /// Print the manual page (roff), or write it and one for each command into a folder.
+    Man {
+        /// An existing folder.
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use super::Status;
 use super::args::{Format, Show, ShowView};
 use super::open::{name, open, write_each};
 use super::output::Output;
+use crate::clean::clean_explained;
 use crate::document::DocId;
 use crate::heap::Heap;
 use crate::library::LoadError;
@@ -24,19 +25,17 @@ fn text(heap: &Heap, id: DocId, view: &ShowView, style: &Style) -> Result<String
     let path = name(heap, id);
     // Where there are several documents, each is announced by a line with its path.
     let mut text = if heap.len() > 1 { show::rule(&path, style) } else { String::new() };
-    if view.raw {
-        text.push_str(&show::raw(&heap.raw(id)?, style));
-        return Ok(text);
-    }
-    let (document, _) = heap.document(id)?;
-    text.push_str(&if view.outline {
-        show::outline(&document, style)
-    } else if view.removed {
-        show::removed(&document, style)
+    text.push_str(&if view.raw {
+        show::raw(&heap.raw(id)?, style)
     } else if view.explain {
-        show::explain(&heap.raw(id)?, &document, style)
+        let raw = heap.raw(id)?;
+        show::explain(&raw, &clean_explained(&raw, None).1, style)
+    } else if view.outline {
+        show::outline(&heap.document(id)?.0, style)
+    } else if view.removed {
+        show::removed(&heap.document(id)?.0, style)
     } else {
-        show::text(&document, style)
+        show::text(&heap.document(id)?.0, style)
     });
     if heap.len() > 1 {
         text.push('\n');
@@ -49,13 +48,15 @@ fn json(heap: &Heap, id: DocId, view: &ShowView) -> Result<String, LoadError> {
     if view.raw {
         return Ok(json::line(&json::RawText::new(&path, &heap.raw(id)?)));
     }
+    if view.explain {
+        let raw = heap.raw(id)?;
+        return Ok(json::line(&json::Explained::new(&path, &raw, &clean_explained(&raw, None).1)));
+    }
     let (document, summary) = heap.document(id)?;
     Ok(if view.outline {
         json::line(&json::Outline::new(&path, &document))
     } else if view.removed {
         json::line(&json::RemovedOnly::new(&path, &document))
-    } else if view.explain {
-        json::line(&json::Explained::new(&path, &heap.raw(id)?, &document))
     } else {
         json::line(&json::Shown::new(&path, &document, &summary))
     })

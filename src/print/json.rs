@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::explain;
 use super::search::{hit_lines, snippets};
+use super::show::verdict_lines;
+use crate::clean::LineVerdict;
 use crate::document::{BlockKind, Document, Person, Repair, TitleFrom, line_ranges};
 use crate::heap::Summary;
 use crate::library::{Format, Raw};
@@ -199,22 +200,24 @@ pub struct Explained<'a> {
     lines: Vec<ExplainedLine<'a>>,
 }
 
+/// What was decided about a raw line or a part of it.
 #[derive(Debug, Serialize)]
 struct ExplainedLine<'a> {
     line: u32,
     text: &'a str,
-    /// What its parts became: a block's kind, or `-` and the reason of removal.
-    fates: Vec<String>,
+    /// The kind of block it went into, or the reason of removal.
+    role: &'static str,
+    /// The rule that decided.
+    rule: &'static str,
+    score: f32,
 }
 
 impl<'a> Explained<'a> {
-    pub fn new(path: &'a str, raw: &'a Raw, document: &Document) -> Self {
-        let lines = explain::lines(raw, document)
-            .into_iter()
-            .map(|line| ExplainedLine {
-                line: line.line,
-                text: line.text,
-                fates: line.fates.iter().map(ToString::to_string).collect(),
+    pub fn new(path: &'a str, raw: &'a Raw, verdicts: &'a [LineVerdict]) -> Self {
+        let lines = verdict_lines(raw, verdicts)
+            .map(|(verdict, text)| {
+                let &LineVerdict { line, role, rule, score } = verdict;
+                ExplainedLine { line, text, role, rule, score }
             })
             .collect();
         Explained { path, lines }

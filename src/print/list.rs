@@ -1,10 +1,11 @@
 //! The list of documents, a line each.
 
 use super::Style;
-use super::style::{grouped, padded, visible};
+use super::style::grouped;
 use crate::document::TitleFrom;
 use crate::heap::Summary;
-use crate::text::width::{Ambiguous, fit, width};
+use crate::text::sanitize::sanitize;
+use crate::text::width::{Ambiguous, pad, width};
 
 /// Columns of title and source; in a pipe longer ones are not cut.
 const TITLE_COLUMNS: usize = 40;
@@ -21,21 +22,18 @@ pub fn line(path: &str, summary: &Summary, style: &Style) -> String {
     };
     format!(
         "{}  {:>9}  {}  {}  {}\n",
-        style.dim(&padded(&date, 10)),
+        style.dim(&format!("{date:10}")),
         grouped(summary.chars),
         cell(&title, TITLE_COLUMNS, style),
         cell(summary.source.as_deref().unwrap_or("-"), SOURCE_COLUMNS, style),
-        style.path(&visible(path)),
+        style.path(&sanitize(path)),
     )
 }
 
 fn cell(text: &str, columns: usize, style: &Style) -> String {
-    let text = visible(text);
-    if style.columns.is_none() || width(&text, Ambiguous::Narrow) <= columns {
-        return padded(&text, columns);
-    }
-    let (kept, _) = fit(&text, columns - 1, Ambiguous::Narrow);
-    padded(&format!("{kept}…"), columns)
+    let text = sanitize(text);
+    let needed = width(&text, Ambiguous::Narrow);
+    pad(&text, if style.columns.is_none() { columns.max(needed) } else { columns }, Ambiguous::Narrow)
 }
 
 #[cfg(test)]

@@ -1,26 +1,26 @@
 //! Search results: `path:line:extract`, as grep has it, the best document first.
 
 use super::Style;
-use super::style::visible;
 use crate::document::Document;
 use crate::heap::Summary;
 use crate::search::{Found, Hit, Place, Snippet, snippet};
+use crate::text::sanitize::sanitize;
 
 /// Characters of an extract.
 pub const SNIPPET_CHARS: usize = 60;
 
 /// The hits of one document. On a terminal its title and path stand above them.
 pub fn text(path: &str, document: &Document, summary: &Summary, found: &Found, style: &Style) -> String {
-    let path = visible(path);
+    let path = sanitize(path);
     let on_terminal = style.columns.is_some();
     let mut out = String::new();
     if on_terminal {
-        out.push_str(&format!("{}  {}\n", style.title(&visible(&summary.title)), style.path(&path)));
+        out.push_str(&format!("{}  {}\n", style.title(&sanitize(&summary.title)), style.path(&path)));
     }
     for (hit, snippet) in snippets(document, found) {
         let [line, _] = hit_lines(document, hit);
         let line = style.number(&line.to_string());
-        let marked = style.marked(&visible(&snippet.text), &snippet.ranges);
+        let marked = style.marked(&sanitize(&snippet.text), &snippet.ranges);
         out.push_str(&if on_terminal {
             format!("{line}: {marked}\n")
         } else {

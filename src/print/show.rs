@@ -4,11 +4,14 @@
 //! The cleaned text is plain Markdown: `#` marks the title and the headings, `▲` a caption.
 
 use super::Style;
-use super::style::{grouped, padded, visible};
+use super::style::grouped;
+use crate::clean::LineVerdict;
 use crate::document::{Block, BlockKind, Document, Metadata, Person, Removed, TitleFrom, line_ranges};
 use crate::library::Raw;
-use crate::text::layout::{Measure, rows};
-use crate::text::width::Ambiguous;
+use crate::text::layout::{Measure, glyphs, rows};
+use crate::text::punctuation::full_width;
+use crate::text::sanitize::sanitize;
+use crate::text::width::{Ambiguous, width};
 
 /// A line is never longer on a terminal, however wide that is: 40 Han and the indent.
 const MEASURE: usize = 84;
@@ -17,7 +20,7 @@ const INDENT: &str = "\u{3000}\u{3000}";
 
 /// The line that announces a document where there are several.
 pub fn rule(path: &str, style: &Style) -> String {
-    format!("{}\n", style.dim(&format!("──── {} ────", visible(path))))
+    format!("{}\n", style.dim(&format!("──── {} ────", sanitize(path))))
 }
 
 /// Title block and body.
@@ -35,59 +38,83 @@ pub fn text(document: &Document, style: &Style) -> String {
 fn title_block(meta: &Metadata, style: &Style) -> String {
     let mut out = String::new();
     if let Some(title) = meta.title.as_ref().filter(|_| meta.title_from == TitleFrom::Text) {
-        out.push_str(&format!("# {}\n", style.title(&visible(title))));
+        out.push_str(&format!("# {}\n", style.title(&as_written(title))));
     }
     if let Some(subtitle) = &meta.subtitle {
-        out.push_str(&format!("——{}\n", visible(subtitle)));
+        out.push_str(&format!("——{}\n", as_written(subtitle)));
     }
     let facts: Vec<String> =
         [meta.source.clone(), meta.published.map(|date| date.to_string().replace('T', " "))]
             .into_iter()
             .flatten()
-            .chain(meta.authors.iter().map(person))
+            .chain(people(&meta.authors))
             .collect();
     if !facts.is_empty() {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&format!("{}\n", style.dim(&visible(&facts.join("  ")))));
+        out.push_str(&format!("{}\n", style.dim(&sanitize(&facts.join("  ")))));
     }
     out
 }
 
-fn person(person: &Person) -> String {
-    if person.role.is_empty() { person.name.clone() } else { format!("{} {}", person.role, person.name) }
+/// `记者 王松 刘青`: neighbours of one role share its name.
+fn people(people: &[Person]) -> impl Iterator<Item = String> {
+    people.chunk_by(|a, b| a.role == b.role).map(|group| {
+        let names = group.iter().map(|person| person.name.as_str());
+        let role = group.iter().map(|person| person.role.as_str()).find(|role| !role.is_empty());
+        role.into_iter().chain(names).collect::<Vec<_>>().join(" ")
+    })
 }
 
 fn body_block(block: &Block, style: &Style) -> String {
-    let text = visible(&block.text);
+    let text = &block.text;
     match block.kind {
         BlockKind::Heading { level } => {
             // The title has the first mark.
             let marks = "#".repeat(usize::from(level.clamp(1, 5)) + 1);
-            format!("{} {}\n", style.dim(&marks), style.heading(&text))
+            format!("{} {}\n", style.dim(&marks), style.heading(&as_written(text)))
         }
-        BlockKind::Paragraph => wrapped(INDENT, "", &text, style),
-        BlockKind::Caption => style.dim(&wrapped("▲ ", "  ", &text, style)),
-        BlockKind::ListItem => wrapped("- ", "  ", &text, style),
-        BlockKind::TableRow => wrapped("| ", "| ", &text, style),
-        BlockKind::Quote => wrapped("> ", "> ", &text, style),
+        BlockKind::Paragraph => wrapped([INDENT, ""], text, style, str::to_owned),
+        BlockKind::Caption => wrapped(marks("▲ ", text), text, style, |row| style.dim(row)),
+        BlockKind::ListItem => wrapped(marks("- ", text), text, style, str::to_owned),
+        BlockKind::TableRow => wrapped(["| "; 2], text, style, str::to_owned),
+        BlockKind::Quote => wrapped(["> "; 2], text, style, str::to_owned),
     }
 }
 
+/// What stands before the rows of a marked block. A text that brings a mark or number of its own gets none.
+fn marks<'a>(mark: &'a str, text: &str) -> [&'a str; 2] {
+    let marked = text.starts_with(|c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '▲' | '△' | '▼' | '■' | '□' | '◆' | '◇' | '●' | '○' | '◎' | '•' | '·' | '-')
+    });
+    [if marked { "  " } else { mark }, "  "]
+}
+
+/// `text` safe to show, with punctuation that a pipeline folded to ASCII as it was written.
+fn as_written(text: &str) -> String {
+    let shown: String = text.char_indices().map(|(at, c)| full_width(text, at, c)).collect();
+    sanitize(&shown).into_owned()
+}
+
 /// `text` behind `first`, on a terminal broken into rows of which all but the first stand behind `rest`.
-fn wrapped(first: &str, rest: &str, text: &str, style: &Style) -> String {
-    let Some(columns) = style.columns else { return format!("{first}{text}\n") };
+fn wrapped([first, rest]: [&str; 2], text: &str, style: &Style, paint: impl Fn(&str) -> String) -> String {
+    let Some(columns) = style.columns else {
+        return paint(&format!("{first}{}", as_written(text))) + "\n";
+    };
     let measure = Measure {
         columns: columns.min(MEASURE),
-        first_indent: crate::text::width::width(first, Ambiguous::Narrow),
-        indent: crate::text::width::width(rest, Ambiguous::Narrow),
+        first_indent: width(first, Ambiguous::Narrow),
+        indent: width(rest, Ambiguous::Narrow),
+        full_width: true,
         ..Measure::default()
     };
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    for (at, row) in rows(text, &measure).into_iter().enumerate() {
-        out.push_str(if at == 0 { first } else { rest });
-        out.push_str(text.get(row.bytes).unwrap_or_default().trim_end());
+    for (at, row) in rows(text, &measure).iter().enumerate() {
+        let mut shown = String::from(if at == 0 { first } else { rest });
+        shown.extend(glyphs(text, row, &measure).map(|glyph| glyph.shown));
+        out.push_str(&paint(&shown));
         out.push('\n');
     }
     out
@@ -121,7 +148,7 @@ pub fn outline(document: &Document, style: &Style) -> String {
         out.push_str(&format!(
             "{}  {indent}{}  {}\n",
             style.number(&format!("{line:>5}")),
-            style.heading(&visible(name)),
+            style.heading(&as_written(name)),
             style.dim(&format!("{}{unit}", grouped(chars))),
         ));
     }
@@ -134,7 +161,7 @@ pub fn raw(raw: &Raw, style: &Style) -> String {
     let mut text = match style.columns {
         None => raw.text.clone(),
         Some(_) => {
-            raw.text.lines().map(|line| format!("{}\n", visible(&line.replace('\t', "    ")))).collect()
+            raw.text.lines().map(|line| format!("{}\n", sanitize(&line.replace('\t', "    ")))).collect()
         }
     };
     if !text.is_empty() && !text.ends_with('\n') {
@@ -156,23 +183,130 @@ fn removed_line(piece: &Removed, style: &Style) -> String {
     format!(
         "{}  {}  {}\n",
         style.number(&format!("{:>9}", lines.join(","))),
-        padded(piece.reason.name(), 13),
-        visible(&piece.text)
+        format_args!("{:13}", piece.reason.name()),
+        sanitize(&piece.text)
     )
 }
 
-/// Every raw line that is not empty, with what became of it.
-pub fn explain(raw: &Raw, document: &Document, style: &Style) -> String {
-    super::explain::lines(raw, document)
-        .into_iter()
-        .map(|line| {
-            let fate: Vec<String> = line.fates.iter().map(ToString::to_string).collect();
-            format!(
-                "{}  {}  {}\n",
-                style.number(&format!("{:>5}", line.line)),
-                padded(&fate.join("+"), 14),
-                visible(line.text)
-            )
-        })
-        .collect()
+/// What was decided about every raw line that is not empty, by which rule, and how much it spoke for being
+/// text.
+pub fn explain(raw: &Raw, verdicts: &[LineVerdict], style: &Style) -> String {
+    let mut out = String::new();
+    for (verdict, text) in verdict_lines(raw, verdicts) {
+        let LineVerdict { line, role, rule, score } = verdict;
+        out.push_str(&format!(
+            "{}  {role:13}  {}  {score:>6.1}  {}\n",
+            style.number(&format!("{line:>5}")),
+            style.dim(&format!("{rule:24}")),
+            sanitize(text.trim())
+        ));
+    }
+    out
+}
+
+/// Each verdict with its raw line.
+pub fn verdict_lines<'a>(
+    raw: &'a Raw,
+    verdicts: &'a [LineVerdict],
+) -> impl Iterator<Item = (&'a LineVerdict, &'a str)> {
+    let mut lines = (1..).zip(raw.text.split('\n')).peekable();
+    verdicts.iter().map(move |verdict| {
+        while lines.next_if(|(number, _)| *number < verdict.line).is_some() {}
+        (verdict, lines.peek().map_or("", |(_, text)| *text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Span;
+    use crate::lang::Lang;
+
+    fn block(kind: BlockKind, text: &str, line: u32) -> Block {
+        Block { kind, text: text.into(), spans: vec![Span { line, start: 0, end: 0 }], repair: None }
+    }
+
+    fn document() -> Document {
+        let person = |name: &str| Person { name: name.into(), role: "记者".into() };
+        Document {
+            meta: Metadata {
+                title: Some("河堤加固完工".into()),
+                title_from: TitleFrom::Text,
+                subtitle: Some("青石镇防汛纪事".into()),
+                source: Some("青石日报".into()),
+                authors: vec![person("江一舟"), person("田野")],
+                ..Metadata::default()
+            },
+            blocks: vec![
+                block(BlockKind::Paragraph, "昨天,河堤完工。", 5),
+                block(BlockKind::Caption, "新修的河堤。", 6),
+                block(BlockKind::Heading { level: 1 }, "一、汛期之前", 7),
+                block(BlockKind::Paragraph, "三个村的人都来了。", 8),
+                block(BlockKind::ListItem, "1. 石料", 9),
+                block(BlockKind::Heading { level: 2 }, "（一）石料", 10),
+                block(BlockKind::Quote, "水来土掩。", 11),
+            ],
+            removed: vec![Removed {
+                spans: vec![Span { line: 1, start: 0, end: 6 }],
+                text: "首页".into(),
+                reason: crate::document::Reason::Navigation,
+            }],
+        }
+    }
+
+    fn style(columns: Option<usize>) -> Style {
+        Style { lang: Lang::Zh, color: false, columns }
+    }
+
+    #[test]
+    fn a_document_reads_as_markdown_with_captions_marked() {
+        let want = "\
+# 河堤加固完工
+——青石镇防汛纪事
+
+青石日报  记者 江一舟 田野
+
+\u{3000}\u{3000}昨天，河堤完工。
+
+▲ 新修的河堤。
+
+## 一、汛期之前
+
+\u{3000}\u{3000}三个村的人都来了。
+
+  1. 石料
+
+### （一）石料
+
+> 水来土掩。
+";
+        assert_eq!(text(&document(), &style(None)), want);
+    }
+
+    #[test]
+    fn rows_fit_the_terminal_and_marks_stand_before_each() {
+        let mut long = document();
+        long.blocks = vec![block(BlockKind::Quote, &"水来土掩，兵来将挡。".repeat(8), 5)];
+        let shown = text(&long, &style(Some(30)));
+        let rows: Vec<_> = shown.lines().skip_while(|row| !row.starts_with('>')).collect();
+        assert!(rows.len() > 5);
+        for row in rows {
+            assert!(row.starts_with("> ") && width(row, Ambiguous::Narrow) <= 30, "{row}");
+        }
+    }
+
+    #[test]
+    fn the_outline_gives_line_level_and_length() {
+        let outline = outline(&document(), &style(None));
+        let sections: Vec<_> = outline.lines().skip_while(|line| !line.contains("（导语）")).collect();
+        assert_eq!(
+            sections,
+            ["    5  （导语）  14 字", "    7  一、汛期之前  29 字", "   10    （一）石料  10 字"]
+        );
+    }
+
+    #[test]
+    fn what_was_removed_is_named_by_line_and_reason() {
+        assert_eq!(removed(&document(), &style(None)), "        1  navigation     首页\n");
+    }
 }

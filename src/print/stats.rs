@@ -1,9 +1,10 @@
 //! Statistics as text.
 
 use super::Style;
-use super::style::{grouped, padded, visible};
+use super::style::grouped;
 use crate::stats::Report;
-use crate::text::width::{Ambiguous, width};
+use crate::text::sanitize::sanitize;
+use crate::text::width::{Ambiguous, pad, width};
 
 /// Columns of the longest bar.
 const BAR: usize = 24;
@@ -24,10 +25,10 @@ pub fn text(report: &Report, style: &Style) -> String {
         (pick("节", "sections"), counts.sections),
     ];
     for (name, count) in totals {
-        out.push_str(&format!("{}{:>12}\n", padded(name, 16), grouped(count)));
+        out.push_str(&format!("{}{:>12}\n", pad(name, 16, Ambiguous::Narrow), grouped(count)));
     }
     let share = format!("{:.1}%", counts.removed_share * 100.0);
-    out.push_str(&format!("{}{share:>12}\n", padded(pick("剔除", "removed"), 16)));
+    out.push_str(&format!("{}{share:>12}\n", pad(pick("剔除", "removed"), 16, Ambiguous::Narrow)));
 
     let lead = || pick("（导语）", "(lead)").to_owned();
     let sections: Vec<_> = report
@@ -74,8 +75,8 @@ fn bars(out: &mut String, title: &str, rows: &[(String, f64, String)], style: &S
         let filled = if longest > 0.0 { (value / longest * BAR as f64).round() as usize } else { 0 };
         out.push_str(&format!(
             "  {}  {}  {figure}\n",
-            padded(&visible(name), columns),
-            padded(&"█".repeat(filled), BAR),
+            pad(&sanitize(name), columns, Ambiguous::Narrow),
+            pad(&"█".repeat(filled), BAR, Ambiguous::Narrow),
         ));
     }
 }

@@ -1,10 +1,8 @@
 //! How printed text is dressed: language, colours, width.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lang::Lang;
-use crate::text::width::{Ambiguous, width};
 
 /// The dress of printed text. Colours are the terminal's own sixteen, so they suit its background; what
 /// they say can be told without them.
@@ -63,22 +61,6 @@ impl Style {
     }
 }
 
-/// `text` without characters that a terminal would obey instead of showing: control characters, and the
-/// marks that reorder or hide text.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    let obeyed = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
-}
-
-/// `text` with spaces behind it up to `columns`.
-pub fn padded(text: &str, columns: usize) -> String {
-    let spaces = columns.saturating_sub(width(text, Ambiguous::Narrow));
-    format!("{text}{}", " ".repeat(spaces))
-}
-
 /// `1234567` as `1,234,567`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -99,12 +81,6 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_thousands() {
         assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
-
-    #[test]
-    fn nothing_that_a_terminal_obeys_gets_through() {
-        assert_eq!(visible("正\x1b[31m文\u{202e}\u{9b}"), "正\u{fffd}[31m文\u{fffd}\u{fffd}");
-        assert!(matches!(visible("正文，如常。"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -306,3 +306,49 @@ fn a_document_comes_through_standard_input() {
     assert_eq!(run.json()[0]["path"], "-");
     assert!(run.out.contains("青石镇"));
 }
+
+#[test]
+fn a_binary_file_is_named_and_the_rest_is_printed() {
+    let place = two_documents();
+    place.put("a/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\xc2\x08\x06\0\0\0");
+    let run = place.run(&["list", "a"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("a/picture.txt"), "{}", run.err);
+    assert_eq!(run.out.lines().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_named_and_the_rest_is_printed() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = two_documents();
+    place.put("a/secret.txt", RIVER.as_bytes());
+    fs::set_permissions(place.path().join("a/secret.txt"), fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(place.path().join("a/secret.txt")).is_ok() {
+        println!("skipped: this user may read everything");
+        return;
+    }
+    let run = place.run(&["list", "a"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("a/secret.txt"), "{}", run.err);
+    assert_eq!(run.out.lines().count(), 1);
+}
+
+#[test]
+fn fifty_megabytes_in_one_line_come_out_whole() {
+    let place = Place::new(&[]);
+    let sentence = "沿河的三个村不再怕汛期，";
+    let count = 50_000_000 / sentence.len();
+    place.put("long.txt", sentence.repeat(count).as_bytes());
+    let run = place.run(&["show", "--format", "json", "long.txt"]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let document = &run.json()[0];
+    let times: usize = document["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|block| block["text"].as_str().unwrap().matches("不再怕汛期").count())
+        .sum();
+    assert_eq!(times, count);
+}
