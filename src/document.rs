@@ -75,6 +75,25 @@ pub struct Person {
     pub role: String,
 }
 
+/// Roles that Chinese names after the person, being what they did (李雪婷 摄); others are titles and come
+/// before (记者 李雪婷).
+const DEEDS: [&str; 10] = ["摄", "摄影", "文", "图", "文/图", "图/文", "供图", "制图", "绘", "整理"];
+
+/// People as a byline names them, one text for neighbours of one role: `通讯员 周雅婷 喻峰`, `李雪婷 摄`.
+pub fn byline(people: &[Person]) -> Vec<String> {
+    people
+        .chunk_by(|a, b| a.role == b.role)
+        .map(|group| {
+            let names = group.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(" ");
+            match group.first().map_or("", |person| person.role.as_str()) {
+                "" => names,
+                deed if DEEDS.contains(&deed) => format!("{names} {deed}"),
+                title => format!("{title} {names}"),
+            }
+        })
+        .collect()
+}
+
 /// One piece of the body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
@@ -119,6 +138,12 @@ impl Block {
     /// Characters, white space aside.
     pub fn chars(&self) -> usize {
         self.text.chars().filter(|c| !c.is_whitespace()).count()
+    }
+
+    /// Whether the text begins with a mark or number of its own, so that a view should put none before it.
+    pub fn brings_mark(&self) -> bool {
+        let is_mark = |c: char| c.is_ascii_digit() || "▲△▼▽■□◆◇●○◎★☆•·*-—①②③④⑤⑥⑦⑧⑨⑩".contains(c);
+        self.text.starts_with(is_mark)
     }
 }
 
@@ -383,6 +408,19 @@ mod tests {
         let spans = vec![Span { line: 7, start: 40, end: 46 }, Span { line: 9, start: 48, end: 54 }];
         let block = Block { kind: BlockKind::Paragraph, text: "村级河长".into(), spans, repair: None };
         assert_eq!([0, 3, 6, 9, 12].map(|byte| block.raw_line(byte)), [7, 7, 9, 9, 9]);
+    }
+
+    #[test]
+    fn a_byline_groups_roles_and_puts_deeds_last() {
+        let person = |name: &str, role: &str| Person { name: name.into(), role: role.into() };
+        let people = [
+            person("江一舟", "记者"),
+            person("田野", "通讯员"),
+            person("白雪", "通讯员"),
+            person("江一舟", "摄"),
+        ];
+        assert_eq!(byline(&people), ["记者 江一舟", "通讯员 田野 白雪", "江一舟 摄"]);
+        assert_eq!(byline(&[person("田野", "")]), ["田野"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::Style;
 use super::style::grouped;
 use crate::clean::LineVerdict;
-use crate::document::{Block, BlockKind, Document, Metadata, Person, Removed, TitleFrom, line_ranges};
+use crate::document::{Block, BlockKind, Document, Metadata, Removed, TitleFrom, byline, line_ranges};
 use crate::library::Raw;
 use crate::text::layout::{Measure, glyphs, rows};
 use crate::text::punctuation::full_width;
@@ -47,7 +47,7 @@ fn title_block(meta: &Metadata, style: &Style) -> String {
         [meta.source.clone(), meta.published.map(|date| date.to_string().replace('T', " "))]
             .into_iter()
             .flatten()
-            .chain(people(&meta.authors))
+            .chain(byline(&meta.authors))
             .collect();
     if !facts.is_empty() {
         if !out.is_empty() {
@@ -58,17 +58,9 @@ fn title_block(meta: &Metadata, style: &Style) -> String {
     out
 }
 
-/// `记者 王松 刘青`: neighbours of one role share its name.
-fn people(people: &[Person]) -> impl Iterator<Item = String> {
-    people.chunk_by(|a, b| a.role == b.role).map(|group| {
-        let names = group.iter().map(|person| person.name.as_str());
-        let role = group.iter().map(|person| person.role.as_str()).find(|role| !role.is_empty());
-        role.into_iter().chain(names).collect::<Vec<_>>().join(" ")
-    })
-}
-
 fn body_block(block: &Block, style: &Style) -> String {
     let text = &block.text;
+    let mark = |mark| if block.brings_mark() { "  " } else { mark };
     match block.kind {
         BlockKind::Heading { level } => {
             // The title has the first mark.
@@ -76,20 +68,11 @@ fn body_block(block: &Block, style: &Style) -> String {
             format!("{} {}\n", style.dim(&marks), style.heading(&as_written(text)))
         }
         BlockKind::Paragraph => wrapped([INDENT, ""], text, style, str::to_owned),
-        BlockKind::Caption => wrapped(marks("▲ ", text), text, style, |row| style.dim(row)),
-        BlockKind::ListItem => wrapped(marks("- ", text), text, style, str::to_owned),
+        BlockKind::Caption => wrapped([mark("▲ "), "  "], text, style, |row| style.dim(row)),
+        BlockKind::ListItem => wrapped([mark("- "), "  "], text, style, str::to_owned),
         BlockKind::TableRow => wrapped(["| "; 2], text, style, str::to_owned),
         BlockKind::Quote => wrapped(["> "; 2], text, style, str::to_owned),
     }
-}
-
-/// What stands before the rows of a marked block. A text that brings a mark or number of its own gets none.
-fn marks<'a>(mark: &'a str, text: &str) -> [&'a str; 2] {
-    let marked = text.starts_with(|c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '▲' | '△' | '▼' | '■' | '□' | '◆' | '◇' | '●' | '○' | '◎' | '•' | '·' | '-')
-    });
-    [if marked { "  " } else { mark }, "  "]
 }
 
 /// `text` safe to show, with punctuation that a pipeline folded to ASCII as it was written.
@@ -219,7 +202,7 @@ pub fn verdict_lines<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Span;
+    use crate::document::{Person, Span};
     use crate::lang::Lang;
 
     fn block(kind: BlockKind, text: &str, line: u32) -> Block {
