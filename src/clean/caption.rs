@@ -42,6 +42,7 @@ const ENDINGS: &[&str] = &[
     "资料图片",
     "资料图",
     "資料照片",
+    "资料",
     "供图",
     "图片",
     "截图",
@@ -49,7 +50,6 @@ const ENDINGS: &[&str] = &[
     "提供",
     "效果图",
     "示意图",
-    "照片由受访者提供",
     "翻拍",
     "/图",
     "制图",
@@ -57,6 +57,16 @@ const ENDINGS: &[&str] = &[
     "漫画",
     "摄影",
     "攝影",
+    "视觉中国",
+    "东方IC",
+    "社发",
+    "网发",
+    "图源网络",
+    "网络图",
+    "网络图片",
+    "IC photo",
+    "Getty Images",
+    "图虫创意",
 ];
 
 /// What a caption is known by; `None` where nothing speaks for one.
@@ -81,7 +91,11 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     }
     let body = text.trim_end_matches(|c: char| c.is_whitespace() || "）)】]。.".contains(c));
     if line.chars <= 120 && ENDINGS.iter().any(|end| body.ends_with(end)) {
-        let credit = body.ends_with('摄')
+        let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
+            .iter()
+            .any(|name| body.ends_with(name));
+        let credit = agency
+            || body.ends_with('摄')
             || body.ends_with('攝')
             || body.ends_with("照片")
             || body.ends_with("供图")
@@ -97,4 +111,14 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// A noun phrase closed like a sentence (搜救现场。): a newspaper's caption, not a paragraph.
+pub fn is_named(line: &Line) -> bool {
+    const SPOKEN: &str = "了着过吗呢吧啊我你他她它们这那不没就都也还又会能要想可说道问笑是有让被把";
+    let Some(body) = line.text.strip_suffix('。') else { return false };
+    line.chars <= 20
+        && line.stops == 1
+        && line.commas == 0
+        && !body.contains(|c: char| SPOKEN.contains(c) || "“”‘’「」：:".contains(c))
 }

@@ -2,7 +2,7 @@
 
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL};
-use super::{caption, numbering, origin, people, title};
+use super::{caption, date, numbering, origin, people, title};
 use crate::document::{Person, Reason, TitleFrom};
 use crate::library::Tag;
 
@@ -36,14 +36,18 @@ impl Page<'_> {
         {
             return None;
         }
-        let mut score = 4.0 * self.told(line.text);
-        if title::labelled(line.text).is_some() {
+        let told = self.told(line.text);
+        let mut score = 4.0 * told;
+        if labelled {
             score += 4.0;
         }
         let whole_first =
             self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));
         if at > 0 && first == Some(line.text) {
             score += if whole_first { 2.0 } else { 3.0 };
+        }
+        if at == 0 && told >= 0.3 && line.chars >= 6 {
+            score += 2.5;
         }
         if matches!(line.hint.tag, Tag::Heading(1) | Tag::Title) {
             score += 3.0;
@@ -53,18 +57,20 @@ impl Page<'_> {
         if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
             score += 2.0;
         }
-        if (at + 1..=(at + 3).min(self.lines.len() - 1)).any(|next| self.is_date_line(next)) {
-            score += 2.5;
+        let dated = (at + 1..self.lines.len().min(at + 4)).any(|next| self.has_date(next));
+        if dated {
+            score += 4.0;
+        } else if line.bullet {
+            return None;
         }
         if line.chars >= 8 {
             score += 1.0;
         }
-        score -= self.text.start.abs_diff(at) as f32 * 0.12;
-        if at >= self.text.start && self.chrome {
-            score -= 1.0;
-        }
-        if !self.chrome {
-            score -= at as f32 * 0.5;
+        let (near, far) = (at.min(self.text.start), at.max(self.text.start));
+        score -= (near..far).filter(|&at| self.noise[at].is_none()).count() as f32 * 0.12;
+        if at >= self.text.start {
+            score -= if self.chrome { 2.0 } else { at as f32 * 0.5 };
+            score -= f32::from(line.commas.saturating_sub(1));
         }
         if line.bullet {
             score -= 1.5;
@@ -77,6 +83,12 @@ impl Page<'_> {
             score -= 2.5;
         }
         Some(score)
+    }
+
+    /// A short line with a date in it.
+    fn has_date(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        line.digits >= 4 && line.chars <= 120 && !line.is_prose() && !date::find(line.text).is_empty()
     }
 
     /// How much of a line the text speaks of, 0 to 1.
@@ -110,6 +122,11 @@ impl Page<'_> {
         if self.meta.published.is_none() {
             self.find_date_elsewhere();
         }
+        if self.meta.source.is_none()
+            && let Some(title) = title
+        {
+            self.find_source_beside(title, body);
+        }
         if self.meta.source.is_none() {
             self.find_source_elsewhere();
         }
@@ -118,11 +135,26 @@ impl Page<'_> {
     fn take_title(&mut self, at: usize) {
         let text = title::without_site(self.lines[at].text, &self.lines).trim();
         let text = title::labelled(text).unwrap_or(text);
+        let text = text.trim_start_matches(['•', '·', '●', ' ']);
+        let text = ["正在阅读：", "正在阅读:", "正在播放："]
+            .iter()
+            .find_map(|lead| text.strip_prefix(lead))
+            .unwrap_or(text);
         let mut whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(next) = self.other_title_line(at) {
-            let other = self.lines[next].text;
-            whole = if next < at { format!("{other} {whole}") } else { format!("{whole} {other}") };
-            self.remove(next, Reason::Metadata, "title-other-line");
+        let (mut above, mut below) = (at, at);
+        while below - above < 2 {
+            if let Some(next) = above.checked_sub(1).filter(|&next| self.is_title_half(next, at, above)) {
+                whole = format!("{} {whole}", self.lines[next].text);
+                above = next;
+            } else if below + 1 < self.lines.len() && self.is_title_half(below + 1, at, below + 1) {
+                below += 1;
+                whole = format!("{whole} {}", self.lines[below].text);
+            } else {
+                break;
+            }
+        }
+        for other in (above..=below).filter(|&other| other != at) {
+            self.remove(other, Reason::Metadata, "title-other-line");
         }
         if let Some((head, tail)) = whole.split_once("——")
             && self.meta.subtitle.is_none()
@@ -137,35 +169,28 @@ impl Page<'_> {
         self.remove(at, Reason::Metadata, "title");
     }
 
-    /// The line right above or below the title that is its other half.
-    fn other_title_line(&self, at: usize) -> Option<usize> {
-        let line = &self.lines[at];
-        let half = |other: usize, below: usize| {
-            let text = &self.lines[other];
-            let close = match self.lines[below].blank_before {
-                0 => self.chrome,
-                1 => !self.chrome && text.chars.abs_diff(line.chars) <= 1 && line.chars <= 16,
-                _ => false,
-            };
-            let possible = title::possible(text, self.noise[other])
-                && self.told(text.text) >= 0.3
-                && !self.is_around(other)
-                && !text.text.contains(['>', '_', '|']);
-            close
-                && possible
-                && text.indent == line.indent
-                && !text.bullet
-                && text.chars >= 7
-                && line.chars >= 7
-                && text.text != line.text
-                && text.hint == line.hint
+    /// Whether a line right above or below the title is another line of it; `below` is the lower of the two.
+    fn is_title_half(&self, other: usize, at: usize, below: usize) -> bool {
+        let (line, other_line) = (&self.lines[at], &self.lines[other]);
+        let close = match self.lines[below].blank_before {
+            0 => self.chrome,
+            1 => !self.chrome && other_line.chars.abs_diff(line.chars) <= 1 && line.chars <= 16,
+            _ => false,
         };
-        let above = at.checked_sub(1).filter(|&above| half(above, at));
-        above.or_else(|| {
-            Some(at + 1).filter(|&below| {
-                below < self.lines.len() && below <= self.text.start + 1 && half(below, below)
-            })
-        })
+        let text = other_line.text;
+        close
+            && other <= self.text.start + 1
+            && title::possible(other_line, self.noise[other])
+            && !self.is_around(other)
+            && !text.contains(['>', '_', '|'])
+            && (self.told(text) >= 0.3 || !self.chrome)
+            && other_line.indent == line.indent
+            && !other_line.bullet
+            && !other_line.ends_sentence()
+            && other_line.chars >= 7
+            && line.chars >= 7
+            && text != line.text
+            && other_line.hint == line.hint
     }
 
     /// The first line that is certainly text.
@@ -195,6 +220,10 @@ impl Page<'_> {
         {
             self.take(read, text);
             self.remove(at, Reason::Metadata, "head-line");
+            return;
+        }
+        if is_former_title(text) {
+            self.remove(at, Reason::Metadata, "former-title");
             return;
         }
         if !after_title || self.roles[at] != Role::Text && self.rules[at] != "outside-text" {
@@ -293,6 +322,27 @@ impl Page<'_> {
         }
     }
 
+    /// The name of a publisher or account on a line of its own, next to the date under the title.
+    fn find_source_beside(&mut self, title: usize, body: usize) {
+        let named = |at: usize| {
+            let line = &self.lines[at];
+            (2..=10).contains(&line.chars)
+                && self.noise[at].is_none()
+                && line.pieces == 1
+                && line.text.chars().all(char::is_alphanumeric)
+                && line.text.chars().any(char::is_alphabetic)
+                && !origin::is_interface(line.text)
+        };
+        let dated = |at: usize| at > title && at < self.lines.len() && self.has_date(at);
+        let found = (title + 1..body).find(|&at| {
+            named(at) && (dated(at - 1) || dated(at + 1) || origin::is_outlet(self.lines[at].text))
+        });
+        if let Some(at) = found {
+            self.meta.source = Some(self.lines[at].text.to_owned());
+            self.remove(at, Reason::Metadata, "source-line");
+        }
+    }
+
     fn find_source_elsewhere(&mut self) {
         for at in (0..self.lines.len()).rev().take(20) {
             if self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
@@ -303,6 +353,12 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// （原标题：…）
+fn is_former_title(text: &str) -> bool {
+    let body = text.trim_start_matches(['（', '(', '【', '[', ' ']);
+    ["原标题", "本文原标题", "原題", "原题", "原文标题"].iter().any(|word| body.starts_with(word))
 }
 
 /// Adds persons that are not yet known.

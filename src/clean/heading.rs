@@ -1,14 +1,19 @@
 //! Headings and their levels.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::line::{Line, is_han};
 use super::numbering::{self, Scheme};
 
 /// Longest unnumbered heading, in characters.
 const PLAIN: u32 = 26;
-/// Longest numbered heading.
-const NUMBERED: u32 = 34;
+/// Longest numbered heading, and unnumbered one in a text whose paragraphs all end in a stop.
+const LONG: u32 = 36;
 /// Shortest paragraph that a heading can stand over.
 const BODY: u32 = 36;
+/// Most headings that stand directly on one another.
+const STACK: usize = 3;
 
 /// What the heading stage sees of a line of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,152 +25,210 @@ pub enum Seen {
     Gone,
 }
 
-/// Whether a line could be a heading by its own looks.
-fn possible(line: &Line) -> bool {
-    let number = numbering::parse(line.text);
-    if number.is_some_and(|n| n.scheme == Scheme::Article) {
-        return false;
+/// Marks the lines that are headings. `seen` says what the other stages made of each line.
+pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
+    let open: Vec<usize> = (0..lines.len()).filter(|&at| seen[at] == Seen::Open).collect();
+    let text = Text {
+        lines,
+        candidate: Vec::new(),
+        listed: lists(lines, &open),
+        speakers: speakers(lines, &open),
+        closed: is_closed(lines, &open),
+        open,
+    };
+    let candidate =
+        text.open.iter().map(|&at| text.possible(&lines[at]) && !is_fragment(raw, &lines[at])).collect();
+    let text = Text { candidate, ..text };
+    let mut heading = vec![false; lines.len()];
+    let mut start = 0;
+    while start < text.open.len() {
+        let end = (start..text.open.len()).find(|&i| !text.candidate[i]).unwrap_or(text.open.len());
+        if end > start {
+            text.judge_run(start..end, &mut heading);
+        }
+        start = end + 1;
     }
-    let limit = if number.is_some() { NUMBERED } else { PLAIN };
-    let text = line.text;
-    let last = text.chars().next_back().unwrap_or(' ');
-    let marked = text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
-    line.chars >= 2
-        && line.chars <= limit
-        && !"。；;，,、".contains(last)
-        && !(last == '.' && line.han * 2 < line.chars)
-        && (!line.bullet || marked)
-        && line.commas <= 2
-        && !text.contains('。')
-        && !(text.starts_with(['“', '「', '"']) && text.ends_with(['”', '」', '"']) && line.stops > 0)
-        && !(last_asks(last) && number.is_none() && line.commas > 0)
-        && !is_decoration(text)
-        && !is_key_value(text)
-        && (line.han > 0 || text.chars().any(char::is_alphabetic))
+    heading
 }
 
-fn last_asks(last: char) -> bool {
-    matches!(last, '？' | '?' | '！' | '!')
+/// The open lines of a text and what their neighbours say about them.
+struct Text<'a, 'b> {
+    lines: &'b [Line<'a>],
+    open: Vec<usize>,
+    candidate: Vec<bool>,
+    /// The line is one of a list of values (身高：168CM, 粗盐 60克).
+    listed: Vec<bool>,
+    /// Who speaks in a dialogue (记者：…).
+    speakers: Vec<&'a str>,
+    /// Paragraphs end in a stop, nearly all.
+    closed: bool,
 }
 
-fn is_decoration(text: &str) -> bool {
-    text.contains("～～")
-        || text.contains("~~")
-        || text.contains("!!")
-        || text.contains("！！")
-        || text.contains("……")
-}
+impl<'a> Text<'a, '_> {
+    /// Whether a line could be a heading by its own looks.
+    fn possible(&self, line: &Line<'a>) -> bool {
+        let number = numbering::parse(line.text);
+        if number.is_some_and(|n| n.scheme == Scheme::Article) {
+            return false;
+        }
+        let limit = if number.is_some() || self.closed { LONG } else { PLAIN };
+        let text = line.text;
+        let last = text.chars().next_back().unwrap_or(' ');
+        let marked = text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
+        let quoted = text.starts_with(['“', '「', '"']) && text.ends_with(['”', '」', '"']) && line.stops > 0;
+        let asks = matches!(last, '？' | '?' | '！' | '!');
+        line.chars >= 2
+            && line.chars <= limit
+            && !"。；;，,、".contains(last)
+            && !(last == '.' && line.han * 2 < line.chars)
+            && (!line.bullet || marked)
+            && line.commas <= 2
+            && !text.contains('。')
+            && !quoted
+            && !(asks && number.is_none() && line.commas > 0)
+            && !is_decoration(text)
+            && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
+            && (line.han > 0 || text.chars().any(char::is_alphabetic))
+    }
 
-/// 身高：168CM
-fn is_key_value(text: &str) -> bool {
-    let Some(at) = text.find([':', '：']) else { return false };
-    let (key, value) = (&text[..at], text[at..].trim_start_matches([':', '：']));
-    key.chars().count() <= 8
-        && !value.trim().is_empty()
-        && value.chars().next().is_some_and(|c| c.is_ascii_digit())
+    /// A run of short unclosed lines, and what stands around it.
+    fn judge_run(&self, run: Range<usize>, heading: &mut [bool]) {
+        // Values of a list stand in the run too; each stretch before them is judged by itself.
+        let mut start = run.start;
+        while start < run.end {
+            if self.listed[start] {
+                start += 1;
+                continue;
+            }
+            let end = (start..run.end).find(|&i| self.listed[i]).unwrap_or(run.end);
+            self.judge(start..end, heading);
+            start = end;
+        }
+    }
+
+    fn judge(&self, run: Range<usize>, heading: &mut [bool]) {
+        let before_closed = self.is_closed_before(run.start);
+        let body_after = self.open.get(run.end).is_some_and(|&at| is_body(&self.lines[at]));
+        let list_after = self.listed.get(run.end).copied().unwrap_or(false);
+        // The last lines of the run stand over the text; those before them are a list, a table, a menu.
+        let first = if run.len() <= STACK { run.start } else { run.end - 1 };
+        for i in run.clone() {
+            let line = &self.lines[self.open[i]];
+            let scheme = self.scheme(i);
+            let strong = matches!(scheme, Some(Scheme::Part | Scheme::Chapter | Scheme::Section));
+            let alike = |other: usize| scheme.is_some() && self.scheme(other) == scheme;
+            let sibling = i > run.start && alike(i - 1) || i + 1 < run.end && alike(i + 1);
+            let over_body = body_after && i + 1 == run.end;
+            // 各位代表：, 有关事项如下： open a paragraph or a list; a heading over values may end so.
+            let addresses = line.ends_colon() && scheme.is_none();
+            heading[self.open[i]] = if strong {
+                !sibling || over_body
+            } else if sibling {
+                false
+            } else if scheme.is_some() {
+                (body_after || list_after) && (i >= first || run.len() <= STACK + 1)
+            } else if addresses {
+                list_after && before_closed && i >= first
+            } else {
+                (body_after || list_after) && before_closed && i >= first
+            };
+        }
+    }
+
+    fn scheme(&self, i: usize) -> Option<Scheme> {
+        numbering::parse(self.lines[self.open[i]].text).map(|n| n.scheme)
+    }
+
+    /// What stands before the line has ended: a paragraph, a list, or something was taken out between.
+    fn is_closed_before(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return true };
+        let line = &self.lines[self.open[before]];
+        self.open[i] > self.open[before] + 1
+            || self.listed[before]
+            || line.ends_sentence()
+            || line.ends_colon()
+            || line.chars >= 20 && !line.ends_open() && !line.is_prose()
+            || line.text.ends_with(['）', ')', '”'])
+    }
 }
 
 /// Raw text up to this size is searched for the fragments' other halves.
 const SEARCHED: usize = 1 << 19;
 
-/// The last characters stand elsewhere in the middle of a word: the line is a piece of a sentence.
+/// A clause whose last characters stand elsewhere in the middle of a sentence: a piece of one itself.
 fn is_fragment(raw: &str, line: &Line) -> bool {
     let Some((from, _)) = line.text.char_indices().rev().nth(7) else { return false };
     let tail = &line.text[from..];
-    if raw.len() > SEARCHED || tail.contains(char::is_whitespace) {
+    if raw.len() > SEARCHED || line.chars < 16 || line.commas == 0 || tail.contains(char::is_whitespace) {
         return false;
     }
     let own = line.start + from;
     raw.match_indices(tail)
         .filter(|(at, _)| *at != own)
-        .any(|(at, _)| raw[at + tail.len()..].trim_start().starts_with(is_han))
+        .any(|(at, _)| raw[at + tail.len()..].starts_with(is_han))
 }
 
-/// Marks the lines that are headings. `seen` says what the other stages made of each line.
-pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
-    let open: Vec<usize> = (0..lines.len()).filter(|&at| seen[at] == Seen::Open).collect();
-    let mut heading = vec![false; lines.len()];
-    let candidate: Vec<bool> =
-        open.iter().map(|&at| possible(&lines[at]) && !is_fragment(raw, &lines[at])).collect();
-    let values = key_values(lines, &open);
-    let mut run_start = 0;
-    while run_start < open.len() {
-        if !candidate[run_start] {
-            run_start += 1;
-            continue;
+fn is_decoration(text: &str) -> bool {
+    ["～～", "~~", "!!", "！！", "……"].iter().any(|mark| text.contains(mark))
+}
+
+/// Nearly all long lines end in a stop: an unclosed one is no paragraph.
+fn is_closed(lines: &[Line], open: &[usize]) -> bool {
+    let long = || open.iter().map(|&at| &lines[at]).filter(|line| line.chars > LONG);
+    let closed = long().filter(|line| line.ends_sentence() || line.ends_colon()).count();
+    long().count() >= 4 && closed * 20 >= long().count() * 19
+}
+
+/// Who speaks: what stands before a colon, if it is short.
+fn speaker(text: &str) -> Option<&str> {
+    let at = text.find(['：', ':'])?;
+    (1..=8).contains(&text[..at].chars().count()).then(|| &text[..at])
+}
+
+/// The speakers of a dialogue: names that open several closed lines.
+fn speakers<'a>(lines: &[Line<'a>], open: &[usize]) -> Vec<&'a str> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for line in open.iter().map(|&at| &lines[at]).filter(|line| line.ends_sentence()) {
+        if let Some(name) = speaker(line.text) {
+            *counts.entry(name).or_default() += 1;
         }
-        let mut run_end = run_start;
-        while run_end < open.len() && candidate[run_end] {
-            run_end += 1;
-        }
-        judge_run(lines, &open, run_start..run_end, &values, &mut heading);
-        run_start = run_end;
     }
-    heading
+    counts.into_iter().filter(|(_, count)| *count >= 2).map(|(name, _)| name).collect()
 }
 
-/// Lines that belong to a list of three or more key: value lines.
-fn key_values(lines: &[Line], open: &[usize]) -> Vec<bool> {
-    let pair = |at: usize| {
-        let text = lines[at].text;
-        text.find([':', '：'])
-            .is_some_and(|colon| text[..colon].chars().count() <= 9 && colon + 3 < text.len())
-            && lines[at].chars <= 50
-    };
-    let mut marked = vec![false; open.len()];
+/// Lines that belong to a list of three or more values.
+fn lists(lines: &[Line], open: &[usize]) -> Vec<bool> {
+    let mut listed = vec![false; open.len()];
     let mut from = 0;
     for to in 0..=open.len() {
-        if to < open.len() && pair(open[to]) {
+        if to < open.len() && is_value(&lines[open[to]]) {
             continue;
         }
         if to - from >= 3 {
-            marked[from..to].fill(true);
+            listed[from..to].fill(true);
         }
         from = to + 1;
     }
-    marked
+    listed
 }
 
-/// A run of short unclosed lines, and what stands around it.
-fn judge_run(
-    lines: &[Line],
-    open: &[usize],
-    run: std::ops::Range<usize>,
-    values: &[bool],
-    heading: &mut [bool],
-) {
-    let numbered = |i: usize| numbering::parse(lines[open[i]].text).map(|n| n.scheme);
-    let before_closed = run.start == 0 || {
-        let before = &lines[open[run.start - 1]];
-        // A picture or something taken out stands between: the column may have ended there.
-        open[run.start] > open[run.start - 1] + 1
-            || before.ends_sentence()
-            || before.ends_colon()
-            || before.chars >= 20 && !before.ends_open() && !before.is_prose()
-            || before.text.ends_with(['）', ')', '”'])
-    };
-    let body_after = run.end < open.len() && is_body(&lines[open[run.end]]);
-    // The last lines of the run stand over the text; those before them are a list, a table, a menu.
-    let first = if run.len() <= 3 { run.start } else { run.end.saturating_sub(1) };
-    for i in run.clone() {
-        if values[i] {
-            continue;
-        }
-        let line = &lines[open[i]];
-        let scheme = numbered(i);
-        let strong = matches!(scheme, Some(Scheme::Part | Scheme::Chapter | Scheme::Section));
-        let sibling = scheme.is_some()
-            && (i > run.start && numbered(i - 1) == scheme || i + 1 < run.end && numbered(i + 1) == scheme);
-        heading[open[i]] = if strong {
-            !sibling || body_after && i + 1 == run.end
-        } else if sibling {
-            false
-        } else if scheme.is_some() {
-            body_after && (i >= first || run.len() <= 4)
-        } else {
-            body_after && before_closed && i >= first && line.chars >= 2
-        };
+/// 身高：168CM, 粗盐 60克: a short word and what it amounts to.
+fn is_value(line: &Line) -> bool {
+    let text = line.text;
+    if line.chars > 50 || line.ends_sentence() || numbering::parse(text).is_some() {
+        return false;
     }
+    let pair = text
+        .find([':', '：'])
+        .is_some_and(|colon| text[..colon].chars().count() <= 9 && colon + 3 < text.len());
+    let amount = line.chars <= 20
+        && line.digits > 0
+        && text.split_whitespace().count() == 2
+        && text
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
+    pair || amount
 }
 
 /// A paragraph that a heading can stand over.
@@ -183,16 +246,11 @@ pub fn levels(texts: &[&str]) -> Vec<u8> {
     known.sort_unstable();
     known.dedup();
     // Unnumbered heads are of the highest level, unless they stand between numbered ones of it.
-    let plain_first =
-        schemes.first().is_some_and(Option::is_none) && schemes.iter().filter(|s| s.is_none()).count() >= 2;
+    let plain = schemes.iter().filter(|scheme| scheme.is_none()).count();
+    let plain_first = schemes.first().is_some_and(Option::is_none) && plain >= 2;
     let base = u8::from(plain_first && !known.is_empty());
-    schemes
-        .iter()
-        .map(|scheme| match scheme {
-            Some(scheme) => {
-                known.iter().position(|known| known == scheme).map_or(1, |at| at as u8 + 1 + base).min(6)
-            }
-            None => 1,
-        })
-        .collect()
+    let level = |scheme: &Scheme| {
+        known.iter().position(|known| known == scheme).map_or(1, |at| (at as u8 + 1 + base).min(6))
+    };
+    schemes.iter().map(|scheme| scheme.as_ref().map_or(1, level)).collect()
 }

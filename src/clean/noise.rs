@@ -67,6 +67,10 @@ fn by_shape(line: &Line) -> Option<Noise> {
     if !text.chars().any(char::is_alphanumeric) {
         return Some(Noise::new(Reason::Markup, true, "marks-only"));
     }
+    // T+, A-, T + -: switches of the letter size.
+    if line.chars <= 4 && line.han == 0 && line.digits == 0 && text.contains(['+', '-', '＋', '－']) {
+        return Some(Noise::new(Reason::Share, true, "letter-size"));
+    }
     if line.hint.link_share >= 80 && !line.hint.main {
         return Some(Noise::new(Reason::Navigation, true, "html-links"));
     }

@@ -1,5 +1,7 @@
 //! Numbered openings: 第X章, 一、, （一）, 1., (1), ①.
 
+use super::line::is_han;
+
 /// How an opening is numbered, from the widest unit to the narrowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scheme {
@@ -199,8 +201,11 @@ fn plain(text: &str) -> Option<Number> {
             });
         }
         // 3.5亿 is a quantity; 1.1 总体要求 and 2.3.1 are numbers of sections.
-        let section = tail.starts_with([' ', '\u{3000}', '\t', '、']);
-        return section.then_some(Number { scheme: Scheme::Dotted(depth), value: value(figures), len: at });
+        let tail = tail.strip_prefix(['.', '．']).unwrap_or(tail);
+        let section =
+            tail.starts_with([' ', '\u{3000}', '\t', '、']) || tail.starts_with(is_han) && depth > 2;
+        let len = if section { text.len() - tail.len() } else { at };
+        return section.then_some(Number { scheme: Scheme::Dotted(depth), value: value(figures), len });
     }
     if next == '、' {
         return Some(Number {

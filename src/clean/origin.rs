@@ -136,6 +136,15 @@ const INTERFACE: &[&str] = &[
     "网络",
     "发布",
     "记者",
+    "举报",
+    "整理",
+    "责编",
+    "人参与",
+    "我有话说",
+    "我要评论",
+    "微博",
+    "微信",
+    "纠错",
     "进入论坛",
     "论坛",
     "手机看新闻",
@@ -234,11 +243,12 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && (2..=10).contains(&word.chars().count())
     };
     let (after, before) = (words(last, text.len()), words(0, first));
+    let strangers: Vec<&Range<usize>> = after.iter().chain(&before).filter(|range| alone(range)).collect();
     after
         .iter()
         .find(|range| named(range))
         .or_else(|| before.iter().rev().find(|range| named(range)))
-        .or_else(|| after.first().filter(|range| alone(range) && after.len() == 1 && before.is_empty()))
+        .or_else(|| strangers.first().copied().filter(|_| strangers.len() == 1))
         .cloned()
 }
 
@@ -258,6 +268,16 @@ pub fn interface(text: &str) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+/// Whether a word belongs to the interface rather than to the text.
+pub fn is_interface(word: &str) -> bool {
+    INTERFACE.contains(&word) || LABELS.contains(&word) || word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a word ends like the name of a paper, site or office.
+pub fn is_outlet(word: &str) -> bool {
+    OUTLETS.iter().any(|end| end.chars().count() >= 2 && word.ends_with(end))
 }
 
 /// 《光明日报》（2022年02月13日 02版）, 【聯合晚報╱記者…】

@@ -225,10 +225,14 @@ impl<'a> Page<'a> {
 
     fn find_captions(&mut self, title: Option<usize>) {
         let first = self.first_paragraph(title);
-        for at in self.text.clone() {
-            if self.roles[at] != Role::Text {
-                continue;
-            }
+        let text: Vec<usize> = self.text.clone().filter(|&at| self.roles[at] == Role::Text).collect();
+        let prose = text.iter().filter(|&&at| self.lines[at].is_prose()).count() as u32;
+        let length: u32 = text.iter().map(|&at| self.lines[at].chars).sum();
+        // In a text of long paragraphs a line of few words is set apart.
+        let long = prose >= 4 && length / (text.len() as u32).max(1) >= 40;
+        let named = text.iter().filter(|&&at| caption::is_named(&self.lines[at])).count();
+        let rhythm = self.style.blank.unwrap_or(0);
+        for (index, &at) in text.iter().enumerate() {
             let line = self.lines[at];
             if line.hint.tag == Tag::Caption {
                 self.set(at, Role::Caption, "html-caption");
@@ -241,17 +245,28 @@ impl<'a> Page<'a> {
                 }
                 continue;
             }
-            let short = line.chars <= 40 && !line.ends_sentence();
+            let short = line.chars <= 40 && !line.ends_sentence() && !line.ends_colon() && !line.bullet;
             let after_title = at > 0 && self.rules[at - 1] == "title-again";
-            if short && after_title && line.blank_before > 0 {
-                self.set(at, Role::Caption, "after-repeated-title");
-            } else if short
-                && at < first
-                && title.is_some_and(|title| at > title)
-                && self.followed_by_metadata(at, first)
-            {
-                self.set(at, Role::Caption, "before-byline");
-            }
+            let next_blank = self.lines.get(at + 1).map_or(1, |next| next.blank_before);
+            let apart = line.blank_before > rhythm && next_blank > rhythm;
+            let again =
+                |other: Option<&usize>| other.is_some_and(|&other| same(self.lines[other].text, line.text));
+            let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
+            let before_text = at < first && title.is_some_and(|title| at > title);
+            let rule = if short && after_title && line.blank_before > 0 {
+                "after-repeated-title"
+            } else if doubled && line.chars >= 4 && line.chars <= 60 {
+                "doubled"
+            } else if before_text && short && (apart || self.followed_by_metadata(at, first)) {
+                "before-text"
+            } else if before_text && apart && line.chars <= 40 && line.stops <= 1 {
+                "apart-before-text"
+            } else if long && caption::is_named(&line) && (named >= 2 || line.chars <= 8) {
+                "named"
+            } else {
+                continue;
+            };
+            self.set(at, Role::Caption, rule);
         }
     }
 

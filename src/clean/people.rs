@@ -275,6 +275,13 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
             names.push((bare.to_owned(), range));
             continue;
         }
+        // 采写：南都记者 …: what touches the next role is the paper, not a person.
+        if range.end == until && until < text.len() && names.is_empty() && !glued {
+            break;
+        }
+        if text[range.end..].starts_with('》') {
+            break;
+        }
         let sure = is_surname(first) || word.contains('·');
         if is_name(word) && (sure || !glued && (labelled || chars <= 3)) {
             names.push((word.to_owned(), range));
@@ -361,9 +368,20 @@ pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
 pub fn lead(text: &str) -> Option<MetaLine> {
     let end = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
-    let open = head.find(['（', '('])?;
-    let inner = &text[open..];
-    let close = inner.find(['）', ')']).filter(|close| *close < 160)?;
-    let line = MetaLine::read(&inner[..close]);
-    (line.has_people() && line.explained(0.3)).then_some(line)
+    if let Some(open) = head.find(['（', '('])
+        && let Some(close) = text[open..].find(['）', ')']).filter(|close| *close < 160)
+    {
+        let line = MetaLine::read(&text[open..open + close]);
+        if line.has_people() && line.explained(0.3) {
+            return Some(line);
+        }
+    }
+    // 本报讯 记者赵一报道：…
+    let (at, _) = head.char_indices().nth(24).unwrap_or((head.len(), ' '));
+    let opening = &head[..at];
+    let announced =
+        ["讯", "訊", "电", "電", "本报", "本网", "□", "■"].iter().any(|word| opening.contains(word));
+    let reported = opening.find("报道").or_else(|| opening.find("報導"))?;
+    let line = MetaLine::read(&opening[..reported]);
+    (announced && line.has_people()).then_some(line)
 }

@@ -54,7 +54,6 @@ pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
         && line.chars <= LONGEST
         && !prose
         && line.han + line.chars / 2 >= 3
-        && (!line.bullet || text.starts_with('《'))
         && !text.starts_with(['-', '—', '(', '（', '['])
         && noise.is_none_or(|noise| !noise.certain)
         && !text.contains("://")
