@@ -43,6 +43,8 @@ pub struct Results {
     /// Documents and places that match, also those beyond the limit asked for.
     pub total_documents: usize,
     pub total_hits: usize,
+    /// The totals are estimates: there were too many candidates to read them all.
+    pub estimated: bool,
 }
 
 /// A document that matches.

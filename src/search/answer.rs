@@ -1,17 +1,22 @@
 //! Answering: the candidates' texts are read, what does not hold is dropped, the rest is ranked.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::index::Part;
-use super::plan::{Needle, Plan, Test, Way};
+use super::plan::{Needle, Plan, Test, Wanted};
 use super::rank::{self, Occurrence, score};
 use super::record::{Info, line_bytes, place_of};
 use super::segment::Segment;
 use super::{Found, Hit, MatchKind, Place, Results, Scope, Why};
 use crate::document::DocId;
 use crate::text::variant::fold;
+
+/// Documents read for one answer at most, unless more are asked for: what keeps the answer to a common
+/// word within some milliseconds.
+const READ: usize = 1500;
 
 /// A search under way.
 #[derive(Debug, Clone, Copy)]
@@ -34,19 +39,14 @@ struct Match<'a> {
 
 impl<'a> Answer<'a> {
     pub fn find(self, scope: &Scope, limit: usize) -> Results {
-        let in_scope = |id: DocId| match scope {
-            Scope::Heap => true,
-            Scope::Documents(ids) => ids.contains(&id),
-        };
-        let mut candidates: Vec<(&Segment, usize)> = Vec::new();
-        for part in self.parts {
-            let found = self.plan.candidates(part);
-            candidates.extend(
-                found.iter().filter(|&doc| in_scope(part.segment.id(doc))).map(|doc| (&part.segment, doc)),
-            );
+        let mut candidates = self.candidates(scope);
+        let all = candidates.len();
+        let read = limit.max(READ);
+        if all > read {
+            self.most_promising(&mut candidates, read);
         }
         let mut matches: Vec<Match<'a>> =
-            candidates.into_par_iter().filter_map(|(segment, doc)| self.check(segment, doc)).collect();
+            candidates.par_iter().filter_map(|&(part, doc)| self.check(part, doc)).collect();
         // What was typed stands before what may have been meant.
         matches.sort_by(|a, b| {
             a.forgiven
@@ -54,19 +54,48 @@ impl<'a> Answer<'a> {
                 .then(b.score.total_cmp(&a.score))
                 .then_with(|| a.segment.id(a.doc).cmp(&b.segment.id(b.doc)))
         });
-        let total_documents = matches.len();
-        let total_hits = matches.iter().map(|found| found.occurrences.len().max(1)).sum();
+        // What was not read is taken to match as often as what was.
+        let scale = |count: usize| count * all / candidates.len().max(1);
+        let total_documents = scale(matches.len());
+        let total_hits = scale(matches.iter().map(|found| found.occurrences.len().max(1)).sum());
+        let estimated = candidates.len() < all;
         matches.truncate(limit);
         let documents = matches.iter().map(Match::present).collect();
-        Results { documents, total_documents, total_hits }
+        Results { documents, total_documents, total_hits, estimated }
+    }
+
+    /// The documents that may match: the number of the part, and the number in it.
+    fn candidates(self, scope: &Scope) -> Vec<(usize, usize)> {
+        let chosen = match scope {
+            Scope::Heap => None,
+            Scope::Documents(ids) => Some(ids.iter().copied().collect::<HashSet<DocId>>()),
+        };
+        let mut candidates = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            let found = self.plan.candidates(number, &part.live);
+            let in_scope =
+                |&doc: &usize| chosen.as_ref().is_none_or(|ids| ids.contains(&part.segment.id(doc)));
+            candidates.extend(found.iter().filter(in_scope).map(|doc| (number, doc)));
+        }
+        candidates
+    }
+
+    fn most_promising(self, candidates: &mut Vec<(usize, usize)>, count: usize) {
+        let parts = self.parts.iter().enumerate();
+        let promise: Vec<Vec<f32>> =
+            parts.map(|(number, part)| self.plan.promise(number, &part.segment)).collect();
+        let of = |&(part, doc): &(usize, usize)| promise[part][doc];
+        candidates.sort_unstable_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));
+        candidates.truncate(count);
     }
 
     /// Reads a document; `None` if it does not match.
-    fn check(self, segment: &'a Segment, doc: usize) -> Option<Match<'a>> {
+    fn check(self, part: usize, doc: usize) -> Option<Match<'a>> {
+        let segment = &self.parts.get(part)?.segment;
         let text = segment.folded(doc);
         let info = segment.info(doc);
         let lines = line_bytes(&text);
-        let page = Page { text: &text, info: &info, lines: &lines };
+        let page = Page { part, doc, text: &text, info: &info, lines: &lines };
         if self.plan.unwanted.iter().any(|test| page.check(test, 0).is_some()) {
             return None;
         }
@@ -89,6 +118,8 @@ impl<'a> Answer<'a> {
 
 /// A document being read.
 struct Page<'a> {
+    part: usize,
+    doc: usize,
     /// Folded.
     text: &'a str,
     info: &'a Info,
@@ -101,13 +132,13 @@ impl Page<'_> {
     fn check<'n>(&self, test: &'n Test, clause: usize) -> Option<Vec<(Occurrence, &'n Needle)>> {
         let mut holds = false;
         let mut found: Vec<(Occurrence, &Needle)> = Vec::new();
-        for way in &test.ways {
-            match way {
-                Way::Dated(range) => holds |= self.info.date.is_some_and(|date| range.contains(date)),
-                Way::Named(part) => {
+        for way in test.ways.iter().filter(|way| way.may_hold(self.part, self.doc)) {
+            match &way.wanted {
+                Wanted::Date(range) => holds |= self.info.date.is_some_and(|date| range.contains(date)),
+                Wanted::Name(part) => {
                     holds |= self.info.name.chars().map(fold).collect::<String>().contains(part.as_str());
                 }
-                Way::Text(needle) => {
+                Wanted::Text(needle) => {
                     let needle: &Needle = needle;
                     if needle.is_forgiven() && found.iter().any(|(_, other)| !other.is_forgiven()) {
                         continue;

@@ -111,23 +111,29 @@ impl Found<'_> {
     }
 
     fn best(self) -> Vec<Alternative> {
+        let mut likely: Vec<(&String, MatchKind, f32)> =
+            self.by_text.iter().map(|(text, &(kind, quality))| (text, kind, quality)).collect();
+        likely.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(b.0)));
         let mut best: Vec<Alternative> = Vec::new();
-        for (text, &(kind, quality)) in &self.by_text {
+        for (text, kind, quality) in likely {
+            if best.len() == MAX_ALTERNATIVES {
+                break;
+            }
+            if !self.segments.iter().any(|segment| !segment.candidates(text).is_empty()) {
+                continue;
+            }
             let known = self.is_known(text);
             let enough = match kind {
                 MatchKind::Homophone => BELIEVED_CHARS - 1,
                 MatchKind::Typo => BELIEVED_CHARS,
                 _ => 0,
             };
-            let believed = known || text.chars().count() >= enough;
-            let stands = || self.segments.iter().any(|segment| !segment.candidates(text).is_empty());
-            if believed && stands() {
+            if known || text.chars().count() >= enough {
                 let quality = if known { quality * KNOWN_WORD } else { quality };
                 best.push(Alternative { text: text.clone(), kind, quality: quality.min(1.0) });
             }
         }
-        best.sort_by(|a, b| b.quality.total_cmp(&a.quality).then_with(|| a.text.cmp(&b.text)));
-        best.truncate(MAX_ALTERNATIVES);
+        best.sort_by(|a, b| b.quality.total_cmp(&a.quality));
         best
     }
 

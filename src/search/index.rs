@@ -53,7 +53,8 @@ impl Index {
         if builder.is_empty() {
             return;
         }
-        if let Ok(segment) = Segment::in_memory(builder.finish()) {
+        let like = self.parts.iter().map(|part| &part.segment).max_by_key(|segment| segment.bytes().len());
+        if let Ok(segment) = Segment::in_memory(builder.finish(like)) {
             segment.ids().collect::<Vec<_>>().into_iter().for_each(|id| self.remove(id));
             self.push(segment);
             self.compact();
@@ -97,7 +98,8 @@ impl Index {
         Answer { plan: &plan, parts: &self.parts }.find(scope, limit)
     }
 
-    fn push(&mut self, segment: Segment) {
+    fn push(&mut self, mut segment: Segment) {
+        self.parts.iter().for_each(|part| segment.share_codebook(&part.segment));
         let number = self.next;
         self.next += 1;
         self.places.extend(segment.ids().enumerate().map(|(doc, id)| (id, (number, doc))));

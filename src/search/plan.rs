@@ -11,8 +11,10 @@ use super::segment::Segment;
 use super::{MatchKind, rank};
 use crate::text::variant::fold;
 
-/// Once this many documents have a term as it stands, nothing else is assumed to be meant.
+/// Once this many documents have a term as it stands, nothing else is assumed to be meant; one is
+/// enough for a term of some length.
 const ENOUGH: usize = 3;
+const LONG: usize = 4;
 
 /// A query made ready for the segments of an index.
 #[derive(Debug)]
@@ -33,11 +35,19 @@ pub struct Test {
 
 /// One way for a clause to hold.
 #[derive(Debug)]
-pub enum Way {
+pub struct Way {
+    pub wanted: Wanted,
+    /// For each part of the index, the documents that may have it.
+    candidates: Vec<DocSet>,
+}
+
+/// What a document must have.
+#[derive(Debug)]
+pub enum Wanted {
     Text(Box<Needle>),
-    Dated(DateRange),
+    Date(DateRange),
     /// Part of the path, folded.
-    Named(String),
+    Name(String),
 }
 
 /// A string to look for.
@@ -71,8 +81,8 @@ impl Plan {
     pub fn new(query: &Query, parts: &[Part]) -> Plan {
         let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
         let test = |clause: &Clause| {
-            let ways = clause.any.iter().flat_map(|term| ways(term, clause.negated, &segments));
-            Test { ways: ways.collect() }
+            let wanted = clause.any.iter().flat_map(|term| wanted(term, clause.negated, &segments));
+            Test { ways: wanted.map(|wanted| Way::new(wanted, &segments)).collect() }
         };
         let (unwanted, wanted): (Vec<&Clause>, Vec<&Clause>) =
             query.clauses.iter().partition(|clause| clause.negated);
@@ -83,7 +93,7 @@ impl Plan {
             .map(|part| part.live.iter().map(|doc| u64::from(part.segment.chars(doc))).sum::<u64>())
             .sum();
         let weigh = |test: &Test| {
-            let containing = parts.iter().map(|part| test.candidates(&part.segment).len()).sum();
+            let containing = (0..parts.len()).map(|part| test.candidates(part).len()).sum();
             idf(containing, documents)
         };
         Plan {
@@ -94,62 +104,91 @@ impl Plan {
         }
     }
 
-    /// The documents of a segment that may match.
-    pub fn candidates(&self, part: &Part) -> DocSet {
-        let mut found = part.live.clone();
-        for test in &self.wanted {
-            if !found.is_empty() {
-                found.intersect(&test.candidates(&part.segment));
+    /// The documents of a part of the index that may match; `live` are those that count.
+    pub fn candidates(&self, part: usize, live: &DocSet) -> DocSet {
+        let mut found = live.clone();
+        self.wanted.iter().for_each(|test| found.intersect(&test.candidates(part)));
+        found
+    }
+
+    /// What the index alone says of how well each document of a part matches: no more than a first
+    /// order in which to read them.
+    pub fn promise(&self, part: usize, segment: &Segment) -> Vec<f32> {
+        const TYPED: f32 = 100.0;
+        let mut promise = vec![0.0; segment.documents()];
+        for (test, idf) in self.wanted.iter().zip(&self.idf) {
+            for way in &test.ways {
+                let Wanted::Text(needle) = &way.wanted else { continue };
+                let Some(rarest) = segment.rarest(&needle.meant.text) else { continue };
+                for (doc, weight) in rarest.iter().filter(|&(doc, _)| way.may_hold(part, doc)) {
+                    let weight = weight as f32;
+                    let typed = if needle.is_forgiven() { 0.0 } else { TYPED };
+                    promise[doc] += typed + idf * needle.meant.quality * weight / (weight + 2.0);
+                }
             }
         }
-        found
+        promise
     }
 }
 
 impl Test {
-    fn candidates(&self, segment: &Segment) -> DocSet {
-        let mut found = DocSet::none(segment.documents());
-        for way in &self.ways {
-            match way {
-                Way::Text(needle) => found.unite(&segment.candidates(&needle.meant.text)),
-                Way::Dated(_) | Way::Named(_) => return DocSet::all(segment.documents()),
-            }
-        }
+    fn candidates(&self, part: usize) -> DocSet {
+        let mut sets = self.ways.iter().filter_map(|way| way.candidates.get(part));
+        let mut found = sets.next().cloned().unwrap_or(DocSet::none(0));
+        sets.for_each(|set| found.unite(set));
         found
     }
 }
 
-fn ways(term: &Term, negated: bool, segments: &[&Segment]) -> Vec<Way> {
+impl Way {
+    fn new(wanted: Wanted, segments: &[&Segment]) -> Way {
+        let candidates = |segment: &&Segment| match &wanted {
+            Wanted::Text(needle) => segment.candidates(&needle.meant.text),
+            Wanted::Date(_) | Wanted::Name(_) => DocSet::all(segment.documents()),
+        };
+        let candidates = segments.iter().map(candidates).collect();
+        Way { wanted, candidates }
+    }
+
+    /// Whether the document may have what is wanted.
+    pub fn may_hold(&self, part: usize, doc: usize) -> bool {
+        self.candidates.get(part).is_some_and(|candidates| candidates.contains(doc))
+    }
+}
+
+fn wanted(term: &Term, negated: bool, segments: &[&Segment]) -> Vec<Wanted> {
     match term.field {
-        Field::Date(range) => return vec![Way::Dated(range)],
-        Field::File => return vec![Way::Named(term.text.chars().map(fold).collect())],
+        Field::Date(range) => return vec![Wanted::Date(range)],
+        Field::File => return vec![Wanted::Name(term.text.chars().map(fold).collect())],
         _ => {}
     }
     let mut meant = forgive::writings(&term.text);
     if term.exact || negated {
         meant.truncate(1);
-    } else if forgive::may_be_pinyin(&term.text) || !is_common(&meant, segments) {
+    } else if forgive::may_be_pinyin(&term.text) || !is_certain(&meant, segments) {
         meant.extend(forgive::meanings(&term.text, segments));
     }
     let needle = |meant: Alternative| {
         let finder = Finder::new(meant.text.as_bytes()).into_owned();
-        Way::Text(Box::new(Needle { term: term.text.clone(), field: term.field, meant, finder }))
+        Wanted::Text(Box::new(Needle { term: term.text.clone(), field: term.field, meant, finder }))
     };
     meant.into_iter().map(needle).collect()
 }
 
-/// Whether some of `meant` stand in several documents.
-fn is_common(meant: &[Alternative], segments: &[&Segment]) -> bool {
+/// Whether what was typed stands in the texts often enough that nothing else need be meant: the longer
+/// it is, the less by chance.
+fn is_certain(meant: &[Alternative], segments: &[&Segment]) -> bool {
     let mut found = 0;
     for alternative in meant {
+        let chars = alternative.text.chars().count();
+        let enough = if chars >= LONG { 1 } else { ENOUGH };
         let finder = Finder::new(alternative.text.as_bytes());
         for segment in segments {
             let candidates = segment.candidates(&alternative.text);
             // Two characters are one pair, and the pairs are exact.
-            let sure = alternative.text.chars().count() <= 2;
-            let stands = |&doc: &usize| sure || finder.find(segment.folded(doc).as_bytes()).is_some();
-            found += candidates.iter().filter(stands).take(ENOUGH).count();
-            if found >= ENOUGH {
+            let stands = |&doc: &usize| chars <= 2 || finder.find(segment.folded(doc).as_bytes()).is_some();
+            found += candidates.iter().filter(stands).take(enough).count();
+            if found >= enough {
                 return true;
             }
         }

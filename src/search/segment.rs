@@ -7,13 +7,15 @@
 //! decides.
 
 mod build;
+mod codebook;
 mod layout;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use build::{Builder, merge};
+use codebook::Codebook;
 pub use layout::Damaged;
 use layout::{Layout, Section};
 
@@ -50,6 +52,8 @@ const DOC_LEN: usize = 4 + 4 + 8 + 8;
 pub struct Segment {
     bytes: Bytes,
     layout: Layout,
+    /// The code of the texts, read when a text is first wanted.
+    codebook: Arc<OnceLock<Codebook>>,
     /// A vocabulary that was made later than the segment.
     words: Option<Arc<[u8]>>,
 }
@@ -107,7 +111,7 @@ impl Segment {
     /// Takes a run of bytes for a segment if its version and its table of contents say that it is one.
     pub fn open(bytes: Bytes) -> Result<Segment, Damaged> {
         let layout = Layout::read((*bytes).as_ref())?;
-        Ok(Segment { bytes, layout, words: None })
+        Ok(Segment { bytes, layout, codebook: Arc::default(), words: None })
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -148,14 +152,39 @@ impl Segment {
         self.section(section).get(at(doc)..at(doc + 1)).unwrap_or_default()
     }
 
+    fn code(&self) -> &[u8] {
+        self.section(Section::Codebook)
+    }
+
+    /// The code of the texts, if they are in one.
+    fn codebook(&self) -> Option<&Codebook> {
+        let code = self.code();
+        (!code.is_empty()).then(|| self.codebook.get_or_init(|| Codebook::from_bytes(code)))
+    }
+
+    /// Uses the other segment's copy of the code if it is the same code.
+    pub fn share_codebook(&mut self, other: &Segment) {
+        if self.code() == other.code() {
+            self.codebook = Arc::clone(&other.codebook);
+        }
+    }
+
     /// The document's texts, one a line; see [`super::record::Record`].
     pub fn text(&self, doc: usize) -> String {
-        String::from_utf8_lossy(self.range(doc, Column::Text)).into_owned()
+        let stored = self.range(doc, Column::Text);
+        match self.codebook() {
+            None => String::from_utf8_lossy(stored).into_owned(),
+            Some(codebook) => codebook.decode(stored),
+        }
     }
 
     /// The document's texts with every character folded.
     pub fn folded(&self, doc: usize) -> String {
-        self.text(doc).chars().map(fold).collect()
+        let stored = self.range(doc, Column::Text);
+        match self.codebook() {
+            None => String::from_utf8_lossy(stored).chars().map(fold).collect(),
+            Some(codebook) => codebook.decode_folded(stored),
+        }
     }
 
     pub fn info(&self, doc: usize) -> Info {
@@ -228,6 +257,18 @@ impl Segment {
     pub fn postings(&self, first: u16, second: Option<u16>) -> Option<Postings<'_>> {
         let bytes = self.first(first)?.postings(second.unwrap_or(ALONE))?;
         Some(Postings { bytes, documents: self.documents() })
+    }
+
+    /// The postings of the gram of `text` (folded) that the fewest documents have.
+    pub fn rarest(&self, text: &str) -> Option<Postings<'_>> {
+        let chars: Vec<u16> = text.chars().map(gram_char).collect();
+        match chars.as_slice() {
+            [alone] => self.postings(*alone, None),
+            chars => {
+                let pairs = chars.windows(2).filter_map(|pair| self.postings(pair[0], Some(pair[1])));
+                pairs.min_by_key(Postings::count)
+            }
+        }
     }
 
     /// The documents that may contain `text` (folded), each gram of it being there.

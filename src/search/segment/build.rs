@@ -1,5 +1,8 @@
 //! Making segments: from documents, and from segments.
 
+use rayon::slice::ParallelSliceMut;
+
+use super::codebook::{self, Codebook};
 use super::layout::Layout;
 use super::{ALONE, Bytes, Column, DocSet, Postings, Segment, gram_char, rice_shift};
 use crate::document::DocId;
@@ -14,6 +17,10 @@ const HEADING_WEIGHT: u64 = 4;
 const MAX_WEIGHT: u32 = 255;
 /// Stands second in the pair of a line's last character.
 const LINE_END: u16 = b'\n' as u16;
+
+/// Texts of a segment together at least this long are written in a code; it would take more room than
+/// it saves in shorter ones.
+const CODED: usize = 1 << 20;
 
 /// Gathers documents for a segment.
 #[derive(Debug, Default)]
@@ -32,11 +39,11 @@ impl Builder {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.documents.table.is_empty()
+        self.documents.len() == 0
     }
 
     pub fn push(&mut self, id: DocId, record: &Record) {
-        let doc = (self.documents.table.len() / super::DOC_LEN) as u64;
+        let doc = self.documents.len() as u64;
         let mut chars = 0;
         for (line, bytes) in line_bytes(&record.text).into_iter().enumerate() {
             let text = &record.text[bytes];
@@ -59,8 +66,9 @@ impl Builder {
         self.documents.push(id, chars, record.text.as_bytes(), &record.info.encode());
     }
 
-    pub fn finish(mut self) -> Vec<u8> {
-        self.grams.sort_unstable();
+    /// The segment's bytes. Texts worth a code are written in that of `like`, if it has one.
+    pub fn finish(mut self, like: Option<&Segment>) -> Vec<u8> {
+        self.grams.par_sort_unstable();
         let mut grams = Grams::new(self.documents.len());
         let mut list = Vec::new();
         for same_first in self.grams.chunk_by(|a, b| a >> 48 == b >> 48) {
@@ -80,26 +88,32 @@ impl Builder {
                 }
             }
         }
+        self.documents.encode(like.and_then(Segment::codebook));
         assemble(self.documents, grams, self.words.encode())
     }
 }
 
 /// One segment out of several, without the documents that are not in `live`.
 pub fn merge(parts: &[(&Segment, &DocSet)]) -> Vec<u8> {
+    let one_code = parts.windows(2).all(|pair| pair[0].0.code() == pair[1].0.code());
     let mut documents = Documents::default();
     let mut renumbered: Vec<Vec<u32>> = Vec::new();
     for (segment, live) in parts {
         let mut numbers = vec![u32::MAX; segment.documents()];
         for doc in live.iter().filter(|&doc| doc < segment.documents()) {
             numbers[doc] = documents.len() as u32;
-            documents.push(
-                segment.id(doc),
-                segment.chars(doc),
-                segment.range(doc, Column::Text),
-                segment.range(doc, Column::Info),
-            );
+            let (id, chars, info) = (segment.id(doc), segment.chars(doc), segment.range(doc, Column::Info));
+            if one_code {
+                documents.push(id, chars, segment.range(doc, Column::Text), info);
+            } else {
+                documents.push(id, chars, segment.text(doc).as_bytes(), info);
+            }
         }
         renumbered.push(numbers);
+    }
+    match parts.first() {
+        Some((first, _)) if one_code && !first.code().is_empty() => documents.code = first.code().to_vec(),
+        _ => documents.encode(None),
     }
     let mut alphabet: Vec<u16> = parts.iter().flat_map(|(segment, _)| segment.alphabet()).collect();
     alphabet.sort_unstable();
@@ -135,11 +149,11 @@ pub fn merge(parts: &[(&Segment, &DocSet)]) -> Vec<u8> {
 }
 
 fn assemble(documents: Documents, grams: Grams, words: Vec<u8>) -> Vec<u8> {
-    let Documents { mut table, texts, infos } = documents;
-    put_doc(&mut table, DocId(u32::MAX), 0, texts.len(), infos.len());
+    let table = documents.table();
+    let Documents { texts, infos, code, .. } = documents;
     let Grams { mut firsts, seconds, lengths, postings, .. } = grams;
     put_first(&mut firsts, u16::MAX, seconds.len() / 2, lengths.len(), postings.len());
-    Layout::assemble([table, texts, infos, firsts, seconds, lengths, postings, words])
+    Layout::assemble([table, code, texts, infos, firsts, seconds, lengths, postings, words])
 }
 
 impl Segment {
@@ -149,30 +163,90 @@ impl Segment {
     }
 }
 
+/// The documents of a segment under construction, one after another.
 #[derive(Debug, Default)]
 struct Documents {
-    table: Vec<u8>,
+    entries: Vec<Entry>,
     texts: Vec<u8>,
     infos: Vec<u8>,
+    /// The code of the texts; empty while they are plain.
+    code: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    id: DocId,
+    chars: u32,
+    /// Where its text and its facts end.
+    text_end: usize,
+    info_end: usize,
 }
 
 impl Documents {
     fn len(&self) -> usize {
-        self.table.len() / super::DOC_LEN
+        self.entries.len()
     }
 
     fn push(&mut self, id: DocId, chars: u32, text: &[u8], info: &[u8]) {
-        put_doc(&mut self.table, id, chars, self.texts.len(), self.infos.len());
         self.texts.extend_from_slice(text);
         self.infos.extend_from_slice(info);
+        let (text_end, info_end) = (self.texts.len(), self.infos.len());
+        self.entries.push(Entry { id, chars, text_end, info_end });
+    }
+
+    /// Writes plain texts in a code if there are enough of them: the given one, or one that suits them.
+    fn encode(&mut self, codebook: Option<&Codebook>) {
+        if self.texts.len() < CODED {
+            return;
+        }
+        let plain = String::from_utf8_lossy(&self.texts);
+        let fitted;
+        let codebook = match codebook {
+            Some(codebook) => codebook,
+            None => {
+                fitted = Codebook::fit(&sample(&plain));
+                &fitted
+            }
+        };
+        let encoder = codebook.encoder();
+        let mut coded = Vec::with_capacity(plain.len() / 2);
+        let mut start = 0;
+        for entry in &mut self.entries {
+            encoder.encode(plain.get(start..entry.text_end).unwrap_or_default(), &mut coded);
+            start = entry.text_end;
+            entry.text_end = coded.len();
+        }
+        self.code = codebook.to_bytes();
+        self.texts = coded;
+    }
+
+    /// For each document and one after the last: number, characters, start of its text and its facts.
+    fn table(&self) -> Vec<u8> {
+        let mut table = Vec::with_capacity((self.len() + 1) * super::DOC_LEN);
+        let (mut text, mut info) = (0, 0);
+        let end = Entry { id: DocId(u32::MAX), chars: 0, text_end: 0, info_end: 0 };
+        for entry in self.entries.iter().chain([&end]) {
+            table.extend_from_slice(&entry.id.0.to_le_bytes());
+            table.extend_from_slice(&entry.chars.to_le_bytes());
+            table.extend_from_slice(&(text as u64).to_le_bytes());
+            table.extend_from_slice(&(info as u64).to_le_bytes());
+            (text, info) = (entry.text_end, entry.info_end);
+        }
+        table
     }
 }
 
-fn put_doc(table: &mut Vec<u8>, id: DocId, chars: u32, text: usize, info: usize) {
-    table.extend_from_slice(&id.0.to_le_bytes());
-    table.extend_from_slice(&chars.to_le_bytes());
-    table.extend_from_slice(&(text as u64).to_le_bytes());
-    table.extend_from_slice(&(info as u64).to_le_bytes());
+/// Pieces from all over the text, as much as a code is fitted to.
+fn sample(text: &str) -> String {
+    const PIECES: usize = 64;
+    let step = text.len() / PIECES;
+    let boundary = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let piece = |at: usize| {
+        let start = boundary(at * step);
+        let end = boundary(start + step.min(codebook::SAMPLE / PIECES));
+        text.get(start..end).unwrap_or_default()
+    };
+    (0..PIECES).map(piece).collect()
 }
 
 /// The tables of grams under construction; firsts and their seconds come in ascending order.
@@ -248,7 +322,7 @@ mod tests {
             let document = Document { blocks: vec![block], ..Document::default() };
             builder.push(DocId(from + at as u32), &Record::new("a.txt", &document));
         }
-        Segment::in_memory(builder.finish()).expect("a finished segment is sound")
+        Segment::in_memory(builder.finish(None)).expect("a finished segment is sound")
     }
 
     fn texts() -> impl Strategy<Value = Vec<String>> {

@@ -6,6 +6,8 @@ use super::u64_at;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     Docs,
+    /// The code of the texts; empty where they are plain UTF-8.
+    Codebook,
     Texts,
     Infos,
     Firsts,
@@ -15,7 +17,7 @@ pub enum Section {
     Words,
 }
 
-const SECTIONS: usize = 8;
+const SECTIONS: usize = 9;
 /// The last two bytes are the version of the format.
 const MAGIC: [u8; 8] = *b"wenlan\x00\x01";
 const HEADER_LEN: usize = MAGIC.len() + (SECTIONS + 1) * 8;
