@@ -49,6 +49,13 @@ impl Page<'_> {
         if at == 0 && told >= 0.3 && line.chars >= 6 {
             score += 2.5;
         }
+        // A text without furniture begins with its title.
+        if at == 0 && !self.chrome && line.chars <= 40 && numbering::parse(line.text).is_none() {
+            score += 2.5;
+            let below = self.lines.get(1).map(|line| (line.text, self.is_around(1)));
+            score +=
+                if below.is_some_and(|(text, around)| around || text.starts_with('—')) { 1.5 } else { 0.0 };
+        }
         if matches!(line.hint.tag, Tag::Heading(1) | Tag::Title) {
             score += 3.0;
         }

@@ -165,7 +165,7 @@ fn is_fragment(raw: &str, line: &Line) -> bool {
     let own = line.start + from;
     raw.match_indices(tail)
         .filter(|(at, _)| *at != own)
-        .any(|(at, _)| raw[at + tail.len()..].starts_with(is_han))
+        .any(|(at, _)| raw[at + tail.len()..].trim_start_matches(['\r', '\n']).starts_with(is_han))
 }
 
 fn is_decoration(text: &str) -> bool {

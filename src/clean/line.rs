@@ -32,6 +32,8 @@ pub struct Line<'a> {
     pub digits: u16,
     /// Pieces separated by white space, bars or other separators of link rows.
     pub pieces: u16,
+    /// Characters of grammar (的, 了, 是, 我…): prose is full of them, links and names have few.
+    pub grammar: u16,
     pub bullet: bool,
     /// The raw line began with a bar: a table cell or a box title.
     pub barred: bool,
@@ -56,6 +58,11 @@ impl<'a> Line<'a> {
         self.text.ends_with([':', '：'])
     }
 
+    /// Unclosed, but full of grammar: spoken or written by somebody, not a link or a label.
+    pub fn is_spoken(&self) -> bool {
+        !self.bullet && self.chars >= 12 && self.grammar >= 2 && u32::from(self.grammar) * 12 >= self.han
+    }
+
     /// The text looks like prose: a closed sentence, or several clauses.
     pub fn is_prose(&self) -> bool {
         (self.ends_sentence() && self.chars >= 8) || (self.commas + self.stops >= 3 && self.chars >= 30)
@@ -64,6 +71,44 @@ impl<'a> Line<'a> {
 
 /// Marks that may follow a sentence's stop.
 const CLOSERS: &str = "”’」』）)】〕》〉\"'";
+
+fn is_grammar(c: char) -> bool {
+    matches!(
+        c,
+        '的' | '了'
+            | '是'
+            | '在'
+            | '我'
+            | '你'
+            | '他'
+            | '她'
+            | '它'
+            | '们'
+            | '們'
+            | '也'
+            | '都'
+            | '就'
+            | '着'
+            | '著'
+            | '过'
+            | '過'
+            | '这'
+            | '這'
+            | '那'
+            | '么'
+            | '麼'
+            | '吗'
+            | '嗎'
+            | '吧'
+            | '呢'
+            | '很'
+            | '還'
+            | '还'
+            | '和'
+            | '把'
+            | '被'
+    )
+}
 
 pub fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '…' | '!' | '?' | ';' | '｡')
@@ -195,6 +240,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         stops: 0,
         commas: 0,
         digits: 0,
+        grammar: 0,
         pieces: 0,
         bullet: text.chars().next().is_some_and(is_bullet),
         barred,
@@ -213,6 +259,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         line.chars += 1;
         if is_han(c) {
             line.han += 1;
+            line.grammar = line.grammar.saturating_add(u16::from(is_grammar(c)));
         } else if c.is_ascii_digit() {
             line.digits = line.digits.saturating_add(1);
         } else if is_stop(c) {

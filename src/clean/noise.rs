@@ -1,7 +1,7 @@
 //! Which lines are the furniture of a page, judged line by line.
 
 use super::line::{Line, is_han};
-use super::phrases;
+use super::{date, phrases};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -67,6 +67,9 @@ fn by_shape(line: &Line) -> Option<Noise> {
     if !text.chars().any(char::is_alphanumeric) {
         return Some(Noise::new(Reason::Markup, true, "marks-only"));
     }
+    if let Some(noise) = by_figures(line) {
+        return Some(noise);
+    }
     // T+, A-, T + -: switches of the letter size.
     if line.chars <= 4 && line.han == 0 && line.digits == 0 && text.contains(['+', '-', '＋', '－']) {
         return Some(Noise::new(Reason::Share, true, "letter-size"));
@@ -81,12 +84,56 @@ fn by_shape(line: &Line) -> Option<Noise> {
         return Some(Noise::new(Reason::Breadcrumb, true, "breadcrumb"));
     }
     if is_address(line) {
-        return Some(Noise::new(Reason::Interface, true, "web-address"));
+        return Some(Noise::new(Reason::Interface, false, "web-address"));
     }
     if text.starts_with('[') && text.ends_with(']') && line.chars <= 24 {
         return Some(Noise::new(Reason::Form, true, "button"));
     }
     None
+}
+
+/// Lines of figures alone: page numbers, counters.
+fn by_figures(line: &Line) -> Option<Noise> {
+    if line.chars > 24 || line.text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let numbers = line.text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let counting = numbers.clone().count() >= 3
+        && numbers.clone().zip(1..).all(|(number, expected): (&str, u32)| number.parse() == Ok(expected));
+    if counting {
+        return Some(Noise::new(Reason::Pager, true, "page-numbers"));
+    }
+    let dated = !date::find(line.text).is_empty() || line.text.contains(':');
+    (!dated && line.chars <= 6).then_some(Noise::new(Reason::Counter, false, "figures"))
+}
+
+/// Lists of links with dates, over the whole page: every line but the first that is nothing but a date, and
+/// short unclosed lines that end in one, where there are several.
+pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
+    let dated = |line: &Line| {
+        let short = line.digits >= 4 && line.chars <= 90 && !line.ends_sentence();
+        let last = short.then(|| date::find(line.text).pop()).flatten()?;
+        let tail = line.text[last.range.end..].trim_matches(|c: char| !c.is_alphanumeric());
+        let head = line.text[..last.range.start].trim_matches(|c: char| !c.is_alphanumeric());
+        tail.is_empty().then(|| head.chars().count())
+    };
+    let found: Vec<(usize, usize)> =
+        lines.iter().enumerate().filter_map(|(at, line)| dated(line).map(|head| (at, head))).collect();
+    let links: Vec<usize> = found.iter().filter(|(_, head)| *head >= 8).map(|(at, _)| *at).collect();
+    let bare: Vec<usize> = found.iter().filter(|(_, head)| *head == 0).map(|(at, _)| *at).skip(1).collect();
+    for list in [links, bare] {
+        if list.len() < 3 {
+            continue;
+        }
+        for at in list {
+            noise[at] = noise[at].or(Some(Noise {
+                reason: Reason::Related,
+                certain: true,
+                ends: true,
+                rule: "dated-link",
+            }));
+        }
+    }
 }
 
 /// Rows of links: many short pieces between spaces, bars or dots, without sentences.

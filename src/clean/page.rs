@@ -59,6 +59,7 @@ impl<'a> Page<'a> {
                 repeats.and_then(|repeats| repeats.judge(line)).or_else(|| noise::judge(line, &mut key))
             })
             .collect();
+        noise::mark_dated(&lines, &mut noise);
         let thread = thread::mark(&lines, &mut noise);
         let count = lines.len();
         let mut page = Page {
@@ -182,7 +183,7 @@ impl<'a> Page<'a> {
         match noise.certain {
             true if last => true,
             true => !(small_print && alone),
-            false => last && noise.reason == Reason::Copyright,
+            false => last && noise.reason == Reason::Copyright || at >= self.text.end.saturating_sub(1),
         }
     }
 

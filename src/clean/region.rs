@@ -18,6 +18,7 @@ struct Weights {
     prose_char: f32,
     prose_cap: f32,
     clauses: f32,
+    spoken: f32,
     numbered: f32,
     short: f32,
     /// A short line after more than `patience` others.
@@ -32,6 +33,8 @@ struct Weights {
     /// Furniture and short lines between the posts of a thread.
     between_posts: f32,
     html_main: f32,
+    /// Text before a closing marker that is enough to believe the marker.
+    enough: f32,
     /// Text that is worth less has no prose.
     little: f32,
 }
@@ -41,6 +44,7 @@ const WEIGHTS: Weights = Weights {
     prose_char: 0.04,
     prose_cap: 300.0,
     clauses: 1.0,
+    spoken: 0.6,
     numbered: -0.1,
     short: -0.9,
     tired: -2.5,
@@ -51,6 +55,7 @@ const WEIGHTS: Weights = Weights {
     spaced_alike: 0.25,
     between_posts: -0.05,
     html_main: 1.5,
+    enough: 8.0,
     little: 3.5,
 };
 
@@ -139,6 +144,8 @@ impl Region<'_, '_> {
                 score += WEIGHTS.prose + long;
             } else if line.commas >= 2 && line.chars >= 20 || line.chars >= 40 && line.commas >= 1 {
                 score += WEIGHTS.clauses + long * 0.5;
+            } else if line.is_spoken() {
+                score += WEIGHTS.spoken;
             }
             if line.hint.main {
                 score += WEIGHTS.html_main;
@@ -202,7 +209,10 @@ impl Region<'_, '_> {
                 self.noise[at].is_some_and(|noise| noise.ends && noise.certain) && self.lines[at].chars <= 60;
             if ends && self.thread.is_none() {
                 let rest = gain(at..run.end);
-                if sum >= 0.5 * total || sum >= 2.0 * rest {
+                // A block of links inside the text is followed by text again; teasers by more teasers.
+                let prose = self.lines[at..run.end].iter().filter(|line| line.is_prose()).count();
+                let sparse = prose * 2 < run.end - at;
+                if sum >= 0.5 * total || sum >= 2.0 * rest || sparse && sum >= WEIGHTS.enough {
                     return at;
                 }
             }

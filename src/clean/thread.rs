@@ -168,5 +168,5 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>>
 /// A line that somebody wrote, not the engine.
 fn is_said(line: &Line) -> bool {
     let profile = PROFILE.iter().any(|word| line.text.starts_with(word)) && line.chars <= 20;
-    !profile && (line.stops + line.commas > 0 || line.chars > 14)
+    !profile && (line.stops + line.commas > 0 || line.chars > 14 || line.grammar > 0)
 }
