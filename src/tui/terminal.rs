@@ -5,14 +5,19 @@
 //! 1. [`Capabilities::detect`] looks at the environment and refuses terminals that cannot show text.
 //! 2. [`Guard::enter`] switches modes; whatever happens, they are switched back.
 //! 3. [`on_signal`] tells of signals, on the interface's own channel of events.
-//! 4. [`Display::start`] takes over sending: [`Display::show`] never waits for the line.
+//! 4. A [`Writer`] on the [`Tty`] knows the shortest way from one screen to the next, and
+//!    [`Display::start`] takes over sending with it: [`Display::show`] never waits for the line.
 //!
 //! Nothing here asks the terminal a question: its answer may be late and look like typing.
 
 mod capability;
+mod display;
 mod guard;
 mod signal;
+mod writer;
 
 pub use capability::{Capabilities, Unfit};
+pub use display::Display;
 pub use guard::{Guard, Tty};
 pub use signal::{Signal, on_signal};
+pub use writer::{Policy, Writer};

@@ -2,8 +2,10 @@
 
 mod clean;
 mod cli;
+mod emulator;
 mod heap;
 mod layout;
 mod library_formats;
 mod library_scan;
 mod search;
+mod terminal_writer;

@@ -3,8 +3,9 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, Once, PoisonError, TryLockError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use signal_hook::consts::SIGTSTP;
@@ -24,6 +25,13 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 const PLAIN: &str = "\x1b[m\x1b[r";
 const CLEAR: &str = "\x1b[H\x1b[2J";
 
+/// The thread that draws, while the interface has the terminal.
+static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
+
+/// How often and how long a frame that is being sent is waited for.
+const MOST_WAITS: u32 = 100;
+const WAIT: Duration = Duration::from_millis(10);
+
 /// The terminal while the interface has it. There is one in a process, so that a panic finds it, and so
 /// that nothing is sent after it was given back.
 static SESSION: Mutex<Option<Session>> = Mutex::new(None);
@@ -35,7 +43,6 @@ static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 struct Session {
     output: File,
     modes: Modes,
-    owner: ThreadId,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +55,7 @@ impl Modes {
     fn on(self) -> String {
         let alternate = if self.alternate { ALTERNATE_ON } else { "" };
         let mouse = if self.mouse { MOUSE_ON } else { "" };
-        format!("{alternate}{ON}{mouse}{CLEAR}")
+        format!("{alternate}{ON}{mouse}")
     }
 
     fn off(self) -> String {
@@ -88,7 +95,8 @@ impl Guard {
         enable_raw_mode()?;
         let mut output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let written = output.write_all(self.modes.on().as_bytes());
-        *session() = Some(Session { output, modes: self.modes, owner: thread::current().id() });
+        *session() = Some(Session { output, modes: self.modes });
+        *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
         written
     }
 
@@ -117,9 +125,26 @@ fn session() -> std::sync::MutexGuard<'static, Option<Session>> {
     SESSION.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the terminal back, once. A terminal that is gone is no error.
+/// Gives the terminal back, once. A terminal that is gone is no error, and one whose line is stuck in the
+/// middle of a frame is not waited for.
 pub(super) fn restore() {
-    if let Some(Session { mut output, modes, .. }) = session().take() {
+    *OWNER.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    let mut waits = 0;
+    let session = loop {
+        match SESSION.try_lock() {
+            Ok(mut session) => break session.take(),
+            Err(TryLockError::Poisoned(session)) => break session.into_inner().take(),
+            Err(TryLockError::WouldBlock) if waits == MOST_WAITS => {
+                let _ = disable_raw_mode();
+                return;
+            }
+            Err(TryLockError::WouldBlock) => {
+                waits += 1;
+                thread::sleep(WAIT);
+            }
+        }
+    };
+    if let Some(Session { mut output, modes, .. }) = session {
         let _ = output.write_all(modes.off().as_bytes());
         let _ = disable_raw_mode();
     }
@@ -130,7 +155,7 @@ pub(super) fn restore() {
 fn restore_on_panic() {
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let owner = session().as_ref().map(|session| session.owner);
+        let owner = *OWNER.lock().unwrap_or_else(PoisonError::into_inner);
         if owner.is_some_and(|owner| owner != thread::current().id()) {
             PANICS.lock().unwrap_or_else(PoisonError::into_inner).push(panic.to_string());
         } else {
