@@ -6,17 +6,22 @@
 //! A heap is opened at once ([`Heap::open`]) or, where someone is waiting for the first screen, as an empty
 //! one ([`Heap::live`]) that [`Heap::refresh`] fills and later keeps in step with the disk.
 
+mod cache;
+mod catalogue;
 mod refresh;
 mod sample;
 mod shelf;
 mod store;
 
+pub use cache::{Cache, Folder, Lock, MOST_BYTES};
+pub use catalogue::Recall;
 pub use refresh::Change;
 
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use serde::{Deserialize, Deserializer, Serialize};
 use shelf::Shelf;
 use store::Store;
 
@@ -24,8 +29,12 @@ use crate::clean::{Repeats, clean};
 use crate::document::{DocId, Document, Published, TitleFrom};
 use crate::library::{self, Format, LoadError, Options, Raw, Source};
 
+/// As the Encoding Standard has it. (An alias, because serde takes a plain `&'static str` for a text that is
+/// borrowed from what is read.)
+pub type EncodingName = &'static str;
+
 /// What a list shows of a document.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub title: String,
     pub title_from: TitleFrom,
@@ -34,7 +43,8 @@ pub struct Summary {
     /// Characters of the body, white space aside.
     pub chars: usize,
     pub sections: usize,
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "encoding")]
+    pub encoding: EncodingName,
     pub format: Format,
     pub bad_bytes: usize,
 }
@@ -172,6 +182,11 @@ impl Heap {
         }
         differs
     }
+}
+
+fn encoding<'de, D: Deserializer<'de>>(from: D) -> Result<EncodingName, D::Error> {
+    let label = String::deserialize(from)?;
+    Ok(encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8).name())
 }
 
 fn summarise(document: &Document, raw: &Raw) -> Summary {

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::line::{self, Line};
 use super::noise::Noise;
+use serde::{Deserialize, Serialize};
+
 use crate::document::Reason;
 use crate::library::Raw;
 
@@ -11,7 +13,7 @@ use crate::library::Raw;
 ///
 /// Only hashes are kept. The result does not depend on the order in which documents are observed or counts
 /// are merged.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeats {
     documents: u32,
     counts: HashMap<u64, u32>,
@@ -46,24 +48,29 @@ impl Repeats {
         }
     }
 
-    /// Forgets lines that stand in one document only; to be called when all have been observed.
+    /// Forgets lines that stand in too few documents to be chrome; to be called when all have been observed.
     pub fn shrink(&mut self) {
-        self.counts.retain(|_, count| *count > 1);
+        let documents = self.documents;
+        self.counts.retain(|_, count| is_chrome(*count, documents));
         self.counts.shrink_to_fit();
     }
 
     pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
-        if line.chars > LONGEST || self.documents < FEWEST {
+        if line.chars > LONGEST {
             return None;
         }
         let count = self.counts.get(&hash(line.text)).copied().unwrap_or(0);
-        (count >= FEWEST && count * SHARE >= self.documents).then_some(Noise {
+        is_chrome(count, self.documents).then_some(Noise {
             reason: Reason::Repeated,
             certain: true,
             ends: false,
             rule: "repeated-in-heap",
         })
     }
+}
+
+fn is_chrome(count: u32, documents: u32) -> bool {
+    count >= FEWEST && count * SHARE >= documents
 }
 
 /// FNV-1a over the characters without white space; the same on every machine.

@@ -54,7 +54,7 @@ fn sample(heap: &Heap) -> Vec<DocId> {
         .filter_map(|id| {
             let source = heap.source(id).filter(|source| source.bytes <= LARGEST)?;
             let name = source.name();
-            Some((hash(name.rsplit('/').next().unwrap_or(&name)), id))
+            Some((hash(name.rsplit('/').next().unwrap_or(&name).as_bytes()), id))
         })
         .collect();
     if ranked.len() > SAMPLE {
@@ -66,7 +66,8 @@ fn sample(heap: &Heap) -> Vec<DocId> {
 }
 
 /// FNV-1a; the same on every machine.
-fn hash(name: &str) -> u64 {
-    name.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+pub fn hash(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -43,6 +43,24 @@ impl Shelf {
         id
     }
 
+    /// How many numbers have been given.
+    pub fn slots(&self) -> u32 {
+        self.slots.len() as u32
+    }
+
+    /// Keeps the numbers below `slots` for [`Shelf::put`].
+    pub fn reserve(&mut self, slots: u32) {
+        self.slots.resize_with(self.slots.len().max(slots as usize), || None);
+    }
+
+    /// Puts a document under a number that was kept for it, at the end of the order.
+    pub fn put(&mut self, id: DocId, source: Source, summary: Option<Arc<Summary>>) -> Option<DocId> {
+        let slot = self.slots.get_mut(id.0 as usize).filter(|slot| slot.is_none())?;
+        *slot = Some(Slot { source: Arc::new(source), summary });
+        self.order.push(id);
+        Some(id)
+    }
+
     /// The document is elsewhere now, or reads differently if `changed`.
     pub fn replace(&mut self, id: DocId, source: Source, changed: bool) {
         if let Some(slot) = self.slot_mut(id) {

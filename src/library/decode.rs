@@ -1,7 +1,7 @@
 //! Bytes → text: which encoding they are in, and what to do about bytes that are in none.
 //!
-//! The order matters. A byte-order mark decides. NULs mean UTF-16 (or no text at all); the detector never
-//! says UTF-16. Valid UTF-8 is UTF-8. What remains is a legacy encoding: one that the page itself declares,
+//! The order matters. A byte-order mark decides. Valid UTF-8 is UTF-8, but NULs mean UTF-16 (or no text at
+//! all); the detector never says UTF-16. What remains is a legacy encoding: one that the page itself declares,
 //! or one that statistics over the *whole* file suggest, because the first kilobytes of a page are often
 //! all ASCII.
 
@@ -29,13 +29,14 @@ pub fn decode(
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return Some(decode_as(encoding, &bytes[mark..]));
     }
-    if let Some(encoding) = utf16(&bytes) {
+    let is_utf8 = simdutf8::basic::from_utf8(&bytes).is_ok();
+    if let Some(encoding) = utf16(&bytes).filter(|_| !is_utf8 || bytes.contains(&0)) {
         return Some(decode_as(encoding, &bytes));
     }
     if looks_binary(&bytes) {
         return None;
     }
-    if simdutf8::basic::from_utf8(&bytes).is_ok() {
+    if is_utf8 {
         let text = String::from_utf8(bytes.into_owned()).ok()?;
         return Some(Decoded { text, encoding: UTF_8.name(), bad_bytes: 0 });
     }
@@ -140,9 +141,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
             .count();
         plausible * 20 >= head.len() / 2 * 19
     };
-    // Two ASCII characters read as one UTF-16 unit are often a Han character; so a NUL or a byte that
-    // is not ASCII must be there.
-    if head.len() < 4 || head.is_ascii() && !head.contains(&0) {
+    if head.len() < 4 {
         return None;
     }
     match (share(u16::from_le_bytes), share(u16::from_be_bytes)) {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 use wenlan::document::Reason;
-use wenlan::heap::{Change, Heap};
+use wenlan::heap::{Cache, Change, Heap, Recall};
 use wenlan::library::Options;
 
 fn write(dir: &TempDir, name: &str, text: &str) {
@@ -166,4 +166,92 @@ fn the_same_heap_is_cleaned_the_same_however_it_was_opened() {
     assert_eq!(documents(&by_folder), documents(&step_by_step));
     assert_ne!(documents(&by_folder)[0].1, early.0);
     assert!(!step_by_step.learn());
+}
+
+/// Opens the heap of a folder as a run of the program does, and ends the run.
+fn run(cache: &Cache, dir: &TempDir) -> (Recall, Vec<String>, Vec<String>) {
+    let paths = [dir.path().to_path_buf()];
+    let folder = cache.folder(&paths, &Options::default()).expect("a folder").expect("a heap on disk");
+    let heap = Heap::live(&paths, &Options::default());
+    let mut remembered = Vec::new();
+    let recall = heap.recall(&folder, &mut |ids| {
+        remembered.extend(ids.iter().filter_map(|&id| Some(heap.summary(id)?.title.clone())));
+    });
+    let changed = changes(&heap);
+    heap.learn();
+    for id in heap.ids() {
+        heap.document(id).expect("a document");
+    }
+    heap.remember(&folder).expect("a catalogue");
+    (recall, remembered, changed)
+}
+
+#[test]
+fn a_known_heap_is_remembered_and_only_what_changed_is_read_anew() {
+    let (dir, kept) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+    let cache = Cache::at(kept.path());
+    write(&dir, "a.txt", "甲的故事\n\n　　这是甲的故事，一句完整的话，写得够长。\n");
+    write(&dir, "b.txt", "乙的故事\n\n　　这是乙的故事，一句完整的话，写得够长。\n");
+    write(&dir, "c.jsonl", "{\"title\": \"丙的故事\", \"text\": \"这是丙的故事，一句完整的话。\"}\n");
+    for name in ["a.txt", "b.txt", "c.jsonl"] {
+        age(&dir, name, 100);
+    }
+    let (recall, remembered, changed) = run(&cache, &dir);
+    assert_eq!((recall, remembered.len()), (Recall::Nothing, 0));
+    assert_eq!(changed, ["+a.txt", "+b.txt", "+c.jsonl#1"]);
+
+    write(&dir, "b.txt", "丁的故事\n\n　　这是丁的故事，一句完整的话，写得够长。\n");
+    let (recall, remembered, changed) = run(&cache, &dir);
+    assert_eq!(recall, Recall::Whole);
+    assert_eq!(remembered, ["甲的故事", "乙的故事", "丙的故事"]);
+    assert_eq!(changed, ["~b.txt"]);
+    assert_eq!(run(&cache, &dir).1, ["甲的故事", "丁的故事", "丙的故事"]);
+}
+
+#[test]
+fn a_damaged_catalogue_is_noticed_and_made_anew() {
+    let (dir, kept) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+    let cache = Cache::at(kept.path());
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        write(&dir, name, &format!("{name}\n\n　　这是一句完整的话，写得够长，不会有错。\n"));
+        age(&dir, name, 100);
+    }
+    run(&cache, &dir);
+    let folder = cache.folder(&[dir.path().into()], &Options::default()).expect("a folder").expect("a heap");
+    let file = folder.path().join("catalogue");
+    let whole = fs::read(&file).expect("a catalogue");
+    let mut flipped = whole.clone();
+    let last = flipped.len() - 20;
+    flipped[last] ^= 1;
+    for damaged in [&flipped[..], &whole[..whole.len() / 2], b"", b"nonsense\n"] {
+        fs::write(&file, damaged).expect("a file");
+        assert_eq!(run(&cache, &dir).0, Recall::Damaged);
+        let (recall, remembered, changed) = run(&cache, &dir);
+        assert_eq!((recall, remembered.len(), changed.len()), (Recall::Whole, 3, 0));
+    }
+}
+
+#[test]
+fn one_process_writes_at_a_time_and_old_heaps_are_forgotten() {
+    let (dir, kept) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+    let cache = Cache::at(kept.path());
+    let folder = |name: &str| {
+        let path = dir.path().join(name);
+        fs::create_dir_all(&path).expect("a folder");
+        cache.folder(&[path], &Options::default()).expect("a folder").expect("a heap")
+    };
+    let (one, two) = (folder("one"), folder("two"));
+    let lock = one.lock().expect("a lock");
+    assert!(lock.is_some());
+    assert!(one.lock().expect("an answer").is_none());
+    for folder in [&one, &two] {
+        fs::write(folder.path().join("index"), [0; 1000]).expect("a file");
+    }
+    assert!(cache.bytes() >= 2000);
+    cache.prune(0);
+    assert!(one.path().exists() && !two.path().exists());
+    drop(lock);
+    assert!(one.lock().expect("a lock").is_some());
+    cache.clear().expect("a removal");
+    assert_eq!(cache.bytes(), 0);
 }

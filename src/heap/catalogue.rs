@@ -1,0 +1,224 @@
+//! What is remembered of a heap between runs: its documents with their summaries, so that a known heap shows
+//! its list before a single document is read.
+//!
+//! A text file, one line an entry, each with a checksum before it, written whole and put in place at once.
+//! The first line says what the file is. A line that is damaged ends the reading: what comes after is found
+//! by the walk that follows anyway.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::cache::Folder;
+use super::{Heap, Summary, read, write};
+use crate::clean::Repeats;
+use crate::document::DocId;
+use crate::library::{Archive, Content, Format, Origin, Source};
+
+/// Changes whenever an older program could misread a newer file, or its cleaning differs.
+const VERSION: u32 = 1;
+
+const NAME: &str = "catalogue";
+
+/// A file changed within this time before the catalogue was written may change again without its time
+/// showing it; it is read anew.
+const CLOCK: Duration = Duration::from_secs(2);
+
+/// Documents that are put on the shelf together.
+const BATCH: usize = 256;
+
+/// How much was remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recall {
+    /// The heap has not been opened before.
+    Nothing,
+    Whole,
+    /// The catalogue is damaged or of another version; what is missing will be made anew.
+    Damaged,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    catalogue: u32,
+    program: String,
+    saved: SystemTime,
+    /// How many numbers have been given.
+    slots: u32,
+    documents: usize,
+    repeats: Option<Repeats>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Entry {
+    File {
+        path: PathBuf,
+        stamp: Stamp,
+        known: Known,
+    },
+    /// The records after this one stand in it.
+    Archive {
+        path: PathBuf,
+        bytes: u64,
+        text_field: Option<String>,
+        stamp: Stamp,
+    },
+    Record {
+        line: u64,
+        offset: u64,
+        len: u64,
+        known: Known,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    inode: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Known {
+    id: u32,
+    format: Format,
+    summary: Option<Arc<Summary>>,
+}
+
+impl Heap {
+    /// Puts the documents that are remembered on the shelf of an empty heap, in the order in which they were
+    /// listed, and calls `on` after each some. [`Heap::refresh`] tells what changed since.
+    pub fn recall(&self, folder: &Folder, on: &mut dyn FnMut(&[DocId])) -> Recall {
+        match self.read_catalogue(folder, on) {
+            Ok(true) => Recall::Whole,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Recall::Nothing,
+            Ok(false) | Err(_) => Recall::Damaged,
+        }
+    }
+
+    fn read_catalogue(&self, folder: &Folder, on: &mut dyn FnMut(&[DocId])) -> io::Result<bool> {
+        let mut lines = BufReader::with_capacity(1 << 16, File::open(folder.path().join(NAME))?);
+        let mut line = Vec::new();
+        let Some(head) = next::<Head>(&mut lines, &mut line)? else { return Ok(false) };
+        if (head.catalogue, head.program.as_str()) != (VERSION, env!("CARGO_PKG_VERSION")) {
+            return Ok(false);
+        }
+        *write(&self.repeats) = head.repeats.map(Arc::new);
+        write(&self.shelf).reserve(head.slots);
+        let trusted = |stamp: Stamp| {
+            let modified = stamp.modified.filter(|modified| *modified + CLOCK < head.saved);
+            Stamp { modified, ..stamp }
+        };
+        let mut archive = None;
+        let mut batch = Vec::new();
+        let mut documents = 0;
+        while let Some(entry) = next::<Entry>(&mut lines, &mut line)? {
+            let (origin, stamp, known) = match entry {
+                Entry::File { path, stamp, known } => (Origin::File(path), trusted(stamp), known),
+                Entry::Archive { path, bytes, text_field, stamp } => {
+                    let name = path.display().to_string();
+                    let content = Content::File(path);
+                    archive = Some((Arc::new(Archive { name, content, bytes, text_field }), trusted(stamp)));
+                    continue;
+                }
+                Entry::Record { line, offset, len, known } => {
+                    let Some((archive, stamp)) = &archive else { return Ok(false) };
+                    let origin = Origin::Record { archive: Arc::clone(archive), line, offset, len };
+                    (origin, Stamp { bytes: len, ..*stamp }, known)
+                }
+            };
+            let Stamp { bytes, modified, inode } = stamp;
+            batch.push((Source { origin, format: known.format, bytes, modified, inode }, known));
+            documents += 1;
+            if batch.len() == BATCH {
+                self.shelve(&mut batch, on);
+            }
+        }
+        self.shelve(&mut batch, on);
+        Ok(documents == head.documents)
+    }
+
+    fn shelve(&self, batch: &mut Vec<(Source, Known)>, on: &mut dyn FnMut(&[DocId])) {
+        let mut shelf = write(&self.shelf);
+        let ids: Vec<DocId> = batch
+            .drain(..)
+            .filter_map(|(source, known)| shelf.put(DocId(known.id), source, known.summary))
+            .collect();
+        drop(shelf);
+        on(&ids);
+    }
+
+    /// Writes down what is known of the heap. Records of compressed archives are not remembered: they are
+    /// read from an unpacked copy that ends with the program.
+    pub fn remember(&self, folder: &Folder) -> io::Result<()> {
+        let entries = self.entries();
+        let documents = entries.iter().filter(|entry| !matches!(entry, Entry::Archive { .. })).count();
+        let head = Head {
+            catalogue: VERSION,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            saved: SystemTime::now(),
+            slots: read(&self.shelf).slots(),
+            documents,
+            repeats: self.repeats().map(|repeats| (*repeats).clone()),
+        };
+        let mut file = tempfile::NamedTempFile::new_in(folder.path())?;
+        let mut out = BufWriter::new(&mut file);
+        put(&mut out, &head)?;
+        for entry in &entries {
+            put(&mut out, entry)?;
+        }
+        out.flush()?;
+        drop(out);
+        file.as_file().sync_all()?;
+        file.persist(folder.path().join(NAME)).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let shelf = read(&self.shelf);
+        let mut entries = Vec::with_capacity(shelf.order().len());
+        let mut archive_before: Option<Arc<Archive>> = None;
+        for &id in shelf.order() {
+            let Some(source) = shelf.source(id) else { continue };
+            let known = Known { id: id.0, format: source.format, summary: shelf.summary(id).cloned() };
+            let stamp = Stamp { bytes: source.bytes, modified: source.modified, inode: source.inode };
+            match &source.origin {
+                Origin::File(path) => entries.push(Entry::File { path: path.clone(), stamp, known }),
+                Origin::Record { archive, line, offset, len } => {
+                    let Content::File(path) = &archive.content else { continue };
+                    if archive_before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, archive)) {
+                        let (path, text_field) = (path.clone(), archive.text_field.clone());
+                        entries.push(Entry::Archive { path, bytes: archive.bytes, text_field, stamp });
+                        archive_before = Some(Arc::clone(archive));
+                    }
+                    entries.push(Entry::Record { line: *line, offset: *offset, len: *len, known });
+                }
+                Origin::Embedded(_) | Origin::Stdin(_) => {}
+            }
+        }
+        entries
+    }
+}
+
+fn put(out: &mut impl Write, entry: &impl Serialize) -> io::Result<()> {
+    // A path that is no Unicode cannot be written; the next walk finds the document again.
+    if let Ok(json) = serde_json::to_vec(entry) {
+        write!(out, "{:08x} ", crc32fast::hash(&json))?;
+        out.write_all(&json)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// The next entry; `None` at the end, which is where the damage begins in a damaged file.
+fn next<T: for<'a> Deserialize<'a>>(lines: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Option<T>> {
+    line.clear();
+    lines.read_until(b'\n', line)?;
+    let Some((sum, json)) = line.split_at_checked(9) else { return Ok(None) };
+    let json = json.strip_suffix(b"\n").unwrap_or_default();
+    let sum = std::str::from_utf8(sum).ok().and_then(|sum| u32::from_str_radix(sum.trim_end(), 16).ok());
+    Ok((sum == Some(crc32fast::hash(json))).then(|| serde_json::from_slice(json).ok()).flatten())
+}
