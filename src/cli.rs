@@ -5,6 +5,7 @@
 
 mod args;
 mod config;
+mod keys;
 mod list;
 mod open;
 mod ordered;
@@ -71,11 +72,12 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
     }
     let output = || Output::new(cli.color, &settings);
     match &cli.command {
-        Some(Command::List(args)) => list::run(args, output()),
-        Some(Command::Show(args)) => show::run(args, output()),
-        Some(Command::Search(args)) => search::run(args, output()),
-        Some(Command::Stats(args)) => stats::run(args, output()),
+        Some(Command::List(args)) => list::run(args, &settings, output()),
+        Some(Command::Show(args)) => show::run(args, &settings, output()),
+        Some(Command::Search(args)) => search::run(args, &settings, output()),
+        Some(Command::Stats(args)) => stats::run(args, &settings, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
+        Some(Command::Keys(args)) => keys::run(args, &settings, output()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "wenlan", &mut script);
@@ -90,7 +92,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
             Ok(Status::Done)
         }
         None if io::stdout().is_terminal() => read::run(cli.paths.clone(), settings),
-        None => show::run(&args::Show::of(cli.paths.clone()), output()),
+        None => show::run(&args::Show::of(cli.paths.clone()), &settings, output()),
     }
 }
 

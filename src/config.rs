@@ -13,6 +13,7 @@ use toml::{Spanned, Table, Value};
 
 use crate::lang::Lang;
 use crate::text::width::Ambiguous;
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::{self, Depth};
 
 /// All settings.
@@ -109,8 +110,8 @@ const KEYS: [(&str, &str, &str); 10] = [
     ("remember", "下次打开时恢复阅读位置、折叠和标记", "Remember places, folds and marks between runs"),
     (
         "keys",
-        "按键，覆盖默认值：\"按键\" = \"动作\"；动作名见 README 或按 ?",
-        "Keys over the default ones: \"keys\" = \"action\"; the README and ? name the actions",
+        "按键，改在默认值之上：\"按键\" = \"动作\"；`wenlan keys` 列出动作，none 取消按键",
+        "Keys over the default ones: \"keys\" = \"action\"; `wenlan keys` lists the actions, none unbinds",
     ),
 ];
 
@@ -163,6 +164,13 @@ impl Config {
             }
             Err(error) => wrong(error.span().map_or(0, |span| span.start), error.message().to_owned()),
         }
+        for (keys, at) in binding_places(text) {
+            let Some(action) = config.keys.get(&keys) else { continue };
+            if let Err(error) = Keymap::default().bind(&keys, action) {
+                wrong(at, error.to_string());
+                config.keys.remove(&keys);
+            }
+        }
         problems.sort_by_key(|problem| problem.line);
         (config, problems)
     }
@@ -211,6 +219,17 @@ impl Config {
     fn table(&self) -> Table {
         Table::try_from(self).expect("strings, numbers, switches and a map of strings are all TOML")
     }
+}
+
+/// The keys that `[keys]` binds, and the bytes where they stand.
+fn binding_places(text: &str) -> Vec<(String, usize)> {
+    #[derive(Deserialize)]
+    struct File {
+        keys: BTreeMap<Spanned<String>, Value>,
+    }
+    let places =
+        |file: File| file.keys.into_keys().map(|key| (key.get_ref().clone(), key.span().start)).collect();
+    toml::from_str(text).map(places).unwrap_or_default()
 }
 
 /// The key that someone may have meant.
@@ -264,6 +283,14 @@ mod tests {
         assert_eq!(problems[0], "config.toml:2: no key is called “measur”; did you mean “measure”?");
         assert!(problems[1].starts_with("config.toml:3: side cannot be \"wide\". Columns of the list"));
         assert!(problems[2].contains(":4: no key is called “zzz”; `wenlan config --default` lists them"));
+    }
+
+    #[test]
+    fn a_wrong_binding_is_said_with_its_line_and_the_others_hold() {
+        let (config, problems) = parse("[keys]\n\"x\" = \"quit\"\n\"<c-\" = \"down\"\ny = \"fly\"\n");
+        assert_eq!(config.keys, BTreeMap::from([("x".into(), "quit".into())]));
+        assert!(problems[0].starts_with("config.toml:3: `<c-` is not a key"), "{problems:?}");
+        assert!(problems[1].starts_with("config.toml:4: `fly` is not an action"), "{problems:?}");
     }
 
     #[test]

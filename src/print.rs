@@ -2,6 +2,7 @@
 //! who calls decides where they go.
 
 pub mod json;
+pub mod keys;
 pub mod list;
 pub mod search;
 pub mod show;

@@ -30,6 +30,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum)]
     pub color: Color,
 
+    /// The field that holds the text of JSON records (`content`, `data.body`), where it is not found by itself.
+    #[arg(long, global = true, value_name = "FIELD")]
+    pub text_field: Option<String>,
+
     /// The theme of the reader, over the one that `config.toml` names.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
@@ -53,6 +57,8 @@ pub enum Command {
     Search(Search),
     /// Count and weigh what is in documents.
     Stats(Stats),
+    /// List what keys can do, with the names that `config.toml` binds keys to.
+    Keys(Keys),
     /// Print the configuration in effect, documented.
     Config(Config),
     /// Print a completion script for a shell.
@@ -62,6 +68,20 @@ pub enum Command {
         /// An existing folder.
         folder: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Keys {
+    /// How to write the table; Markdown is what the README has.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: KeysFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum KeysFormat {
+    #[default]
+    Text,
+    Markdown,
 }
 
 #[derive(Debug, Args)]

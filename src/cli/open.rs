@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use super::Status;
 use super::ordered::ordered;
 use super::output::Output;
+use super::settings::Settings;
 use crate::document::DocId;
 use crate::heap::Heap;
-use crate::lang::Lang;
 use crate::library::{LoadError, Source};
+use crate::state::State;
 
 /// What could not be read in a run. Each is said on standard error at once, and the run goes on.
 #[derive(Debug, Default)]
@@ -31,18 +32,31 @@ impl Problems {
     }
 }
 
-/// Opens the documents under `paths`.
-pub fn open(paths: &[PathBuf], lang: Lang) -> (Heap, Problems) {
-    let (heap, errors) = Heap::open(paths);
+/// Opens the documents under `paths`; without any, those opened last in the reader, or the samples.
+pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
     let mut problems = Problems::default();
+    let last = if paths.is_empty() { last_paths() } else { Vec::new() };
+    let paths = if paths.is_empty() { &last } else { paths };
+    if paths.is_empty() {
+        return (Heap::samples(), problems);
+    }
+    let (heap, errors) = Heap::open_with(paths, &settings.library);
     for error in &errors {
         problems.say(error);
     }
     if heap.is_empty() && errors.is_empty() {
         let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-        problems.say(&format_args!("{}: {}", names.join(" "), lang.pick("没有文档", "no documents there")));
+        let said = settings.lang.pick("没有文档", "no documents there");
+        problems.say(&format_args!("{}: {said}", names.join(" ")));
     }
     (heap, problems)
+}
+
+fn last_paths() -> Vec<PathBuf> {
+    State::default_path()
+        .and_then(|path| State::load(&path).ok())
+        .map(|state| state.paths)
+        .unwrap_or_default()
 }
 
 /// How the document is called: its path as given.

@@ -3,21 +3,20 @@
 use std::path::PathBuf;
 
 use super::Status;
-use super::settings::{Settings, folders};
+use super::settings::Settings;
+use crate::state::State;
 use crate::tui;
 use crate::tui::theme::{Theme, Themes};
 
 pub fn run(paths: Vec<PathBuf>, settings: Settings) -> anyhow::Result<Status> {
-    let Settings { config, problems, file, lang, depth } = settings;
+    let Settings { config, problems, file, lang, depth, .. } = settings;
     let themes = Themes { folder: file.and_then(|file| Some(file.parent()?.join("themes"))), depth };
     let mut notices: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let theme = themes.load(&config.theme).unwrap_or_else(|error| {
         notices.push(error.to_string());
         Theme::default().at(depth)
     });
-    let state = folders()
-        .filter(|_| config.remember)
-        .map(|folders| folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned());
+    let state = State::default_path().filter(|_| config.remember);
     let options = tui::Options {
         lang,
         theme,

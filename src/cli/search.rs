@@ -5,12 +5,13 @@ use super::args::{Format, Search};
 use super::open::{name, open};
 use super::ordered::ordered;
 use super::output::Output;
+use super::settings::Settings;
 use crate::print::{json, search};
 use crate::search::{Index, Query, Scope};
 
-pub fn run(args: &Search, mut output: Output) -> anyhow::Result<Status> {
+pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
-    let (heap, mut problems) = open(&args.paths, style.lang);
+    let (heap, mut problems) = open(&args.paths, settings);
     let mut index = Index::default();
     ordered(
         heap.ids(),

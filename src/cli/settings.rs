@@ -7,6 +7,7 @@ use directories::ProjectDirs;
 use super::args::Cli;
 use crate::config::{Config, Problem};
 use crate::lang::Lang;
+use crate::library;
 use crate::tui::theme::Depth;
 
 pub struct Settings {
@@ -17,12 +18,14 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     pub lang: Lang,
     pub depth: Depth,
+    /// How documents are read.
+    pub library: library::Options,
 }
 
 impl Settings {
     /// Fails only where the command line itself is wrong.
     pub fn gather(cli: &Cli) -> anyhow::Result<Settings> {
-        let folder = folders().map(|folders| folders.config_dir().to_owned());
+        let folder = ProjectDirs::from("", "", "wenlan").map(|folders| folders.config_dir().to_owned());
         let file = cli.config.clone().or_else(|| Some(folder?.join("config.toml")));
         let (mut config, problems) = match &file {
             Some(file) => Config::read(file),
@@ -38,11 +41,7 @@ impl Settings {
         }
         let lang = cli.lang.unwrap_or_else(|| config.lang.unwrap_or_else(Lang::from_env));
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
-        Ok(Settings { config, problems, file, lang, depth })
+        let library = library::Options { text_field: cli.text_field.clone() };
+        Ok(Settings { config, problems, file, lang, depth, library })
     }
-}
-
-/// The folders that the system gives a program for its files.
-pub fn folders() -> Option<ProjectDirs> {
-    ProjectDirs::from("", "", "wenlan")
 }

@@ -4,15 +4,16 @@ use super::Status;
 use super::args::{Format, Show, ShowView};
 use super::open::{name, open, write_each};
 use super::output::Output;
+use super::settings::Settings;
 use crate::clean::clean_explained;
 use crate::document::DocId;
 use crate::heap::Heap;
 use crate::library::LoadError;
 use crate::print::{Style, json, show};
 
-pub fn run(args: &Show, mut output: Output) -> anyhow::Result<Status> {
+pub fn run(args: &Show, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
-    let (heap, mut problems) = open(&args.paths, style.lang);
+    let (heap, mut problems) = open(&args.paths, settings);
     write_each(&heap, &mut problems, &mut output, |id| match args.format {
         Format::Text => text(&heap, id, &args.view, &style),
         Format::Json => json(&heap, id, &args.view),
@@ -29,7 +30,7 @@ fn text(heap: &Heap, id: DocId, view: &ShowView, style: &Style) -> Result<String
         show::raw(&heap.raw(id)?, style)
     } else if view.explain {
         let raw = heap.raw(id)?;
-        show::explain(&raw, &clean_explained(&raw, None).1, style)
+        show::explain(&raw, &clean_explained(&raw, heap.repeats().as_deref()).1, style)
     } else if view.outline {
         show::outline(&heap.document(id)?.0, style)
     } else if view.removed {
@@ -50,7 +51,11 @@ fn json(heap: &Heap, id: DocId, view: &ShowView) -> Result<String, LoadError> {
     }
     if view.explain {
         let raw = heap.raw(id)?;
-        return Ok(json::line(&json::Explained::new(&path, &raw, &clean_explained(&raw, None).1)));
+        return Ok(json::line(&json::Explained::new(
+            &path,
+            &raw,
+            &clean_explained(&raw, heap.repeats().as_deref()).1,
+        )));
     }
     let (document, summary) = heap.document(id)?;
     Ok(if view.outline {

@@ -5,12 +5,13 @@ use super::args::{Format, Stats};
 use super::open::open;
 use super::ordered::ordered;
 use super::output::Output;
+use super::settings::Settings;
 use crate::print::{json, stats};
 use crate::stats::{Context, document_report, heap_report};
 
-pub fn run(args: &Stats, mut output: Output) -> anyhow::Result<Status> {
+pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
-    let (heap, mut problems) = open(&args.paths, style.lang);
+    let (heap, mut problems) = open(&args.paths, settings);
     let mut documents = Vec::new();
     ordered(
         heap.ids(),

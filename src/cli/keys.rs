@@ -1,0 +1,21 @@
+//! `wenlan keys`
+
+use super::Status;
+use super::args::{Keys, KeysFormat};
+use super::output::Output;
+use super::settings::Settings;
+use crate::print::keys;
+use crate::tui::keymap::Keymap;
+
+pub fn run(args: &Keys, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
+    let mut keymap = Keymap::default();
+    for (keys, action) in &settings.config.keys {
+        keymap.bind(keys, action)?;
+    }
+    output.write(&match args.format {
+        KeysFormat::Text => keys::text(&keymap, &output.style),
+        KeysFormat::Markdown => keys::markdown(&keymap, output.style.lang),
+    })?;
+    output.finish()?;
+    Ok(Status::Done)
+}
