@@ -8,5 +8,6 @@ pub mod search;
 pub mod show;
 pub mod stats;
 mod style;
+pub mod table;
 
 pub use style::Style;

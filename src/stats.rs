@@ -10,13 +10,16 @@ mod counts;
 mod dates;
 mod dispersion;
 mod duplicates;
+mod figures;
 mod growth;
 mod keyness;
 mod keywords;
 mod mattr;
 mod occurrences;
 mod report;
+mod scope;
 mod stopwords;
+mod tables;
 mod totals;
 mod trend;
 mod words;
@@ -27,6 +30,7 @@ pub use counts::{Characters, Counts, DocumentCounts, Tally};
 pub use dates::Period;
 pub use dispersion::{Dispersion, Part, dispersion, equal_parts};
 pub use duplicates::{Member, NEAR, SHINGLE, Signature, groups as duplicate_groups, most_alike};
+pub use figures::{Figure, Kind, Quantity, figures, quantities};
 pub use growth::{Growth, growth};
 pub use keyness::{Against, Keyness, keyness};
 pub use keywords::{Keyword, Reference, Weighting, text_rank, tf_idf};
@@ -36,7 +40,11 @@ pub use report::{
     Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, document_report, heap_report,
     section_report, totals_report,
 };
+pub use scope::{PARTS, Piece, count, frequency, parts, signatures};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
+pub use tables::{
+    DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
+};
 pub use totals::{Frequency, Totals};
 pub use trend::{Dated, Trend, trend};
 pub use words::{Token, tokens};

@@ -167,7 +167,114 @@ pub struct Stats {
     /// Files and folders (`-` for standard input).
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to write the figures.
+    /// Which table to write; without it, a report.
+    #[arg(long, value_enum)]
+    pub table: Option<Table>,
+    /// How to write it; JSON is one object a row, CSV has a header.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: TableFormat,
+    /// What to count: `heap` (all documents), `section=WORDS` (the sections with these words in their
+    /// heading) or `search=QUERY` (the documents that a search finds).
+    #[arg(long, value_name = "SCOPE", default_value = "heap")]
+    pub scope: StatsScope,
+    /// The word or text that kwic, collocates, dispersion and trend are about.
+    #[arg(long, value_name = "WORD")]
+    pub word: Option<String>,
+    /// Take --word only where the segmenter cuts it as a word, not inside longer ones.
+    #[arg(long, requires = "word")]
+    pub whole_word: bool,
+    /// Documents to compare with, for keyness; without it, what the scope leaves of the heap.
+    #[arg(long, value_name = "PATH")]
+    pub against: Vec<PathBuf>,
+    /// Rows to write; 0 for all. By default 100 for lists of words, all for the others.
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Least frequency of a word (of a pair, for collocates).
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_freq: usize,
+    /// Words on either side of a collocation's node.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub window: usize,
+    /// Characters of context on either side in kwic.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub context: usize,
+    /// What kwic is sorted by.
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: Sort,
+    /// How keywords are weighed.
+    #[arg(long, value_enum, default_value_t)]
+    pub weight: Weight,
+    /// A list of stop words of your own instead of wenlan's.
+    #[arg(long, value_name = "FILE")]
+    pub stop_words: Option<PathBuf>,
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    #[default]
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// Characters, words, sentences, parts.
+    Counts,
+    /// Words by frequency.
+    Words,
+    /// Words by what they say about the scope.
+    Keywords,
+    /// Words used more, or less, than elsewhere: log-likelihood and log ratio.
+    Keyness,
+    /// Every place of --word in its context.
+    Kwic,
+    /// Words that stand near --word, by logDice.
+    Collocates,
+    /// Quantities with their units and sentences.
+    Figures,
+    /// How evenly words are spread, by Gries' DP.
+    Dispersion,
+    /// Words by year.
+    Trend,
+    /// Groups of near-duplicates.
+    Duplicates,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    #[default]
+    Text,
+    Left,
+    Right,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Weight {
+    #[default]
+    TfIdf,
+    #[value(name = "textrank")]
+    TextRank,
+}
+
+/// What statistics are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatsScope {
+    Heap,
+    Section(String),
+    Search(String),
+}
+
+impl std::str::FromStr for StatsScope {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<StatsScope, String> {
+        match text.split_once('=') {
+            None if text == "heap" => Ok(StatsScope::Heap),
+            Some(("section", words)) if !words.trim().is_empty() => Ok(StatsScope::Section(words.to_owned())),
+            Some(("search", query)) if !query.trim().is_empty() => Ok(StatsScope::Search(query.to_owned())),
+            _ => Err("heap, section=WORDS or search=QUERY".into()),
+        }
+    }
 }

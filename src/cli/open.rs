@@ -26,6 +26,10 @@ impl Problems {
         let _ = writeln!(io::stderr(), "wenlan: {problem}");
     }
 
+    pub fn join(&mut self, other: Problems) {
+        self.any |= other.any;
+    }
+
     /// How a run ends that would otherwise have ended with `status`.
     pub fn status(&self, status: Status) -> Status {
         if self.any { Status::Failed } else { status }

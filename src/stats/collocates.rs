@@ -5,14 +5,12 @@
 //! can be, one point more means twice as often together.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::words::{normal, words};
-use super::{Node, Totals};
-use crate::document::Document;
+use super::{Node, Piece, Totals};
 
 /// A word that stands near the node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,7 +33,7 @@ pub fn log_dice(freq: usize, node_freq: usize, joint: usize) -> f64 {
 /// The words within `window` words of the node that stand there at least `min_freq` times, by logDice,
 /// most first; equal ones by word. `totals` are the counts of the same scope.
 pub fn collocates(
-    scope: &[(&Document, Range<usize>)],
+    scope: &[Piece],
     totals: &Totals,
     node: &Node,
     window: usize,
@@ -43,9 +41,9 @@ pub fn collocates(
 ) -> Vec<Collocate> {
     let pairs = scope
         .par_iter()
-        .map(|(document, blocks)| {
+        .map(|piece| {
             let mut pairs = Pairs::default();
-            for block in document.blocks.get(blocks.clone()).unwrap_or_default() {
+            for block in piece.document.blocks.get(piece.blocks.clone()).unwrap_or_default() {
                 pairs.count(&block.text, node, window);
             }
             pairs
@@ -113,7 +111,7 @@ impl Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, BlockKind};
+    use crate::document::{Block, BlockKind, DocId, Document};
     use crate::stats::DocumentCounts;
 
     fn document(texts: &[&str]) -> Document {
@@ -128,7 +126,7 @@ mod tests {
 
     fn near(document: &Document, node: &Node, window: usize) -> Vec<Collocate> {
         let totals = Totals::of([&DocumentCounts::of(document)]);
-        collocates(&[(document, 0..document.blocks.len())], &totals, node, window, 1)
+        collocates(&[Piece::whole(DocId(0), document.clone().into())], &totals, node, window, 1)
     }
 
     #[test]

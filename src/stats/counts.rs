@@ -106,7 +106,7 @@ pub struct DocumentCounts {
     pub tally: Tally,
     /// Removed characters by reason, white space aside.
     pub removed: BTreeMap<Reason, usize>,
-    /// How often each word occurs, by word.
+    /// How often each word occurs, in code-point order of the words.
     pub words: Vec<(String, u32)>,
     pub source: Option<String>,
     pub date: Option<Date>,
@@ -120,6 +120,16 @@ impl DocumentCounts {
             *counts.removed.entry(removed.reason).or_default() += Characters::of(&removed.text).total();
         }
         counts
+    }
+
+    /// Word tokens.
+    pub fn tokens(&self) -> usize {
+        self.words.iter().map(|(_, freq)| *freq as usize).sum()
+    }
+
+    pub fn frequency(&self, word: &str) -> usize {
+        let found = self.words.binary_search_by(|(other, _)| other.as_str().cmp(word));
+        found.map_or(0, |at| self.words[at].1 as usize)
     }
 
     /// Counts some of a document's blocks, such as a section. What was removed belongs to no section.

@@ -1,0 +1,438 @@
+//! Figures: the quantities that stand in a text, each as a number with its unit and its sentence.
+//!
+//! Found by rules: a number in Arabic or Chinese digits, then a unit of the table `figures/units.txt`.
+//! Ranks and names (第688位, 6号线, PM2.5), idioms (四处, 八项规定) and clock times are left out.
+
+mod date;
+mod number;
+mod units;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::document::{DocId, Document, Position};
+use crate::text::segment::jieba;
+use crate::text::sentence::sentences;
+use crate::text::variant::fold;
+use number::{Form, Number};
+
+/// What a figure measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Money,
+    Area,
+    Length,
+    Weight,
+    Volume,
+    /// Power, energy, voltage, temperature, pressure.
+    Power,
+    Data,
+    People,
+    Age,
+    /// Percentages, percentage points, multiples.
+    Share,
+    Date,
+    Duration,
+    Count,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 13] = [
+        Kind::Money,
+        Kind::Area,
+        Kind::Length,
+        Kind::Weight,
+        Kind::Volume,
+        Kind::Power,
+        Kind::Data,
+        Kind::People,
+        Kind::Age,
+        Kind::Share,
+        Kind::Date,
+        Kind::Duration,
+        Kind::Count,
+    ];
+
+    /// The name used in the table contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Money => "money",
+            Kind::Area => "area",
+            Kind::Length => "length",
+            Kind::Weight => "weight",
+            Kind::Volume => "volume",
+            Kind::Power => "power",
+            Kind::Data => "data",
+            Kind::People => "people",
+            Kind::Age => "age",
+            Kind::Share => "share",
+            Kind::Date => "date",
+            Kind::Duration => "duration",
+            Kind::Count => "count",
+        }
+    }
+}
+
+/// A quantity found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// In `unit`, magnitudes multiplied in: 6.7亿元 is 670000000 元. Of a range the lower end. Of a date
+    /// the digits of what `unit` names: 20171016 年月日.
+    pub value: f64,
+    pub unit: String,
+    pub kind: Kind,
+    /// Where it stands, with 约, 近, 以上 and the like.
+    pub bytes: Range<usize>,
+}
+
+/// A quantity with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub value: f64,
+    pub unit: String,
+    pub kind: Kind,
+    /// As it stands in the text.
+    pub text: String,
+    pub sentence: String,
+    pub at: Position,
+    /// Raw line, 1-based.
+    pub line: u32,
+}
+
+/// The figures in `blocks` of a document, in reading order. Loads the dictionary where Chinese digits stand.
+pub fn figures(id: DocId, document: &Document, blocks: Range<usize>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for (at, block) in document.blocks.iter().enumerate().take(blocks.end).skip(blocks.start) {
+        let found = quantities(&block.text);
+        if found.is_empty() {
+            continue;
+        }
+        let sentences = sentences(&block.text);
+        figures.extend(found.into_iter().map(|quantity| {
+            let sentence = sentences.iter().find(|sentence| sentence.contains(&quantity.bytes.start));
+            Figure {
+                value: quantity.value,
+                unit: quantity.unit,
+                kind: quantity.kind,
+                text: block.text[quantity.bytes.clone()].to_owned(),
+                sentence: sentence.map_or("", |sentence| block.text[sentence.clone()].trim()).to_owned(),
+                at: Position { document: id, block: at as u32, byte: quantity.bytes.start as u32 },
+                line: block.raw_line(quantity.bytes.start),
+            }
+        }));
+    }
+    figures
+}
+
+/// Words before a number that belong to the figure; the longest first.
+const BEFORE: &[&str] = &[
+    "不低于",
+    "不少于",
+    "不超过",
+    "超过",
+    "将近",
+    "接近",
+    "大约",
+    "不足",
+    "不到",
+    "至少",
+    "约",
+    "近",
+    "超",
+    "逾",
+];
+/// Words of which the last character is one of [`BEFORE`] without meaning it.
+const NOT_BEFORE: &[&str] = &[
+    "最近", "附近", "邻近", "靠近", "临近", "新近", "远近", "亲近", "贴近", "逼近", "节约", "契约", "合约",
+    "条约", "公约", "预约", "履约", "签约", "违约", "高超", "反超", "赶超",
+];
+/// Words after the unit that belong to the figure.
+const AFTER: &[&str] = &["以上", "以下", "以内", "左右", "上下", "不等"];
+/// Where one of these stands before a number, the number says which one, not how many.
+const RANK: &str = "第№";
+const RANGE: &[&str] = &["——", "—", "–", "-", "~", "～", "至", "到"];
+const CURRENCY: &[(char, &str)] = &[('¥', "元"), ('￥', "元"), ('$', "美元"), ('€', "欧元")];
+
+/// The quantities in a text, in order; none overlaps another.
+pub fn quantities(text: &str) -> Vec<Quantity> {
+    let scan = Scan::new(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scan.chars.len() {
+        match scan.at(at) {
+            Step::Found(quantity, end) => {
+                found.push(quantity);
+                at = end;
+            }
+            Step::Skip(end) => at = end.max(at + 1),
+        }
+    }
+    found
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    /// Folded characters, and where each begins in the text.
+    chars: Vec<char>,
+    starts: Vec<usize>,
+    /// Byte ranges of the segmenter's words that have Chinese digits in them; made when first asked for.
+    words: std::cell::OnceCell<Vec<Range<usize>>>,
+}
+
+enum Step {
+    Found(Quantity, usize),
+    /// Nothing begins before this character.
+    Skip(usize),
+}
+
+impl<'a> Scan<'a> {
+    fn new(text: &'a str) -> Scan<'a> {
+        let (starts, chars) = text.char_indices().map(|(at, c)| (at, fold(c))).unzip();
+        Scan { text, chars, starts, words: std::cell::OnceCell::new() }
+    }
+
+    /// The byte at which a character begins.
+    fn byte(&self, at: usize) -> usize {
+        self.starts.get(at).copied().unwrap_or(self.text.len())
+    }
+
+    fn starts_with(&self, at: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(n, c)| self.chars.get(at + n) == Some(&c))
+    }
+
+    fn ends_with(&self, end: usize, word: &str) -> bool {
+        let len = word.chars().count();
+        end >= len && self.starts_with(end - len, word)
+    }
+
+    fn at(&self, at: usize) -> Step {
+        let c = self.chars[at];
+        if let Some(step) = self.fraction(at) {
+            return step;
+        }
+        if !c.is_ascii_digit() && number::digit(c).is_none() && !"十百千万亿拾佰仟".contains(c) {
+            return Step::Skip(at + 1);
+        }
+        let Some(first) = number::number(&self.chars[at..]) else { return Step::Skip(self.digits_end(at)) };
+        if self.is_named(at) {
+            return Step::Skip(self.digits_end(at).max(at + first.len));
+        }
+        let exact = !self.has_before(at) && !self.ends_with(at, "长达");
+        if exact && let Some(date) = date::date(&self.chars[at..]) {
+            return self.date(at, date);
+        }
+        self.quantity(at, first)
+    }
+
+    /// The end of the digits, dots and commas that begin at `at`, so that no part of them is a number.
+    fn digits_end(&self, at: usize) -> usize {
+        let tail = self.chars[at..].iter().enumerate();
+        let inside = |(n, c): (usize, &char)| {
+            let next = self.chars.get(at + n + 1);
+            c.is_ascii_digit() || (matches!(c, '.' | ',') && next.is_some_and(char::is_ascii_digit))
+        };
+        at + tail.take_while(|&(n, c)| inside((n, c))).count()
+    }
+
+    /// Whether the number at `at` is part of a name or a rank: PM2.5, G107, 第12位, 0371-6655.
+    fn is_named(&self, at: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).map(|at| self.chars[at]);
+        let Some(mut last) = before(1) else { return false };
+        if last == ' '
+            && let Some(c) = before(2)
+        {
+            last = c;
+            return RANK.contains(last);
+        }
+        match last {
+            '-' | '_' | '/' => before(2).is_some_and(|c| c.is_ascii_alphanumeric()),
+            '.' | ':' => before(2).is_some_and(|c| c.is_ascii_digit()),
+            '前' => {
+                // 前10名 are the best ten; 前6个月 are six months.
+                let end = self.digits_end(at);
+                matches!(self.chars.get(end), Some('名' | '位' | '强'))
+            }
+            c => c.is_ascii_alphabetic() || RANK.contains(c),
+        }
+    }
+
+    /// Where the approximating word before a number begins.
+    fn before(&self, at: usize) -> usize {
+        if NOT_BEFORE.iter().any(|word| self.ends_with(at, word)) {
+            return at;
+        }
+        BEFORE.iter().find(|word| self.ends_with(at, word)).map_or(at, |word| at - word.chars().count())
+    }
+
+    fn has_before(&self, at: usize) -> bool {
+        self.before(at) < at
+    }
+
+    fn after(&self, at: usize) -> usize {
+        AFTER.iter().find(|word| self.starts_with(at, word)).map_or(at, |word| at + word.chars().count())
+    }
+
+    fn found(&self, start: usize, end: usize, value: f64, unit: &str, kind: Kind) -> Step {
+        let (start, end) = (self.before(start), self.after(end));
+        let bytes = self.byte(start)..self.byte(end);
+        Step::Found(Quantity { value, unit: unit.to_owned(), kind, bytes }, end)
+    }
+
+    fn date(&self, at: usize, date: date::Date) -> Step {
+        let end = at + date.len;
+        let bytes = self.byte(at)..self.byte(end);
+        let quantity = Quantity { value: date.value, unit: date.unit.to_owned(), kind: Kind::Date, bytes };
+        Step::Found(quantity, end)
+    }
+
+    /// 百分之九十五, 三分之二, 八成
+    fn fraction(&self, at: usize) -> Option<Step> {
+        let rest = &self.chars[at..];
+        let (numerator_at, base) = if self.starts_with(at, "百分之") {
+            (at + 3, 100.0)
+        } else if self.starts_with(at, "千分之") {
+            (at + 3, 1000.0)
+        } else {
+            let denominator = number::number(rest).filter(|number| number.value >= 2.0)?;
+            let end = at + denominator.len;
+            if self.chars.get(end) == Some(&'成') && (2.0..10.0).contains(&denominator.value) {
+                let next = self.chars.get(end + 1);
+                let closed = next.is_none_or(|c| !c.is_alphanumeric() || "以左的多是用在由来新".contains(*c));
+                return closed.then(|| {
+                    let end = end + usize::from(next == Some(&'多'));
+                    self.found(at, end + 1, denominator.value * 10.0, "%", Kind::Share)
+                });
+            }
+            if !self.starts_with(end, "分之") {
+                return None;
+            }
+            (end + 2, denominator.value)
+        };
+        let numerator = number::number(self.chars.get(numerator_at..)?)?;
+        let value = format!("{:.10}", numerator.value * 100.0 / base).parse().ok()?;
+        Some(self.found(at, numerator_at + numerator.len, value, "%", Kind::Share))
+    }
+
+    fn quantity(&self, at: usize, first: Number) -> Step {
+        // 1.2019年 is item 1 and then a year.
+        if let Form::Arabic { digits, decimal: true } = first.form
+            && let Some(date) = date::date(&self.chars[at + digits + 1..])
+            && date.len >= 5
+            && date.value >= 1000.0
+        {
+            return self.date(at + digits + 1, date);
+        }
+        let mut number = first;
+        let mut end = at + first.len;
+        let mut value = first.value;
+        if let Some((upper, upper_end)) = self.range(end) {
+            // In 3—5万元 both ends are tens of thousands.
+            if first.magnitude == 1.0 {
+                value *= upper.magnitude;
+            }
+            if upper.value < value {
+                return Step::Skip(end);
+            }
+            (number, end) = (upper, upper_end);
+            if matches!(number.form, Form::Arabic { digits: 4, decimal: false })
+                && let Some(date) = date::date(&self.chars[end - number.len..])
+                && date.unit == "年"
+            {
+                let date = date::Date { value, unit: "年", len: end - number.len + date.len - at };
+                return self.date(at, date);
+            }
+        }
+        let unit_at = end + usize::from(self.chars.get(end) == Some(&' '));
+        let unit = self.chars.get(unit_at..).and_then(units::longest);
+        let money = self.currency(at);
+        match (unit, money) {
+            (Some((unit, len)), _) => {
+                let Some(kind) = unit.kind else { return Step::Skip(unit_at + len) };
+                if self.says_nothing(at, unit_at + len, &number, unit) {
+                    return Step::Skip(unit_at);
+                }
+                let (name, end) = self.per(unit.name, unit_at + len);
+                self.found(at, end, value, &name, kind)
+            }
+            (None, Some(name)) => {
+                let bytes = self.byte(at - 1)..self.byte(end);
+                Step::Found(Quantity { value, unit: name.to_owned(), kind: Kind::Money, bytes }, end)
+            }
+            // 粉丝10万, 3000多村民: a number of that form says how many without a unit.
+            (None, None) if self.stands_alone(at, &number, end) => {
+                self.found(at, end, value, "", Kind::Count)
+            }
+            (None, None) => Step::Skip(end.max(self.digits_end(at))),
+        }
+    }
+
+    /// The upper end of a range after a number that ends at `end`: the number, and where it ends.
+    fn range(&self, end: usize) -> Option<(Number, usize)> {
+        let mark = RANGE.iter().find(|mark| self.starts_with(end, mark))?;
+        let start = end + mark.chars().count();
+        let upper = number::number(self.chars.get(start..)?)?;
+        Some((upper, start + upper.len))
+    }
+
+    fn currency(&self, at: usize) -> Option<&'static str> {
+        let sign = self.text[self.byte(at.checked_sub(1)?)..].chars().next()?;
+        CURRENCY.iter().find(|(c, _)| *c == sign).map(|(_, name)| *name)
+    }
+
+    /// 元/平方米, 公斤/亩
+    fn per(&self, unit: &str, end: usize) -> (String, usize) {
+        if self.chars.get(end) == Some(&'/')
+            && let Some((other, len)) = units::longest(&self.chars[end + 1..])
+            && other.kind.is_some()
+        {
+            return (format!("{unit}/{}", other.name), end + 1 + len);
+        }
+        (unit.to_owned(), end)
+    }
+
+    /// Chinese digits with a unit behind them that are an idiom, part of a word, or an article.
+    fn says_nothing(&self, at: usize, end: usize, number: &Number, unit: &units::Unit) -> bool {
+        match number.form {
+            Form::Arabic { digits, decimal } => !decimal && digits > 1 && self.chars[at] == '0',
+            Form::Digit if unit.idiomatic || number.value < 2.0 => true,
+            Form::Bare => {
+                let said = number.vague
+                    || self.has_before(at)
+                    || self.ends_with(at, "上")
+                    || self.ends_with(at, "达");
+                let money = unit.kind == Some(Kind::Money) && number.value > 1000.0;
+                !said && !money
+            }
+            Form::Digit | Form::Positional | Form::Chinese => self.is_inside_word(at, end),
+        }
+    }
+
+    /// Whether the segmenter sees a longer word across the figure's beginning or end: 三门峡, 五台山.
+    fn is_inside_word(&self, at: usize, end: usize) -> bool {
+        let (start, end) = (self.byte(at), self.byte(end));
+        let words = self.words.get_or_init(|| {
+            let has_digit = |word: &str| {
+                word.chars().any(|c| number::digit(fold(c)).is_some() || "十百千万亿".contains(fold(c)))
+            };
+            let cut = jieba().cut(self.text, false);
+            cut.iter().filter(|t| has_digit(t.word)).map(|t| t.byte_start..t.byte_end).collect()
+        });
+        words.iter().any(|word| word.contains(&start) && (word.start < start || word.end > end))
+    }
+
+    /// A number without a unit that still says how many: Arabic with 万 or 亿, or with 余 or 多 after
+    /// hundreds, and what follows is a noun or nothing.
+    fn stands_alone(&self, at: usize, number: &Number, end: usize) -> bool {
+        let Form::Arabic { .. } = number.form else { return false };
+        let large = number.magnitude >= 1e4 || (number.vague && number.value >= 100.0);
+        let next = self.chars.get(end);
+        large
+            && self.chars[at] != '0'
+            && next.is_none_or(|c| !c.is_ascii_alphanumeric() && !"号分级时点届年月日-".contains(*c))
+    }
+}
+
+#[cfg(test)]
+mod tests;

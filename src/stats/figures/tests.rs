@@ -1,0 +1,132 @@
+//! Figures in sentences as reports have them: what is found, and what is not taken for a figure.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn found(text: &str) -> Vec<(String, f64, String, Kind)> {
+    quantities(text).into_iter().map(|q| (text[q.bytes].to_owned(), q.value, q.unit, q.kind)).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[(&str, f64, &str, Kind)]) {
+    let expected: Vec<_> =
+        expected.iter().map(|&(text, value, unit, kind)| (text.into(), value, unit.into(), kind)).collect();
+    assert_eq!(found(text), expected, "in {text}");
+}
+
+#[test]
+fn quantities_with_their_units() {
+    use Kind::*;
+    check("募集善款321755元。", &[("321755元", 321_755.0, "元", Money)]);
+    check("总投资6.7亿元，占地34.9亩。", &[("6.7亿元", 6.7e8, "元", Money), ("34.9亩", 34.9, "亩", Area)]);
+    check("覆盖率达到95%以上", &[("95%以上", 95.0, "%", Share)]);
+    check("近1300万人次游览", &[("近1300万人次", 1.3e7, "人次", People)]);
+    check("流转茶园三百余亩", &[("三百余亩", 300.0, "亩", Area)]);
+    check("同比增长12.3个百分点", &[("12.3个百分点", 12.3, "百分点", Share)]);
+    check("户均增收3—5万元", &[("3—5万元", 30_000.0, "元", Money)]);
+    check("走过二十年历程", &[("二十年", 20.0, "年", Duration)]);
+    check("实际利用外资3700万美元", &[("3700万美元", 3.7e7, "美元", Money)]);
+    check(
+        "筹资400余万元，修路12.5 公里",
+        &[("400余万元", 4e6, "元", Money), ("12.5 公里", 12.5, "公里", Length)],
+    );
+    check(
+        "單價8500元/平方公尺，共兩萬餘畝",
+        &[("8500元", 8500.0, "元", Money), ("兩萬餘畝", 20_000.0, "亩", Area)],
+    );
+    check("均价8500元/平方米", &[("8500元/平方米", 8500.0, "元/平方米", Money)]);
+}
+
+#[test]
+fn fractions_and_tenths_are_shares() {
+    use Kind::Share;
+    check("百分之九十五的农户", &[("百分之九十五", 95.0, "%", Share)]);
+    check("完成三分之二以上", &[("三分之二以上", 66.666_666_666_7, "%", Share)]);
+    check("超过八成的商户", &[("超过八成", 80.0, "%", Share)]);
+    check("三成立了合作社", &[]);
+    check("产量是去年的1.5倍", &[("1.5倍", 1.5, "倍", Share)]);
+}
+
+#[test]
+fn dates_years_and_durations_are_told_apart() {
+    use Kind::{Age, Date, Duration};
+    check(
+        "2019年3月8日开工，历时18个月。",
+        &[("2019年3月8日", 20_190_308.0, "年月日", Date), ("18个月", 18.0, "月", Duration)],
+    );
+    check("2016—2020年期间", &[("2016—2020年", 2016.0, "年", Date)]);
+    check("8月17日至23日", &[("8月17日", 817.0, "月日", Date), ("23日", 23.0, "日", Date)]);
+    check("距今约2000年", &[("约2000年", 2000.0, "年", Duration)]);
+    check("上世纪90年代建成", &[]);
+    check("73岁的老人", &[("73岁", 73.0, "岁", Age)]);
+    check("1.2018年全年收入", &[("2018年", 2018.0, "年", Date)]);
+    check("每天10时30分开放", &[]);
+}
+
+#[test]
+fn ranks_names_and_idioms_are_no_figures() {
+    for text in [
+        "位列第688位，居第 3 位",
+        "沿6号线和G107国道，PM2.5下降",
+        "三门峡与五台山",
+        "四处奔走，落实八项规定，三个代表",
+        "统一思想，一个都不能少，万一下雨",
+        "8部门联合，3家庭农场",
+        "邮编441300，电话0722-3312345",
+        "前10名获奖，三位一体推进",
+        "“1+6”模式，比分3:1",
+        "百姓安居，千家万户，百年大计",
+        "5G基站与4K电视",
+        "六次全会召开",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn what_approximates_belongs_to_the_figure_but_not_the_word_before_it() {
+    use Kind::{Count, Length, Money, People};
+    check("节约300万元", &[("300万元", 3e6, "元", Money)]);
+    check("最近3公里，附近5公里", &[("3公里", 3.0, "公里", Length), ("5公里", 5.0, "公里", Length)]);
+    check("新建近百个停车位", &[("近百个停车位", 100.0, "停车位", Count)]);
+    check("上千名群众，百余名干部", &[("千名", 1000.0, "名", People), ("百余名", 100.0, "名", People)]);
+    check("辖区3000多村民，粉丝10万。", &[("3000多", 3000.0, "", Count), ("10万", 100_000.0, "", Count)]);
+}
+
+#[test]
+fn commas_of_folded_text_do_not_glue_numbers() {
+    use Kind::{Count, Date, People};
+    check(
+        "2019年,300人参加,1,260户搬迁",
+        &[("2019年", 2019.0, "年", Date), ("300人", 300.0, "人", People), ("1,260户", 1260.0, "户", Count)],
+    );
+}
+
+#[test]
+fn a_figure_leads_back_to_its_sentence_and_line() {
+    use crate::document::{Block, BlockKind, Span};
+    let text = "春天来了。新建厂房12座，绿化3亩。";
+    let spans = vec![Span { line: 8, start: 0, end: text.len() as u32 }];
+    let block = Block { kind: BlockKind::Paragraph, text: text.into(), spans, repair: None };
+    let document = Document { blocks: vec![block], ..Document::default() };
+    let found = figures(DocId(2), &document, 0..1);
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].sentence.as_str(), found[0].line), ("新建厂房12座，绿化3亩。", 8));
+    assert_eq!(found[0].at, Position { document: DocId(2), block: 0, byte: 27 });
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_survived_and_figures_stand_in_order(
+        text in "[0-9一二三十百千万亿余多年月日元亩个%第近约上—至.,/¥ 的]{0,40}|\\PC{0,40}"
+    ) {
+        let found = quantities(&text);
+        let mut end = 0;
+        for quantity in &found {
+            prop_assert!(quantity.bytes.start >= end && quantity.bytes.end > quantity.bytes.start);
+            prop_assert!(text.get(quantity.bytes.clone()).is_some() && quantity.value.is_finite());
+            end = quantity.bytes.end;
+        }
+    }
+}
