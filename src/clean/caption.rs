@@ -1,6 +1,7 @@
 //! Captions: lines that belong to a picture that is no longer there.
 
 use super::line::Line;
+use super::numbering;
 
 /// Marks that open a caption.
 const MARKS: [char; 8] = ['▲', '△', '▼', '▽', '◎', '↑', '↓', '▴'];
@@ -90,7 +91,8 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-number");
     }
     let body = text.trim_end_matches(|c: char| c.is_whitespace() || "）)】]。.".contains(c));
-    if line.chars <= 120 && ENDINGS.iter().any(|end| body.ends_with(end)) {
+    let numbered = numbering::parse(text).is_some();
+    if line.chars <= 120 && !numbered && ENDINGS.iter().any(|end| body.ends_with(end)) {
         let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()
             .any(|name| body.ends_with(name));

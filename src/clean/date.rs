@@ -25,7 +25,7 @@ pub fn find(text: &str) -> Vec<Found> {
         let rest = &text[at..];
         let step = rest.chars().next().map_or(1, char::len_utf8);
         let hit = match rest.as_bytes()[0] {
-            b'0'..=b'9' if !ends_in_digit(&text[..at]) => digits(rest),
+            b'0'..=b'9' if !ends_in_digit(&text[..at]) => digits(rest).or_else(|| short_year(rest)),
             b'A'..=b'Z' => english(rest),
             0xe3..=0xe9 => han(rest).or_else(|| republican(rest)),
             _ => None,
@@ -78,13 +78,37 @@ fn digits(text: &str) -> Option<(Date, usize)> {
     let mark = text[at..].chars().next().filter(|c| "-/.月－—．".contains(*c))?;
     at += mark.len_utf8();
     at += spaces(&text[at..]);
-    let (day, len) = number(&text[at..], 2)?;
+    let (day, len) = day(&text[at..])?;
     at += len;
     let suffix = spaces(&text[at..]);
     if let Some(mark) = text[at + suffix..].chars().next().filter(|c| matches!(c, '日' | '号' | '號')) {
         at += suffix + mark.len_utf8();
     }
     Some((date(year, month, day)?, at))
+}
+
+/// A day, perhaps with a time glued to it (0823:16).
+fn day(text: &str) -> Option<(u32, usize)> {
+    let run = text.bytes().take_while(u8::is_ascii_digit).count();
+    match run {
+        3 | 4 if text[run..].starts_with(':') => text[..2].parse().ok().map(|day| (day, 2)),
+        _ => number(text, 2),
+    }
+}
+
+/// 18-03-08 23:16: a year of two digits counts only with a time behind it.
+fn short_year(text: &str) -> Option<(Date, usize)> {
+    let (year, mut at) = number(text, 2).filter(|(_, len)| *len == 2)?;
+    let mark = text[at..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
+    at += 1;
+    let (month, len) = number(&text[at..], 2)?;
+    at += len;
+    let rest = text[at..].strip_prefix(mark)?;
+    at += 1;
+    let (day, len) = day(rest)?;
+    at += len;
+    time(&text[at..]).0?;
+    Some((date(year + if year < 80 { 2000 } else { 1900 }, month, day)?, at))
 }
 
 fn spaces(text: &str) -> usize {

@@ -36,10 +36,13 @@ impl Page<'_> {
         {
             return None;
         }
+        if is_labelled(line.text) && !labelled {
+            return None;
+        }
         let told = self.told(line.text);
         let mut score = 4.0 * told;
         if labelled {
-            score += 4.0;
+            score += 8.0;
         }
         let whole_first =
             self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));
@@ -64,7 +67,9 @@ impl Page<'_> {
         if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
             score += 2.0;
         }
-        let dated = (at + 1..self.lines.len().min(at + 4)).any(|next| self.has_date(next));
+        let below = (at + 1..self.lines.len().min(at + 7))
+            .filter(|&next| self.has_date(next) || !self.noise[next].is_some_and(|noise| noise.certain));
+        let dated = below.take(3).any(|next| self.has_date(next));
         if dated {
             score += 4.0;
         } else if line.bullet {
@@ -82,6 +87,9 @@ impl Page<'_> {
         if line.bullet {
             score -= 1.5;
         }
+        if line.pieces >= 3 && line.chars / u32::from(line.pieces) <= 5 {
+            score -= 3.0;
+        }
         if line.text.contains(['>', '_', '|']) {
             score -= 2.0;
         }
@@ -93,7 +101,7 @@ impl Page<'_> {
     }
 
     /// A short line with a date in it.
-    fn has_date(&self, at: usize) -> bool {
+    pub(super) fn has_date(&self, at: usize) -> bool {
         let line = &self.lines[at];
         line.digits >= 4 && line.chars <= 120 && !line.is_prose() && !date::find(line.text).is_empty()
     }
@@ -203,12 +211,14 @@ impl Page<'_> {
     /// The first line that is certainly text.
     pub(super) fn first_paragraph(&self, title: Option<usize>) -> usize {
         let from = title.map_or(self.text.start, |at| (at + 1).max(self.text.start));
+        let again = |at: usize| title.is_some_and(|title| self.lines[title].text == self.lines[at].text);
         (from..self.text.end)
             .find(|&at| {
                 let line = &self.lines[at];
                 line.is_prose()
                     && self.roles[at] == Role::Text
                     && caption::marked(line).is_none()
+                    && !again(at)
                     && !self.is_around(at)
             })
             .unwrap_or(from)
@@ -218,6 +228,9 @@ impl Page<'_> {
     fn take_header_line(&mut self, at: usize, title: Option<usize>) {
         let line = self.lines[at];
         let text = line.text;
+        if self.noise[at].is_some_and(|noise| noise.rule == "post-author") {
+            return;
+        }
         let after_title = title.is_some_and(|title| at > title);
         let read = MetaLine::read(text);
         let credit = caption::marked(&line).is_some_and(|_| !text.contains('文'));
@@ -227,6 +240,11 @@ impl Page<'_> {
         {
             self.take(read, text);
             self.remove(at, Reason::Metadata, "head-line");
+            return;
+        }
+        if ["发信人", "发信站", "寄信人", "看板"].iter().any(|label| text.starts_with(label)) {
+            self.take(MetaLine { published: read.published, ..MetaLine::default() }, "");
+            self.remove(at, Reason::Metadata, "mail-head");
             return;
         }
         if is_former_title(text) {
@@ -319,6 +337,17 @@ impl Page<'_> {
     }
 
     fn find_date_elsewhere(&mut self) {
+        // 2019 / 09/07 / 19:02, each on a line of its own.
+        for at in self.text.start.saturating_sub(HEAD)..self.text.start {
+            let parts = self.lines.get(at..at + 3).unwrap_or(&[]);
+            if parts.len() == 3 && parts.iter().all(|line| line.chars <= 5 && line.digits >= 2) {
+                let joined = format!("{}/{} {}", parts[0].text, parts[1].text, parts[2].text);
+                if let Some(found) = date::find(&joined).first() {
+                    self.meta.published = Some(found.published);
+                    return;
+                }
+            }
+        }
         for at in 0..self.lines.len() {
             let reason = self.noise[at].map(|noise| noise.reason);
             let other = matches!(reason, Some(Reason::Copyright | Reason::Related | Reason::Comment));
@@ -340,7 +369,7 @@ impl Page<'_> {
                 && line.text.chars().any(char::is_alphabetic)
                 && !origin::is_interface(line.text)
         };
-        let dated = |at: usize| at > title && at < self.lines.len() && self.has_date(at);
+        let dated = |at: usize| at > title && at < self.lines.len() && self.is_date_line(at);
         let found = (title + 1..body).find(|&at| {
             named(at) && (dated(at - 1) || dated(at + 1) || origin::is_outlet(self.lines[at].text))
         });
@@ -360,6 +389,41 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// 作者：…, 发信人：…: what the line says is not a title.
+fn is_labelled(text: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "作者",
+        "发布时间",
+        "发布日期",
+        "发表时间",
+        "更新时间",
+        "记者",
+        "来源",
+        "编辑",
+        "责编",
+        "时间",
+        "日期",
+        "发布",
+        "发信人",
+        "寄信人",
+        "发信站",
+        "信区",
+        "看板",
+        "摘要",
+        "导语",
+        "核心提示",
+        "关键词",
+        "标签",
+        "文号",
+        "索引号",
+        "分类",
+    ];
+    let body = text.trim_start_matches(['【', '[', '（', '(']);
+    LABELS.iter().any(|label| {
+        body.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '】', ']']))
+    })
 }
 
 /// （原标题：…）

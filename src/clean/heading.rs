@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::date;
 use super::line::{Line, is_han};
 use super::numbering::{self, Scheme};
 
@@ -82,11 +83,12 @@ impl<'a> Text<'a, '_> {
             && !"。；;，,、".contains(last)
             && !(last == '.' && line.han * 2 < line.chars)
             && (!line.bullet || marked)
-            && line.commas <= 2
+            && (line.commas <= 2 || number.is_some_and(|n| n.scheme <= Scheme::Section))
             && !text.contains('。')
             && !quoted
             && !(asks && number.is_none() && line.commas > 0)
             && !is_decoration(text)
+            && (line.digits < 5 || date::find(text).is_empty())
             && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
             && (line.han > 0 || text.chars().any(char::is_alphabetic))
     }
@@ -240,15 +242,16 @@ fn is_body(line: &Line) -> bool {
 
 /// Levels of headings, in order: by the scheme of their numbers, the widest first.
 pub fn levels(texts: &[&str]) -> Vec<u8> {
-    let schemes: Vec<Option<Scheme>> =
-        texts.iter().map(|text| numbering::parse(text).map(|n| n.scheme)).collect();
+    let numbers: Vec<_> = texts.iter().map(|text| numbering::parse(text)).collect();
+    let schemes: Vec<Option<Scheme>> = numbers.iter().map(|number| number.map(|n| n.scheme)).collect();
     let mut known: Vec<Scheme> = schemes.iter().flatten().copied().collect();
     known.sort_unstable();
     known.dedup();
-    // Unnumbered heads are of the highest level, unless they stand between numbered ones of it.
-    let plain = schemes.iter().filter(|scheme| scheme.is_none()).count();
-    let plain_first = schemes.first().is_some_and(Option::is_none) && plain >= 2;
-    let base = u8::from(plain_first && !known.is_empty());
+    // Unnumbered heads are of the highest level; they stand above the numbered ones where these begin anew
+    // under them.
+    let anew =
+        numbers.iter().flatten().filter(|n| known.first() == Some(&n.scheme) && n.value == 1).count() >= 2;
+    let base = u8::from(anew && schemes.first().is_some_and(Option::is_none));
     let level = |scheme: &Scheme| {
         known.iter().position(|known| known == scheme).map_or(1, |at| (at as u8 + 1 + base).min(6))
     };

@@ -94,3 +94,27 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     }
     ranges
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Option<String> {
+        MetaLine::read(text).source
+    }
+
+    #[test]
+    fn a_name_beside_the_date_is_the_source() {
+        assert_eq!(source("原创 RiverPost 2019-09-04 22:18:34").as_deref(), Some("RiverPost"));
+        assert_eq!(source("晓风文苑 2020-03-09 18:14:21").as_deref(), Some("晓风文苑"));
+        assert_eq!(source("河畔中文站2016年10月14日07:17").as_deref(), Some("河畔中文站"));
+        assert_eq!(
+            source("2019年09月11日01:53  河畔科技   我有话说(1,032人参与)").as_deref(),
+            Some("河畔科技")
+        );
+        assert_eq!(
+            source("发表于2014-08-24 21:30| 1164次阅读| 来源HBDN| 0 条评论| 作者魏星").as_deref(),
+            Some("HBDN")
+        );
+    }
+}

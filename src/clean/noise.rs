@@ -70,6 +70,10 @@ fn by_shape(line: &Line) -> Option<Noise> {
     if let Some(noise) = by_figures(line) {
         return Some(noise);
     }
+    let returns = text.starts_with("返回") && line.chars <= 8 || text.ends_with("首页") && line.chars <= 8;
+    if returns || is_page_of_paper(text) {
+        return Some(Noise::new(Reason::Navigation, true, "way-back"));
+    }
     // T+, A-, T + -: switches of the letter size.
     if line.chars <= 4 && line.han == 0 && line.digits == 0 && text.contains(['+', '-', '＋', '－']) {
         return Some(Noise::new(Reason::Share, true, "letter-size"));
@@ -134,6 +138,14 @@ pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
             }));
         }
     }
+}
+
+/// 第05版：乡村纪事, 第A01版：头版
+fn is_page_of_paper(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('第') else { return false };
+    let number = rest.chars().take_while(char::is_ascii_alphanumeric).count();
+    let rest = rest.get(number..).unwrap_or("");
+    (2..=4).contains(&number) && rest.starts_with("版") && rest.chars().count() <= 16
 }
 
 /// Rows of links: many short pieces between spaces, bars or dots, without sentences.

@@ -52,6 +52,11 @@ const OUTLETS: &[&str] = &[
     "报",
     "网",
     "在线",
+    "中文网",
+    "站",
+    "资讯",
+    "观察",
+    "电台",
     "频道",
     "电视台",
     "广播",
@@ -137,6 +142,16 @@ const INTERFACE: &[&str] = &[
     "发布",
     "记者",
     "举报",
+    "条评论",
+    "次阅读",
+    "人参与",
+    "我有话说",
+    "我要评论",
+    "我要分享",
+    "参与评论",
+    "展开",
+    "往期回顾",
+    "举报",
     "整理",
     "责编",
     "人参与",
@@ -156,7 +171,9 @@ pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
         for (at, _) in text.match_indices(label) {
             let rest = &text[at + label.len()..];
             let direct = matches!(*label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于");
-            let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/']);
+            let opens = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
+            let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/'])
+                || *label == "来源" && opens && rest.starts_with(char::is_alphanumeric);
             if !marked && !direct {
                 continue;
             }
@@ -239,8 +256,11 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         let word = &text[range.clone()];
         usable(word)
             && !known[range.start]
-            && word.chars().all(is_han)
-            && (2..=10).contains(&word.chars().count())
+            && word.chars().all(char::is_alphanumeric)
+            && !word.starts_with(|c: char| c.is_ascii_digit())
+            && !word.starts_with("星期")
+            && !is_interface(word)
+            && (2..=14).contains(&word.chars().count())
     };
     let (after, before) = (words(last, text.len()), words(0, first));
     let strangers: Vec<&Range<usize>> = after.iter().chain(&before).filter(|range| alone(range)).collect();

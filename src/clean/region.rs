@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::line::Line;
 use super::noise::Noise;
 use super::numbering;
+use crate::document::Reason;
 
 /// What the lines of a page are worth. Fitted by hand on annotated pages.
 struct Weights {
@@ -212,7 +213,11 @@ impl Region<'_, '_> {
                 // A block of links inside the text is followed by text again; teasers by more teasers.
                 let prose = self.lines[at..run.end].iter().filter(|line| line.is_prose()).count();
                 let sparse = prose * 2 < run.end - at;
-                if sum >= 0.5 * total || sum >= 2.0 * rest || sparse && sum >= WEIGHTS.enough {
+                // 免责声明 on a line of its own: what follows is small print, however long.
+                let declared = self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
+                    && self.lines[at].chars <= 12
+                    && sum >= WEIGHTS.little;
+                if declared || sum >= 0.5 * total || sum >= 2.0 * rest || sparse && sum >= WEIGHTS.enough {
                     return at;
                 }
             }

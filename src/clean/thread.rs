@@ -143,12 +143,12 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>>
             if is_said(&lines[at]) || noise[at].is_some() && lines[at].chars > 14 {
                 break;
             }
-            if at > first {
+            if at > first || is_profile(&lines[at]) {
                 noise[at] = noise[at].or(between("post-author"));
             }
         }
         for at in head + 1..(head + 10).min(lines.len()) {
-            if !PROFILE.iter().any(|word| lines[at].text.starts_with(word)) || lines[at].chars > 30 {
+            if !is_profile(&lines[at]) {
                 break;
             }
             noise[at] = noise[at].or(between("post-author"));
@@ -165,8 +165,12 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>>
     Some(first..end)
 }
 
+/// 积分 482, 当前离线
+fn is_profile(line: &Line) -> bool {
+    line.chars <= 24 && line.stops == 0 && PROFILE.iter().any(|word| line.text.starts_with(word))
+}
+
 /// A line that somebody wrote, not the engine.
 fn is_said(line: &Line) -> bool {
-    let profile = PROFILE.iter().any(|word| line.text.starts_with(word)) && line.chars <= 20;
-    !profile && (line.stops + line.commas > 0 || line.chars > 14 || line.grammar > 0)
+    !is_profile(line) && (line.stops + line.commas > 0 || line.chars > 14 || line.grammar > 0)
 }
