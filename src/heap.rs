@@ -12,10 +12,12 @@ mod refresh;
 mod sample;
 mod shelf;
 mod store;
+mod watch;
 
 pub use cache::{Cache, Folder, Lock, MOST_BYTES};
 pub use catalogue::Recall;
 pub use refresh::Change;
+pub use watch::Watch;
 
 use std::io;
 use std::path::PathBuf;

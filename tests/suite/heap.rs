@@ -255,3 +255,25 @@ fn one_process_writes_at_a_time_and_old_heaps_are_forgotten() {
     cache.clear().expect("a removal");
     assert_eq!(cache.bytes(), 0);
 }
+
+#[test]
+fn changes_are_noticed_while_the_heap_is_open() {
+    let dir = TempDir::new().expect("a folder");
+    write(&dir, "a.txt", "甲");
+    write(&dir, "sub/b.txt", "乙");
+    let heap = live(dir.path());
+    let (noticed, notices) = std::sync::mpsc::channel();
+    let watch = heap.watch(move || noticed.send(()).expect("the test waits")).expect("a watch");
+    let wait = || notices.recv_timeout(Duration::from_secs(30)).expect("a notice");
+
+    write(&dir, "sub/c.txt", "丙");
+    wait();
+    assert_eq!(changes(&heap), ["+c.txt"]);
+
+    // An editor writes beside the file and puts the new one in its place.
+    write(&dir, ".a.tmp", "甲，改过的");
+    fs::rename(dir.path().join(".a.tmp"), dir.path().join("a.txt")).expect("a rename");
+    wait();
+    assert_eq!(changes(&heap), ["~a.txt"]);
+    drop(watch);
+}

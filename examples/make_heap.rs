@@ -1,0 +1,94 @@
+//! Makes a heap of any size from the sample library, with varied text, to measure on:
+//!
+//! ```text
+//! cargo run --release --example make_heap -- 10000 /tmp/heap          # a folder of 10,000 files
+//! cargo run --release --example make_heap -- 100000 /tmp/heap.jsonl   # one file of 100,000 records
+//! ```
+//!
+//! Each document is a sample whose paragraphs are shuffled and mixed with those of other samples, and whose
+//! figures are drawn anew, so that no two are alike and words keep their frequencies. The same arguments
+//! give the same heap.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use wenlan::library::{Raw, load, samples};
+
+/// Documents in one folder.
+const IN_FOLDER: u64 = 1000;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [count, target] = &arguments[..] else { bail!("usage: make_heap COUNT FOLDER|FILE.jsonl") };
+    let count: u64 = count.parse().context("COUNT is a number")?;
+    let texts: Vec<Raw> = samples().iter().map(load).collect::<Result<_, _>>()?;
+    let target = Path::new(target);
+    if target.extension().is_some_and(|extension| extension == "jsonl") {
+        let mut out = BufWriter::new(File::create(target)?);
+        for number in 0..count {
+            let (title, text) = document(&texts, number);
+            let record = serde_json::json!({ "title": title, "text": text, "date": date(number) });
+            writeln!(out, "{record}")?;
+        }
+        out.flush()?;
+    } else {
+        for number in 0..count {
+            let folder = target.join(format!("{:03}", number / IN_FOLDER));
+            if number % IN_FOLDER == 0 {
+                fs::create_dir_all(&folder)?;
+            }
+            let (title, text) = document(&texts, number);
+            fs::write(
+                folder.join(format!("{number:06}.txt")),
+                format!("{title}\n\n{}  来源:样例\n\n{text}", date(number)),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A title and a text of mixed paragraphs.
+fn document(texts: &[Raw], number: u64) -> (String, String) {
+    let mut random = Random(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let main = random.pick(texts);
+    let title = main
+        .meta
+        .title
+        .clone()
+        .or_else(|| main.text.lines().find(|line| !line.trim().is_empty()).map(str::to_owned));
+    let lines: Vec<&str> = main.text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let mut text = String::new();
+    for _ in 0..lines.len().max(12) {
+        let others: Vec<&str> = random.pick(texts).text.lines().collect();
+        let line = if random.below(3) > 0 { random.pick(&lines) } else { random.pick(&others) };
+        text.extend(line.chars().map(|c| if c.is_ascii_digit() { random.digit() } else { c }));
+        text.push_str("\n\n");
+    }
+    (format!("{}（之{}）", title.unwrap_or_default().trim(), number + 1), text)
+}
+
+fn date(number: u64) -> String {
+    format!("{}-{:02}-{:02}", 2000 + number % 24, 1 + number / 24 % 12, 1 + number / 288 % 28)
+}
+
+/// xorshift64*: repeatable, and good enough to vary text.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+
+    fn digit(&mut self) -> char {
+        char::from(b'1' + self.below(9) as u8)
+    }
+}
