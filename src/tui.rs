@@ -3,6 +3,7 @@
 pub mod action;
 pub mod app;
 pub mod canvas;
+pub mod clipboard;
 pub mod event;
 pub mod job;
 pub mod keymap;
@@ -10,6 +11,7 @@ pub mod prompt;
 pub mod raw;
 pub mod reading;
 pub mod screen;
+mod session;
 pub mod shelf;
 pub mod snapshot;
 pub mod terminal;
@@ -18,19 +20,10 @@ pub mod view;
 pub mod viewport;
 
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
-
-use ratatui::layout::Rect;
-
-use app::App;
-use event::{Effect, Event};
-use job::Workers;
-use keymap::Keymap;
 
 use crate::lang::Lang;
-use crate::state::State;
 use crate::text::width::Ambiguous;
+pub use session::run;
 use theme::{Theme, Themes};
 
 /// What the user chose: configuration file and command line together.
@@ -43,6 +36,10 @@ pub struct Options {
     pub ambiguous: Ambiguous,
     /// Columns of the text in Han.
     pub measure: usize,
+    /// Punctuation folded to ASCII is shown full-width beside Chinese.
+    pub full_width: bool,
+    /// A column is left between Chinese and Latin letters or digits.
+    pub spacing: bool,
     /// Columns of the side pane; 0 leaves the choice to the window.
     pub side: u16,
     /// Documents open with their sections folded, except the first.
@@ -50,7 +47,7 @@ pub struct Options {
     pub mouse: bool,
     /// Keys bound over the default ones: keys and the name of an action.
     pub keys: Vec<(String, String)>,
-    /// Where positions, folds and marks are kept; `None` remembers nothing.
+    /// The folder where positions, folds and marks are kept; `None` remembers nothing.
     pub state: Option<PathBuf>,
     /// What was wrong with the configuration; to be said once the screen stands.
     pub notices: Vec<String>,
@@ -64,103 +61,14 @@ impl Default for Options {
             themes: Themes::default(),
             ambiguous: Ambiguous::default(),
             measure: 40,
+            full_width: true,
+            spacing: false,
             side: 0,
             folded: true,
             mouse: true,
             keys: Vec::new(),
             state: None,
             notices: Vec::new(),
-        }
-    }
-}
-
-/// Runs the interface on the documents under `paths`; without any, on the heap opened last, or on the
-/// samples.
-pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
-    let mut notices = options.notices.clone();
-    let keymap = keymap(&options, &mut notices);
-    let mut state_path = options.state.clone();
-    let mut state = State::default();
-    if let Some(path) = &state_path {
-        match State::load(path) {
-            Ok(loaded) => state = loaded,
-            Err(error) => {
-                notices.push(error.to_string());
-                state_path = None;
-            }
-        }
-    }
-    let paths = if paths.is_empty() { state.paths.clone() } else { paths };
-    state.paths = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
-
-    let (events, inbox) = mpsc::channel();
-    let workers = Workers::start(events.clone());
-    let mut terminal = ratatui::init();
-    let (width, height) = crossterm::terminal::size()?;
-    let size = Rect::new(0, 0, width, height);
-    let mut app = App::new(options, keymap, state, paths, size);
-    app.message = notices.into_iter().next();
-    thread::spawn(move || read_terminal(&events));
-    let result = looped(&mut app, &mut terminal, &workers, &inbox);
-    ratatui::restore();
-    if let Some(path) = state_path {
-        app.state.save(&path)?;
-    }
-    result
-}
-
-fn keymap(options: &Options, notices: &mut Vec<String>) -> Keymap {
-    let mut keymap = Keymap::default();
-    for (keys, action) in &options.keys {
-        if let Err(error) = keymap.bind(keys, action) {
-            notices.push(error.to_string());
-        }
-    }
-    keymap
-}
-
-/// Blocks on events, takes all that are waiting, draws once.
-fn looped(
-    app: &mut App,
-    terminal: &mut ratatui::DefaultTerminal,
-    workers: &Workers,
-    inbox: &Receiver<Event>,
-) -> anyhow::Result<()> {
-    loop {
-        for effect in app.take_effects() {
-            match effect {
-                Effect::Job(job) => workers.submit(job),
-                Effect::Quit => return Ok(()),
-                _ => {}
-            }
-        }
-        if app.take_dirty() {
-            terminal.draw(|frame| {
-                let cursor = screen::draw(app, frame.buffer_mut());
-                if let Some(cursor) = cursor {
-                    frame.set_cursor_position(cursor);
-                }
-            })?;
-        }
-        app.handle(inbox.recv()?);
-        while let Ok(event) = inbox.try_recv() {
-            app.handle(event);
-        }
-    }
-}
-
-fn read_terminal(events: &Sender<Event>) {
-    use crossterm::event::Event as Terminal;
-    while let Ok(event) = crossterm::event::read() {
-        let event = match event {
-            Terminal::Key(key) if key.is_press() || key.is_repeat() => Event::Key(key.into()),
-            Terminal::Paste(text) => Event::Paste(text),
-            Terminal::Mouse(mouse) => Event::Mouse(mouse),
-            Terminal::Resize(width, height) => Event::Resize(width, height),
-            _ => continue,
-        };
-        if events.send(event).is_err() {
-            return;
         }
     }
 }

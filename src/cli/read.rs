@@ -29,6 +29,7 @@ pub fn run(paths: Vec<PathBuf>, settings: Settings) -> anyhow::Result<Status> {
         keys: config.keys.into_iter().collect(),
         state,
         notices,
+        ..tui::Options::default()
     };
     tui::run(options, paths)?;
     Ok(Status::Done)

@@ -134,6 +134,7 @@ impl App {
             dirty: true,
             dragging: false,
         };
+        app.state.paths = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
         app.job(Job::Scan(paths));
         app
     }
@@ -193,6 +194,7 @@ impl App {
                 }
                 self.refresh_search();
             }
+            Outcome::Learnt => self.reopen(),
             Outcome::Opened(id, Ok(document)) => self.opened(id, document),
             Outcome::Opened(id, Err(error)) => {
                 self.message = Some(error.clone());
@@ -233,7 +235,7 @@ impl App {
         let areas = self.areas();
         if let (Some(reading), Some(text)) = (&mut self.reading, areas.text) {
             let frame = text.frame(&self.options);
-            reading.settle(frame.geometry, text.area.height.into());
+            reading.settle(frame.measure, text.area.height.into());
             if let Some(raw) = &mut self.raw {
                 raw.settle(text.area, reading, &self.options);
             }

@@ -10,8 +10,8 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use crate::document::{DocId, Document};
-use crate::heap::{Heap, Summary};
-use crate::library::{LoadError, Origin, Raw};
+use crate::heap::{Change, Heap, Summary};
+use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Index, Query, Results, Scope, Snippet};
 use crate::stats::{self, Report};
 use crate::tui::shelf::Entry;
@@ -52,11 +52,23 @@ pub type Cleaned = (DocId, Result<Arc<Summary>, String>);
 /// A job's answer.
 #[derive(Debug)]
 pub enum Outcome {
-    Scanned { entries: Vec<Entry>, errors: Vec<String> },
+    Scanned {
+        entries: Vec<Entry>,
+        errors: Vec<String>,
+    },
+    /// What repeats in the heap is known: documents cleaned before may read differently.
+    Learnt,
     Cleaned(Vec<Cleaned>),
     Opened(DocId, Result<Arc<Document>, String>),
-    Found { generation: u64, results: Results, took: Duration },
-    Snippets { generation: u64, snippets: Vec<(DocId, Snippet)> },
+    Found {
+        generation: u64,
+        results: Results,
+        took: Duration,
+    },
+    Snippets {
+        generation: u64,
+        snippets: Vec<(DocId, Snippet)>,
+    },
     Raw(DocId, Result<Arc<Raw>, String>),
     Report(Subject, Arc<Report>),
 }
@@ -102,10 +114,23 @@ impl Backstage {
     }
 
     fn scan(&self, paths: &[PathBuf]) -> Outcome {
-        let (heap, errors) = if paths.is_empty() { (Heap::samples(), Vec::new()) } else { Heap::open(paths) };
-        let heap = self.heap.get_or_init(|| heap);
+        let heap = self.heap.get_or_init(|| match paths {
+            [] => Heap::samples(),
+            paths => Heap::live(paths, &library::Options::default()),
+        });
+        let mut errors = Vec::new();
+        heap.refresh(&mut |change| {
+            if let Change::Failed(error) = change {
+                errors.push(said(error));
+            }
+        });
         let entries = heap.ids().filter_map(|id| Some(entry(id, &*heap.source(id)?))).collect();
-        Outcome::Scanned { entries, errors: errors.into_iter().map(said).collect() }
+        Outcome::Scanned { entries, errors }
+    }
+
+    /// Learns which lines repeat across the heap. An outcome says that documents read differently now.
+    pub fn learn(&self) -> Option<Outcome> {
+        self.heap()?.learn().then_some(Outcome::Learnt)
     }
 
     /// Cleans a document and makes it searchable.

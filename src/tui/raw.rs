@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use super::Options;
 use super::action::Action;
 use super::reading::folds::Folds;
-use super::reading::paper::{Geometry, Paper, Unit, piece_start, pieces};
+use super::reading::paper::{Paper, Unit};
 use super::reading::{Reading, Spot};
 use super::viewport::{self, Flow, Line};
 use crate::document::Reason;
@@ -78,7 +78,7 @@ pub struct Rows {
 pub struct RawRow {
     /// Where a raw line begins.
     pub line: Option<u32>,
-    pub bytes: Range<usize>,
+    pub row: Row,
     /// Why the text was removed, in the row in which that begins.
     pub reason: Option<Reason>,
 }
@@ -101,7 +101,7 @@ impl RawView {
             .collect();
         removed.sort_by_key(|(bytes, _)| bytes.start);
         let folds = Folds::new(document, false);
-        let clean = Paper::new(document.clone(), folds, reading.paper.head.clone(), reading.paper.geometry());
+        let clean = Paper::new(document.clone(), folds, reading.paper.head.clone(), reading.paper.measure());
         let block = reading.cursor.block;
         let here = |group: &Group| block > 0 && group.blocks.contains(&block);
         let unit = groups.iter().position(here).unwrap_or(0);
@@ -148,8 +148,8 @@ impl RawView {
         self.height = area.height.max(1).into();
         if columns != self.columns {
             self.columns = columns;
-            let geometry = Geometry { columns: clean.max(2).into(), ..reading.paper.geometry() };
-            self.clean.set_geometry(geometry);
+            let measure = Measure { columns: clean.max(2).into(), hang: 0, ..reading.paper.measure() };
+            self.clean.set_measure(measure);
             self.rows.borrow_mut().clear();
             self.top.row = 0;
         }
@@ -245,8 +245,8 @@ impl RawView {
         let mut right = Vec::new();
         if self.columns.clean > 0 {
             for &block in &group.blocks {
-                for piece in 0..pieces(self.clean.text(block)) {
-                    let unit = Unit::Piece { block, piece };
+                for stretch in layout::stretches(self.clean.text(block)) {
+                    let unit = Unit::Stretch { block, start: stretch.start };
                     let gap = if right.is_empty() { self.clean.gap(unit) } else { 0 };
                     right.extend((gap..self.clean.height(unit)).map(|row| Line { unit, row }));
                 }
@@ -255,20 +255,21 @@ impl RawView {
         Rows { left, right }
     }
 
+    /// How raw text is set: as it stands.
+    pub fn measure(&self) -> Measure {
+        let ambiguous = self.clean.measure().ambiguous;
+        Measure { columns: self.columns.raw.into(), ambiguous, ..Measure::default() }
+    }
+
     fn segment_rows(&self, segment: &Segment) -> Vec<RawRow> {
-        let measure = Measure {
-            columns: self.columns.raw.into(),
-            ambiguous: self.clean.geometry().ambiguous,
-            ..Measure::default()
-        };
-        let rows: Vec<Row> = layout::rows(&self.raw.text[segment.bytes.clone()], &measure);
+        let rows = layout::rows_in(&self.raw.text, segment.bytes.clone(), &self.measure());
         rows.into_iter()
             .enumerate()
             .map(|(at, row)| {
-                let bytes = segment.bytes.start + row.bytes.start..segment.bytes.start + row.bytes.end;
+                let bytes = row.bytes.clone();
                 let begins = |removed: &&(Range<usize>, Reason)| removed.0.start >= bytes.start || at == 0;
                 let reason = self.reasons(&bytes).find(begins).map(|(_, reason)| *reason);
-                RawRow { line: (at == 0 && segment.starts_line).then_some(segment.line), bytes, reason }
+                RawRow { line: (at == 0 && segment.starts_line).then_some(segment.line), row, reason }
             })
             .collect()
     }
@@ -304,9 +305,9 @@ fn segments(text: &str) -> Vec<Segment> {
     let mut start = 0;
     for (at, line) in text.split_inclusive('\n').enumerate() {
         let content = line.trim_end_matches(['\n', '\r']);
-        for piece in 0..pieces(content) {
-            let bytes = start + piece_start(content, piece)..start + piece_start(content, piece + 1);
-            segments.push(Segment { line: at as u32 + 1, bytes, starts_line: piece == 0 });
+        for stretch in layout::stretches(content) {
+            let bytes = start + stretch.start..start + stretch.end;
+            segments.push(Segment { line: at as u32 + 1, bytes, starts_line: stretch.start == 0 });
         }
         start += line.len();
     }

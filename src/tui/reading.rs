@@ -12,9 +12,9 @@ use std::ops::Range;
 use crate::document::DocId;
 use crate::search::Hit;
 use crate::search::Place;
-use crate::text::width::char_width;
+use crate::text::layout::{self, Measure};
 use crate::tui::viewport::{self, Flow, Line};
-use paper::{Geometry, Paper, Shown, Unit, char_at};
+use paper::{Paper, Shown, Unit, char_at};
 
 /// A place in the body of a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,8 @@ pub struct Reading {
     /// The first row of the window.
     pub top: Line<Unit>,
     pub height: usize,
+    /// The character that rows were last laid out around, and the top of the window then.
+    held: Option<(Spot, Line<Unit>)>,
     /// The column that moving by rows keeps to.
     goal: Option<usize>,
     /// Where the marked range begins, while one is being marked.
@@ -63,6 +65,7 @@ impl Reading {
             cursor: Spot::default(),
             top: Line { unit: Unit::Head, row: 0 },
             height: 1,
+            held: None,
             goal: None,
             anchor: None,
             hits: Vec::new(),
@@ -89,7 +92,7 @@ impl Reading {
             (Unit::Head, None) => all,
             (Unit::Head, Some(_)) => 0,
             (unit, None) if bottom.row + 1 >= self.paper.height(unit) => all,
-            (Unit::Piece { block, .. }, _) => {
+            (Unit::Stretch { block, .. }, _) => {
                 let within = match self.paper.shown(bottom) {
                     Shown::Text { row, .. } => row.bytes.end as u64,
                     _ => 0,
@@ -141,11 +144,11 @@ impl Reading {
 
     /// Takes the size of the window, and puts cursor and window in order after whatever has happened:
     /// the cursor on a block that can be seen, the window around the cursor, no void below the text.
-    pub fn settle(&mut self, geometry: Geometry, height: usize) {
+    pub fn settle(&mut self, measure: Measure, height: usize) {
         self.height = height.max(1);
         let held = self.top_spot();
-        if geometry != self.paper.geometry() {
-            self.paper.set_geometry(geometry);
+        if measure != self.paper.measure() {
+            self.paper.set_measure(measure);
             self.goal = None;
         }
         if self.is_empty() {
@@ -158,28 +161,34 @@ impl Reading {
         self.fill_window();
     }
 
-    /// The character at the window's top left, which stays there when rows are laid out anew.
+    /// The character at the window's top left. When rows are laid out anew it stays in the first row, also
+    /// when that happens several times before the window is moved.
     fn top_spot(&self) -> Option<Spot> {
+        if let Some((spot, top)) = self.held
+            && top == self.top
+        {
+            return Some(spot);
+        }
         match (self.top.unit, self.paper.shown(self.top)) {
             (_, Shown::Text { block, row, .. }) => Some(Spot { block, byte: row.bytes.start }),
-            (Unit::Piece { block, .. }, _) => Some(Spot { block, byte: 0 }),
+            (Unit::Stretch { block, .. }, _) => Some(Spot { block, byte: 0 }),
             (Unit::Head, _) => None,
         }
     }
 
     fn hold_top(&mut self, held: Option<Spot>) {
         let last = self.paper.height(Unit::Head).saturating_sub(1);
-        match held {
-            None => self.top.row = self.top.row.min(last),
-            Some(spot) => {
-                let block = self.paper.folds.visible(spot.block);
-                let byte = if block == spot.block { spot.byte } else { 0 };
-                let line = self.paper.line_of(block, byte);
-                // The blank row above a heading belongs to it.
-                let gap = line.row == self.paper.gap(line.unit) && self.top.row == 0;
-                self.top = if gap { Line { row: 0, ..line } } else { line };
-            }
-        }
+        let Some(spot) = held else {
+            self.top.row = self.top.row.min(last);
+            return;
+        };
+        let block = self.paper.folds.visible(spot.block);
+        let byte = if block == spot.block { spot.byte } else { 0 };
+        let line = self.paper.line_of(block, byte);
+        // The blank row above a heading belongs to it.
+        let gap = line.row == self.paper.gap(line.unit) && self.top.row == 0;
+        self.top = if gap { Line { row: 0, ..line } } else { line };
+        self.held = Some((spot, self.top));
     }
 
     fn show_cursor_block(&mut self) {
@@ -244,28 +253,15 @@ impl Reading {
     /// The cursor's column, counted from the text's left edge.
     fn column(&self, line: Line<Unit>) -> usize {
         let Shown::Text { block, row, .. } = self.paper.shown(line) else { return 0 };
-        let upto = self.cursor.byte.clamp(row.bytes.start, row.bytes.end);
-        row.indent + self.width(&self.paper.text(block)[row.bytes.start..upto])
+        let measure = self.paper.block_measure(block);
+        layout::column_of(self.paper.text(block), &row, &measure, self.cursor.byte)
     }
 
-    /// The byte of a line at a column.
-    pub fn byte_at(&self, line: Line<Unit>, column: usize) -> Option<Spot> {
+    /// The place at a column of a line.
+    pub fn spot_at(&self, line: Line<Unit>, column: usize) -> Option<Spot> {
         let Shown::Text { block, row, .. } = self.paper.shown(line) else { return None };
-        let text = &self.paper.text(block)[row.bytes.clone()];
-        let mut at = row.indent;
-        let mut byte = row.bytes.start;
-        for (offset, c) in text.char_indices() {
-            byte = row.bytes.start + offset;
-            at += char_width(c, self.paper.geometry().ambiguous);
-            if at > column {
-                break;
-            }
-        }
-        Some(Spot { block, byte })
-    }
-
-    fn width(&self, text: &str) -> usize {
-        crate::text::width::width(text, self.paper.geometry().ambiguous)
+        let measure = self.paper.block_measure(block);
+        Some(Spot { block, byte: layout::byte_at(self.paper.text(block), &row, &measure, column) })
     }
 
     /// Moves the cursor to a place; folds around it open.

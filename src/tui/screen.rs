@@ -7,8 +7,8 @@ use ratatui::layout::{Position, Rect};
 use super::Options;
 use super::app::{App, Focus, Overlay};
 use super::canvas::Canvas;
-use super::reading::paper::Geometry;
 use super::view;
+use crate::text::layout::Measure;
 
 /// Below this the panes take turns.
 const ONE_PANE: u16 = 60;
@@ -38,7 +38,7 @@ pub struct TextArea {
 pub struct Frame {
     /// Columns before the text; marks stand in the last ones of them.
     pub left: u16,
-    pub geometry: Geometry,
+    pub measure: Measure,
 }
 
 impl TextArea {
@@ -49,7 +49,16 @@ impl TextArea {
         let room = width.saturating_sub(before + after).max(2);
         let columns = room.min(2 * options.measure as u16);
         let left = before + (room - columns) / 2;
-        Frame { left, geometry: Geometry { columns: columns.into(), ambiguous: options.ambiguous } }
+        let measure = Measure {
+            columns: columns.into(),
+            ambiguous: options.ambiguous,
+            full_width: options.full_width,
+            spacing: options.spacing,
+            // Punctuation may hang into the margin.
+            hang: after.into(),
+            ..Measure::default()
+        };
+        Frame { left, measure }
     }
 }
 

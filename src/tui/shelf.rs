@@ -1,6 +1,7 @@
 //! The documents of the heap as the side pane lists them: sorted, filtered, one of them selected.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ impl Sort {
         let (x, y) = (key(a), key(b));
         let (x, y) = (x.as_deref(), y.as_deref());
         // Documents that do not say come last.
-        let order = match self {
+        match self {
             Sort::Path => Ordering::Equal,
             Sort::Title => a.title().cmp(b.title()),
             Sort::Date => {
@@ -100,15 +101,16 @@ impl Sort {
                 let length = |s: Option<&Summary>| Reverse(s.map_or(0, |s| s.chars));
                 length(x).cmp(&length(y))
             }
-        };
-        order.then(a.id.cmp(&b.id))
+        }
     }
 }
 
 /// The list.
 #[derive(Debug, Default)]
 pub struct Shelf {
+    /// In path order.
     entries: Vec<Entry>,
+    places: HashMap<DocId, usize>,
     /// Numbers of the listed documents, in the order of the list.
     listed: Vec<DocId>,
     pub sort: Sort,
@@ -121,6 +123,7 @@ pub struct Shelf {
 
 impl Shelf {
     pub fn fill(&mut self, entries: Vec<Entry>) {
+        self.places = entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
         self.entries = entries;
         self.stale = true;
     }
@@ -134,12 +137,12 @@ impl Shelf {
     }
 
     pub fn entry(&self, id: DocId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)
+        self.entries.get(*self.places.get(&id)?)
     }
 
     pub fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {
         self.stale = true;
-        self.entries.get_mut(id.0 as usize)
+        self.entries.get_mut(*self.places.get(&id)?)
     }
 
     pub fn listed(&self) -> &[DocId] {

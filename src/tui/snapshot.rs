@@ -35,6 +35,9 @@ impl Stage {
         let app = App::new(options, keymap, state, paths, Rect::new(0, 0, size.0, size.1));
         let mut stage = Stage { app, backstage: Backstage::default(), effects: Vec::new() };
         stage.work();
+        if let Some(learnt) = stage.backstage.learn() {
+            stage.handle(Event::Job(learnt));
+        }
         let cleaned = stage.backstage.ids().unwrap_or_default();
         let cleaned = cleaned.into_iter().filter_map(|id| stage.backstage.clean(id)).collect();
         stage.handle(Event::Job(Outcome::Cleaned(cleaned)));

@@ -2,6 +2,7 @@
 
 mod clean;
 mod cli;
+mod e2e;
 mod emulator;
 mod heap;
 mod layout;
@@ -9,3 +10,4 @@ mod library_formats;
 mod library_scan;
 mod search;
 mod terminal_writer;
+mod tui;

@@ -186,6 +186,7 @@ impl App {
         }
         self.side_top = 0;
         if search.results.documents.is_empty() {
+            self.restore_origin();
             self.show_hits();
         } else {
             self.select_result(0);

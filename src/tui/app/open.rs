@@ -6,11 +6,12 @@ use super::{App, Focus};
 use crate::document::{DocId, Document};
 use crate::library::Raw;
 use crate::state::Remembered;
+use crate::text::layout::Measure;
 use crate::tui::event::Effect;
 use crate::tui::job::Job;
 use crate::tui::raw::RawView;
 use crate::tui::reading::folds::Folds;
-use crate::tui::reading::paper::{Geometry, Head, Paper};
+use crate::tui::reading::paper::{Head, Paper};
 use crate::tui::reading::{Reading, Spot};
 
 /// Documents kept at hand.
@@ -82,6 +83,18 @@ impl App {
         }
     }
 
+    /// Shows the current document anew: it may read differently now.
+    pub(super) fn reopen(&mut self) {
+        self.recent.clear();
+        if let Some(reading) = &self.reading {
+            let (id, spot) = (reading.id, reading.cursor);
+            self.opening = Some((id, Arrival::Spot(spot)));
+            self.job(Job::Open(id));
+        } else if let Some((id, _)) = self.opening {
+            self.job(Job::Open(id));
+        }
+    }
+
     pub(super) fn opened(&mut self, id: DocId, document: Arc<Document>) {
         self.recent.retain(|(known, _)| *known != id);
         self.recent.push_front((id, document.clone()));
@@ -101,8 +114,7 @@ impl App {
             folds.restore(open);
         }
         let head = Head::new(&document, entry.file_name(), self.lang());
-        let geometry = Geometry { columns: 2 * self.options.measure, ambiguous: self.options.ambiguous };
-        let mut reading = Reading::new(id, Paper::new(document, folds, head, geometry));
+        let mut reading = Reading::new(id, Paper::new(document, folds, head, Measure::default()));
         let last = reading.paper.document.blocks.len().saturating_sub(1);
         reading.cursor =
             Spot { block: (remembered.block as usize).min(last), byte: remembered.byte as usize };
@@ -129,7 +141,7 @@ impl App {
     }
 
     /// Keeps where the reader is in the current document.
-    pub(super) fn remember(&mut self) {
+    pub fn remember(&mut self) {
         let Some(reading) = self.reading.as_mut().filter(|reading| !reading.preview) else { return };
         let view = reading.view();
         if view == reading.seen {

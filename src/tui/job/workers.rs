@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::{Backstage, Cleaned, Job, Outcome};
 use crate::document::DocId;
-use crate::tui::event::Event;
+use crate::tui::session::Input;
 
 /// Summaries are handed over together, at most this often, so that cleaning a large heap does not redraw
 /// the screen a thousand times.
@@ -27,7 +27,7 @@ pub struct Workers {
 }
 
 impl Workers {
-    pub fn start(events: Sender<Event>) -> Workers {
+    pub fn start(events: Sender<Input>) -> Workers {
         let backstage = Arc::new(Backstage::default());
         let queue = Arc::new(Queue::default());
         let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -38,8 +38,14 @@ impl Workers {
         let newest = || Newest::start(backstage.clone(), events.clone());
         let (open, search, snippets, raw, report) = (newest(), newest(), newest(), newest(), newest());
         let scan = {
-            let queue = queue.clone();
+            let (queue, events) = (queue.clone(), events.clone());
             Newest::start_then(backstage.clone(), events.clone(), move |backstage| {
+                // What is in view is cleaned at once; the rest only when that need not be done again.
+                if let Some(learnt) = backstage.learn() {
+                    queue.forget();
+                    // If nobody listens any more, there is nothing left to do.
+                    let _ = events.send(Input::Job(learnt));
+                }
                 queue.fill(backstage.ids().unwrap_or_default());
             })
         };
@@ -65,14 +71,14 @@ struct Newest {
 }
 
 impl Newest {
-    fn start(backstage: Arc<Backstage>, events: Sender<Event>) -> Newest {
+    fn start(backstage: Arc<Backstage>, events: Sender<Input>) -> Newest {
         Newest::start_then(backstage, events, |_| ())
     }
 
-    /// `then` is called after each job, before its outcome is sent.
+    /// `then` is called after each job, when its outcome has been sent.
     fn start_then(
         backstage: Arc<Backstage>,
-        events: Sender<Event>,
+        events: Sender<Input>,
         then: impl Fn(&Backstage) + Send + 'static,
     ) -> Newest {
         let slot: Arc<(Mutex<Option<Job>>, Condvar)> = Arc::default();
@@ -90,10 +96,10 @@ impl Newest {
                     }
                 };
                 let outcome = backstage.perform(job);
-                then(&backstage);
-                if outcome.is_some_and(|outcome| events.send(Event::Job(outcome)).is_err()) {
+                if outcome.is_some_and(|outcome| events.send(Input::Job(outcome)).is_err()) {
                     return;
                 }
+                then(&backstage);
             }
         });
         Newest { slot }
@@ -121,11 +127,13 @@ struct Waiting {
 
 impl Queue {
     fn fill(&self, ids: Vec<DocId>) {
-        let mut waiting = lock(&self.state);
-        if waiting.rest.is_empty() && waiting.taken.is_empty() {
-            waiting.rest = ids.into();
-            self.signal.notify_all();
-        }
+        lock(&self.state).rest = ids.into();
+        self.signal.notify_all();
+    }
+
+    /// All documents have to be cleaned again.
+    fn forget(&self) {
+        lock(&self.state).taken.clear();
     }
 
     fn want(&self, ids: Vec<DocId>) {
@@ -160,7 +168,7 @@ impl Waiting {
     }
 }
 
-fn clean_all(backstage: &Backstage, queue: &Queue, events: &Sender<Event>) {
+fn clean_all(backstage: &Backstage, queue: &Queue, events: &Sender<Input>) {
     let mut batch = Vec::new();
     let mut sent = Instant::now();
     loop {
@@ -183,8 +191,8 @@ fn clean_all(backstage: &Backstage, queue: &Queue, events: &Sender<Event>) {
     }
 }
 
-fn send(events: &Sender<Event>, batch: &mut Vec<Cleaned>) -> Result<(), SendError<Event>> {
-    events.send(Event::Job(Outcome::Cleaned(std::mem::take(batch))))
+fn send(events: &Sender<Input>, batch: &mut Vec<Cleaned>) -> Result<(), SendError<Input>> {
+    events.send(Input::Job(Outcome::Cleaned(std::mem::take(batch))))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

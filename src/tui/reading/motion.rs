@@ -45,7 +45,7 @@ impl Reading {
     }
 
     fn put_cursor(&mut self, line: Line<Unit>, goal: usize) {
-        if let Some(spot) = self.byte_at(line, goal) {
+        if let Some(spot) = self.spot_at(line, goal) {
             self.cursor = spot;
             self.goal = Some(goal);
         }
@@ -260,7 +260,7 @@ impl Reading {
     }
 
     pub fn go_end(&mut self) {
-        if let Some(Unit::Piece { block, .. }) = self.paper.last() {
+        if let Some(Unit::Stretch { block, .. }) = self.paper.last() {
             self.cursor = self.last_char(block);
             self.goal = None;
         }

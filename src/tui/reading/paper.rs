@@ -10,13 +10,7 @@ use super::folds::Folds;
 use crate::document::{BlockKind, Document, TitleFrom};
 use crate::lang::Lang;
 use crate::text::layout::{self, Measure, Row};
-use crate::text::width::Ambiguous;
 use crate::tui::viewport::{Flow, Line};
-
-/// Bytes after which a long block is set in a further piece, so that a text without line breaks opens as
-/// fast as any other. Pieces end with a sentence where one ends within [`PIECE_SLACK`] bytes.
-const PIECE: usize = 16 << 10;
-const PIECE_SLACK: usize = 2 << 10;
 
 /// Units whose rows are kept; a reader who pages through a long document needs only the nearby ones.
 const CACHED: usize = 4096;
@@ -26,10 +20,8 @@ const CACHED: usize = 4096;
 pub enum Unit {
     /// Title, subtitle, facts.
     Head,
-    Piece {
-        block: usize,
-        piece: usize,
-    },
+    /// A stretch of a block's text: all of it, unless it is very long.
+    Stretch { block: usize, start: usize },
 }
 
 /// The parts of the head.
@@ -56,20 +48,14 @@ pub enum Shown {
     },
 }
 
-/// The columns that text is set in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Geometry {
-    pub columns: usize,
-    pub ambiguous: Ambiguous,
-}
-
 /// A document, its folds, and the rows of the units asked for so far.
 #[derive(Debug)]
 pub struct Paper {
     pub document: Arc<Document>,
     pub folds: Folds,
     pub head: Head,
-    geometry: Geometry,
+    /// How text is set, indents aside.
+    measure: Measure,
     rows: RefCell<HashMap<Unit, Rc<[Row]>>>,
 }
 
@@ -115,17 +101,17 @@ impl Head {
 }
 
 impl Paper {
-    pub fn new(document: Arc<Document>, folds: Folds, head: Head, geometry: Geometry) -> Paper {
-        Paper { document, folds, head, geometry, rows: RefCell::default() }
+    pub fn new(document: Arc<Document>, folds: Folds, head: Head, measure: Measure) -> Paper {
+        Paper { document, folds, head, measure, rows: RefCell::default() }
     }
 
-    pub fn geometry(&self) -> Geometry {
-        self.geometry
+    pub fn measure(&self) -> Measure {
+        self.measure
     }
 
     /// Rows are laid out anew as they are asked for.
-    pub fn set_geometry(&mut self, geometry: Geometry) {
-        self.geometry = geometry;
+    pub fn set_measure(&mut self, measure: Measure) {
+        self.measure = measure;
         self.rows.borrow_mut().clear();
     }
 
@@ -137,10 +123,10 @@ impl Paper {
     pub fn shown(&self, line: Line<Unit>) -> Shown {
         match line.unit {
             Unit::Head => self.head_row(line.row),
-            Unit::Piece { block, piece } => {
+            Unit::Stretch { block, start } => {
                 let gap = self.gap(line.unit);
                 match line.row.checked_sub(gap).and_then(|row| self.rows(line.unit).get(row).cloned()) {
-                    Some(row) => Shown::Text { block, row, first: piece == 0 && line.row == gap },
+                    Some(row) => Shown::Text { block, row, first: start == 0 && line.row == gap },
                     None => Shown::Blank,
                 }
             }
@@ -149,23 +135,16 @@ impl Paper {
 
     /// The line on which a byte of a block stands.
     pub fn line_of(&self, block: usize, byte: usize) -> Line<Unit> {
-        let text = self.text(block);
-        let last = pieces(text) - 1;
-        let piece = (0..=last)
-            .rev()
-            .take_while(|_| byte < text.len())
-            .find(|&piece| piece_start(text, piece) <= byte)
-            .unwrap_or(last);
-        let unit = Unit::Piece { block, piece };
-        let rows = self.rows(unit);
-        let row = rows.partition_point(|row| row.bytes.end <= byte).min(rows.len() - 1);
+        let start = layout::stretch_at(self.text(block), byte).start;
+        let unit = Unit::Stretch { block, start };
+        let row = layout::row_index(&self.rows(unit), byte);
         Line { unit, row: self.gap(unit) + row }
     }
 
     /// Blank rows above a unit: they set headings and captions apart from what precedes them, and keep
     /// folded headings together as a list.
     pub fn gap(&self, unit: Unit) -> usize {
-        let Unit::Piece { block, piece: 0 } = unit else { return 0 };
+        let Unit::Stretch { block, start: 0 } = unit else { return 0 };
         let Some(before) = self.folds.prev(block) else { return 0 };
         let kind = |block: usize| self.document.blocks.get(block).map(|block| block.kind);
         let folded = self.folds.headed_by(before).is_some_and(|section| self.folds.is_closed(section));
@@ -185,7 +164,10 @@ impl Paper {
         }
         let rows: Rc<[Row]> = match unit {
             Unit::Head => Rc::default(),
-            Unit::Piece { block, piece } => self.set_piece(block, piece).into(),
+            Unit::Stretch { block, start } => {
+                let text = self.text(block);
+                layout::rows_in(text, layout::stretch_at(text, start), &self.block_measure(block)).into()
+            }
         };
         let mut cache = self.rows.borrow_mut();
         if cache.len() >= CACHED {
@@ -195,25 +177,11 @@ impl Paper {
         rows
     }
 
-    fn set_piece(&self, block: usize, piece: usize) -> Vec<Row> {
-        let text = self.text(block);
-        let range = piece_start(text, piece)..piece_start(text, piece + 1);
-        let kind = self.document.blocks.get(block).map_or(BlockKind::Paragraph, |block| block.kind);
-        let mut measure = self.measure(kind);
-        if piece > 0 {
-            measure.first_indent = measure.indent;
-        }
-        let mut rows = layout::rows(&text[range.clone()], &measure);
-        for row in &mut rows {
-            row.bytes = row.bytes.start + range.start..row.bytes.end + range.start;
-        }
-        rows
-    }
-
     /// How a block is set: paragraphs with two Han of indent, captions deeper, lists with hanging rows.
-    fn measure(&self, kind: BlockKind) -> Measure {
+    pub fn block_measure(&self, block: usize) -> Measure {
         const HAN: usize = 2;
-        let roomy = self.geometry.columns >= 16 * HAN;
+        let roomy = self.measure.columns >= 16 * HAN;
+        let kind = self.document.blocks.get(block).map_or(BlockKind::Paragraph, |block| block.kind);
         let (first_indent, indent) = match kind {
             BlockKind::Heading { .. } => (0, 0),
             BlockKind::Paragraph => (2 * HAN, 0),
@@ -222,8 +190,12 @@ impl Paper {
             BlockKind::ListItem | BlockKind::TableRow if roomy => (2 * HAN, 3 * HAN),
             BlockKind::ListItem | BlockKind::TableRow => (0, HAN),
         };
-        let Geometry { columns, ambiguous } = self.geometry;
-        Measure { columns, first_indent, indent, ambiguous, ..Measure::default() }
+        Measure { first_indent, indent, ..self.measure }
+    }
+
+    fn last_stretch(&self, block: usize) -> Unit {
+        let text = self.text(block);
+        Unit::Stretch { block, start: layout::stretch_at(text, text.len()).start }
     }
 
     /// The head's rows: a blank one, the parts, and a blank one before the body.
@@ -244,7 +216,7 @@ impl Paper {
         if text.is_empty() {
             return Vec::new();
         }
-        let mut rows = layout::rows(text, &self.measure(BlockKind::Heading { level: 1 }));
+        let mut rows = layout::rows(text, &self.measure);
         if part == Part::Title && self.head.title_from != TitleFrom::Text {
             // A stand-in for a title is said again by the text below.
             rows.truncate(1);
@@ -263,29 +235,34 @@ impl Flow for Paper {
     fn last(&self) -> Option<Unit> {
         let Some(last) = self.document.blocks.len().checked_sub(1) else { return Some(Unit::Head) };
         let block = self.folds.visible(last);
-        Some(Unit::Piece { block, piece: pieces(self.text(block)) - 1 })
+        Some(self.last_stretch(block))
     }
 
     fn next(&self, unit: Unit) -> Option<Unit> {
         let next = match unit {
             Unit::Head => (!self.document.blocks.is_empty()).then_some(0),
-            Unit::Piece { block, piece } if piece + 1 < pieces(self.text(block)) => {
-                return Some(Unit::Piece { block, piece: piece + 1 });
+            Unit::Stretch { block, start } => {
+                let text = self.text(block);
+                let end = layout::stretch_at(text, start).end;
+                if end < text.len() {
+                    return Some(Unit::Stretch { block, start: end });
+                }
+                self.folds.next(block)
             }
-            Unit::Piece { block, .. } => self.folds.next(block),
         };
-        next.map(|block| Unit::Piece { block, piece: 0 })
+        next.map(|block| Unit::Stretch { block, start: 0 })
     }
 
     fn prev(&self, unit: Unit) -> Option<Unit> {
         match unit {
             Unit::Head => None,
-            Unit::Piece { block, piece } if piece > 0 => Some(Unit::Piece { block, piece: piece - 1 }),
-            Unit::Piece { block, .. } => Some(
-                self.folds
-                    .prev(block)
-                    .map_or(Unit::Head, |block| Unit::Piece { block, piece: pieces(self.text(block)) - 1 }),
-            ),
+            Unit::Stretch { block, start: 0 } => {
+                Some(self.folds.prev(block).map_or(Unit::Head, |block| self.last_stretch(block)))
+            }
+            Unit::Stretch { block, start } => {
+                let start = layout::stretch_at(self.text(block), start - 1).start;
+                Some(Unit::Stretch { block, start })
+            }
         }
     }
 
@@ -297,32 +274,9 @@ impl Flow for Paper {
                     .map(|part| self.part_rows(part).len())
                     .sum::<usize>()
             }
-            Unit::Piece { .. } => self.gap(unit) + self.rows(unit).len(),
+            Unit::Stretch { .. } => self.gap(unit) + self.rows(unit).len(),
         }
     }
-}
-
-/// In how many pieces a text is set; at least one.
-pub fn pieces(text: &str) -> usize {
-    (text.len() / PIECE).max(1)
-}
-
-/// Where a piece of a text begins; the text's end for the piece after the last.
-pub fn piece_start(text: &str, piece: usize) -> usize {
-    if piece == 0 {
-        return 0;
-    }
-    if piece >= pieces(text) {
-        return text.len();
-    }
-    let from = ceil_char(text, piece * PIECE);
-    let within = &text[from..ceil_char(text, (from + PIECE_SLACK).min(text.len()))];
-    within.find(['。', '！', '？', '\n']).map_or(from, |at| ceil_char(text, from + at + 1))
-}
-
-/// The first character boundary at or after `at`.
-pub fn ceil_char(text: &str, at: usize) -> usize {
-    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// The last character boundary at or before `at`.
@@ -334,18 +288,4 @@ pub fn floor_char(text: &str, at: usize) -> usize {
 pub fn char_at(text: &str, byte: usize) -> Range<usize> {
     let start = floor_char(text, byte);
     start..text[start..].chars().next().map_or(start, |c| start + c.len_utf8())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pieces_of_a_long_text_follow_one_another_and_end_with_sentences() {
-        let text = "一路向前走，走到山那边。".repeat(5000);
-        let starts: Vec<usize> = (0..=pieces(&text)).map(|piece| piece_start(&text, piece)).collect();
-        assert!(starts.len() > 5 && starts.windows(2).all(|pair| pair[0] < pair[1]));
-        assert_eq!(starts.last(), Some(&text.len()));
-        assert!(starts[1..].iter().all(|&at| text[..at].ends_with('。')));
-    }
 }

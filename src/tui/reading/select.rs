@@ -1,9 +1,12 @@
 //! The marked range, and what is copied: paragraph, section, range, with or without its source.
 
+use std::ops::Range;
+
 use super::paper::char_at;
 use super::{Reading, Spot};
 use crate::document::line_ranges;
 use crate::lang::Lang;
+use crate::text::punctuation::full_width;
 
 impl Reading {
     /// The marked range, its last character included.
@@ -15,7 +18,7 @@ impl Reading {
     }
 
     /// The marked bytes of a block.
-    pub fn selected_in(&self, block: usize) -> Option<std::ops::Range<usize>> {
+    pub fn selected_in(&self, block: usize) -> Option<Range<usize>> {
         let (start, end) = self.selection()?;
         if block < start.block || block > end.block {
             return None;
@@ -46,10 +49,19 @@ impl Reading {
                 let text = self.paper.text(block);
                 let from = if block == start.block { start.byte } else { 0 };
                 let to = if block == end.block { end.byte } else { text.len() };
-                text.get(from..to).unwrap_or_default()
+                self.as_shown(text, from..to)
             })
             .collect::<Vec<_>>()
             .join("\n")
+    }
+
+    /// Part of a text as it is shown: punctuation folded to ASCII is full-width again.
+    fn as_shown(&self, text: &str, bytes: Range<usize>) -> String {
+        let chars = text.char_indices().filter(|(at, _)| bytes.contains(at));
+        match self.paper.measure().full_width {
+            true => chars.map(|(at, c)| full_width(text, at, c)).collect(),
+            false => chars.map(|(_, c)| c).collect(),
+        }
     }
 
     /// The same with where it comes from: title, source, date, file and raw lines.

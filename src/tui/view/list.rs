@@ -1,10 +1,13 @@
 //! The side pane: the documents of the heap with their titles, sources, dates, lengths and marks.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 
 use super::length;
 use crate::document::TitleFrom;
 use crate::lang::Lang;
+use crate::text::punctuation::full_width;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 use crate::tui::shelf::Entry;
@@ -75,10 +78,18 @@ fn draw_entry(app: &App, canvas: &mut Canvas, entry: &Entry, selected: bool, are
         (_, false) if read => theme.text,
         _ => theme.title,
     };
-    canvas.put_cut(x, area.y, end, &shown_title(entry, app.lang()), style);
+    canvas.put_cut(x, area.y, end, &as_shown(app, &shown_title(entry, app.lang())), style);
     let facts = facts(entry, app.lang());
     let style = if entry.error.is_some() { theme.warning } else { theme.dim };
     canvas.put_cut(x, area.y + 1, end, &facts, style);
+}
+
+/// A text with its punctuation as the reader shows it.
+pub fn as_shown<'t>(app: &App, text: &'t str) -> Cow<'t, str> {
+    match app.options.full_width {
+        true => Cow::Owned(text.char_indices().map(|(at, c)| full_width(text, at, c)).collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// The title; a stand-in for one is marked as such.

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::length;
+use super::list::as_shown;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 
@@ -35,6 +36,6 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         let style = if at == selected { theme.current } else { theme.text };
         let text =
             section.heading.map_or(app.lang().pick("（导语）", "(lead)"), |block| paper.text(block));
-        canvas.put_cut(x, y, end.saturating_sub(1), text, style);
+        canvas.put_cut(x, y, end.saturating_sub(1), &as_shown(app, text), style);
     }
 }

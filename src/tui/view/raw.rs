@@ -4,10 +4,9 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::reader::{block_style, draw_row};
+use super::reader::{SetText, block_style, draw_row};
 use crate::document::Reason;
 use crate::lang::Lang;
-use crate::text::layout::Row;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
 use crate::tui::raw::{REASON, RawRow, RawView};
@@ -39,7 +38,9 @@ pub fn draw(app: &App, raw: &RawView, canvas: &mut Canvas, pane: TextArea) -> Op
         {
             let kind = raw.clean().document.blocks.get(block).map(|block| block.kind);
             let area = Rect { x: clean_x, y, width: columns.clean, height: 1 };
-            draw_row(canvas, raw.clean().text(block), &row, block_style(app, kind), &[], area);
+            let measure = raw.clean().block_measure(block);
+            let text = SetText { text: raw.clean().text(block), row: &row, measure };
+            draw_row(canvas, &text, block_style(app, kind), &[], area);
         }
     }
     None
@@ -50,9 +51,10 @@ fn draw_raw(app: &App, raw: &RawView, canvas: &mut Canvas, row: &RawRow, area: R
     if let Some(line) = row.line {
         canvas.put_right(0, area.y, area.x - 1, &line.to_string(), theme.dim);
     }
-    let dimmed: Vec<_> = raw.reasons(&row.bytes).map(|(bytes, _)| (bytes.clone(), theme.removed)).collect();
-    let text = Row { bytes: row.bytes.clone(), indent: 0, width: 0 };
-    draw_row(canvas, raw.text(), &text, Style::new(), &dimmed, area);
+    let dimmed: Vec<_> =
+        raw.reasons(&row.row.bytes).map(|(bytes, _)| (bytes.clone(), theme.removed)).collect();
+    let text = SetText { text: raw.text(), row: &row.row, measure: raw.measure() };
+    draw_row(canvas, &text, Style::new(), &dimmed, area);
 }
 
 /// What a reason is called on the screen.

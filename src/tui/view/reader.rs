@@ -4,10 +4,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::length;
+use super::list::as_shown;
 use crate::document::{BlockKind, TitleFrom};
 use crate::lang::Lang;
 use crate::search::Place;
-use crate::text::layout::Row;
+use crate::text::layout::{self, Measure, Row};
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 use crate::tui::reading::Reading;
@@ -22,7 +23,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, pane: TextArea) -> Option<Position> 
     let frame = pane.frame(&app.options);
     let x = pane.area.x + frame.left;
     for (y, line) in (pane.area.y..).zip(reading.lines()) {
-        let row = Rect { x, y, width: frame.geometry.columns as u16, height: 1 };
+        let row = Rect { x, y, width: frame.measure.columns as u16, height: 1 };
         match reading.paper.shown(line) {
             Shown::Blank => {}
             Shown::Head { part, row: text } => draw_head(app, canvas, reading, part, &text, row),
@@ -81,7 +82,8 @@ fn draw_head(app: &App, canvas: &mut Canvas, reading: &Reading, part: Part, text
         .filter(|(_, hit)| places.contains(&hit.place))
         .map(|(at, hit)| (hit.bytes.clone(), hit_style(app, reading, at)))
         .collect::<Vec<_>>();
-    draw_row(canvas, head.text(part), text, style, &marks, area);
+    let set = SetText { text: head.text(part), row: text, measure: reading.paper.measure() };
+    draw_row(canvas, &set, style, &marks, area);
 }
 
 fn hit_style(app: &App, reading: &Reading, hit: usize) -> Style {
@@ -97,7 +99,9 @@ fn draw_text(app: &App, canvas: &mut Canvas, reading: &Reading, block: usize, te
         .collect();
     marks.extend(reading.selected_in(block).map(|range| (range, theme.selection)));
     let style = block_style(app, kind);
-    draw_row(canvas, reading.paper.text(block), text, style, &marks, area);
+    let measure = reading.paper.block_measure(block);
+    let set = SetText { text: reading.paper.text(block), row: text, measure };
+    draw_row(canvas, &set, style, &marks, area);
 }
 
 /// How the text of a kind of block is drawn.
@@ -111,26 +115,26 @@ pub fn block_style(app: &App, kind: Option<BlockKind>) -> Style {
     }
 }
 
-/// Draws a row of a text; `marks` are ranges of the text's bytes with the style that covers them.
+/// A row of a text, and how it was set.
+pub struct SetText<'a> {
+    pub text: &'a str,
+    pub row: &'a Row,
+    pub measure: Measure,
+}
+
+/// Draws a row; `marks` are ranges of the text's bytes with the style that covers them.
 pub fn draw_row(
     canvas: &mut Canvas,
-    text: &str,
-    row: &Row,
+    set: &SetText,
     style: Style,
     marks: &[(std::ops::Range<usize>, Style)],
     area: Rect,
 ) {
-    let mut x = area.x + row.indent as u16;
-    let mut at = row.bytes.start;
-    while at < row.bytes.end {
-        let covering = marks.iter().filter(|(range, _)| range.contains(&at));
+    let end = area.right() + set.measure.hang as u16;
+    for glyph in layout::glyphs(set.text, set.row, &set.measure) {
+        let covering = marks.iter().filter(|(range, _)| range.contains(&glyph.bytes.start));
         let styled = covering.fold(style, |style, (_, mark)| style.patch(*mark));
-        let edge = |edge: &usize| *edge > at && *edge < row.bytes.end;
-        let next = marks.iter().flat_map(|(range, _)| [range.start, range.end]).filter(edge).min();
-        let next = next.unwrap_or(row.bytes.end);
-        let Some(piece) = text.get(at..next) else { return };
-        x = canvas.put(x, area.y, area.right(), piece, styled);
-        at = next;
+        canvas.put(area.x + glyph.column as u16, area.y, end, &glyph.shown, styled);
     }
 }
 
@@ -164,14 +168,14 @@ fn draw_heading_facts(
             Lang::En => format!("{} {hits} hits", canvas.glyphs.hits),
         };
     }
-    let heading = paper.text(block).get(text.bytes.clone()).unwrap_or_default();
-    let after = area.x + text.indent as u16 + canvas.width(heading) + 3;
+    let after = area.x + text.width as u16 + 3;
     let style = if hits > 0 { theme.mark } else { theme.dim };
     let end = canvas.put_right(after, area.y, area.right(), &facts, style);
     let whole = text.bytes.end == paper.text(block).len();
     if closed && whole && end < area.right() && end > after + 12 {
-        let opening = paper.text(section.blocks.start + 1);
-        canvas.put_cut(after, area.y, end - 2, opening, theme.dim);
+        // No more of it than can be seen.
+        let opening: String = paper.text(section.blocks.start + 1).chars().take(usize::from(end)).collect();
+        canvas.put_cut(after, area.y, end - 2, &as_shown(app, &opening), theme.dim);
     }
 }
 

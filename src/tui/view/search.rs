@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::list::{shown_title, typed_line};
+use super::list::{as_shown, shown_title, typed_line};
 use crate::lang::Lang;
 use crate::search::{Found, MatchKind, Snippet};
 use crate::tui::app::{App, Focus, SearchPane};
@@ -56,7 +56,7 @@ fn draw_found(
     let hits = format!("{} {}", canvas.glyphs.hits, found.hits.len());
     let title_end = canvas.put_right(x, area.y, end, &hits, theme.mark).saturating_sub(1);
     let style = if selected { theme.current } else { theme.title };
-    canvas.put_cut(x, area.y, title_end, &shown_title(entry, app.lang()), style);
+    canvas.put_cut(x, area.y, title_end, &as_shown(app, &shown_title(entry, app.lang())), style);
     if area.height > 1 {
         canvas.put_cut(x, area.y + 1, end, &why(found, app.lang()), theme.dim);
     }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::lang::Lang;
+use crate::text::width::truncate;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
@@ -97,10 +98,10 @@ fn place(app: &App) -> String {
             && let Some(section) = reading.section()
             && let Some(heading) = folds.sections()[section].heading
         {
-            let text: String = reading.paper.text(heading).chars().take(12).collect();
+            let text = truncate(reading.paper.text(heading), 20, app.options.ambiguous);
             let number = reading.cursor.block - heading;
             parts.push(match (number, lang) {
-                (0, _) => text,
+                (0, _) => text.into_owned(),
                 (_, Lang::Zh) => format!("{text} › {number} 段"),
                 (_, Lang::En) => format!("{text} › ¶ {number}"),
             });

@@ -1,0 +1,227 @@
+//! The loop: takes what the terminal, the signals and the jobs send, lets the application handle it, does
+//! what it asks for, draws once.
+//!
+//! The terminal is read by a thread that waits, after each batch of input, until the batch has been dealt
+//! with. So held keys come together and are drawn once, and an editor that is started has the terminal to
+//! itself.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use super::app::App;
+use super::clipboard::{self, Carrier};
+use super::event::{Effect, Event};
+use super::job::Workers;
+use super::keymap::Keymap;
+use super::terminal::{Capabilities, Display, Guard, Policy, Signal, Tty, Writer, on_signal};
+use super::{Options, screen};
+use crate::state::State;
+
+/// What comes through the channel.
+#[derive(Debug)]
+pub enum Input {
+    /// All that the terminal had to say at once. Its reader waits for a sign before it reads on.
+    Terminal(Vec<Event>),
+    Job(super::job::Outcome),
+    Signal(Signal),
+}
+
+/// Runs the interface on the documents under `paths`; without any, on the heap opened last, or on the
+/// samples.
+///
+/// # Errors
+///
+/// Where the terminal is unfit or lost, or what is to be remembered could not be written.
+pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
+    let capabilities = Capabilities::from_env().map_err(|unfit| anyhow!(unfit.explain(options.lang)))?;
+    let mut notices = options.notices.clone();
+    let mut memory = options.state.as_ref().map(|folder| folder.join("state.json"));
+    let state = memory.as_deref().map(State::load).transpose().unwrap_or_else(|error| {
+        notices.push(error.to_string());
+        memory = None;
+        None
+    });
+    let state = state.unwrap_or_default();
+    let mut keymap = Keymap::default();
+    for (keys, action) in &options.keys {
+        if let Err(error) = keymap.bind(keys, action) {
+            notices.push(error.to_string());
+        }
+    }
+    let paths = if paths.is_empty() { state.paths.clone() } else { paths };
+
+    let (sender, inbox) = mpsc::channel();
+    let workers = Workers::start(sender.clone());
+    let signals = sender.clone();
+    on_signal(move |signal| drop(signals.send(Input::Signal(signal)))).context("signals")?;
+    let guard = Guard::enter(&capabilities, options.mouse).context("terminal")?;
+    let (width, height) = crossterm::terminal::size().context("size of the terminal")?;
+    let mut app = App::new(options, keymap, state, paths, Rect::new(0, 0, width, height));
+    app.message = (!notices.is_empty()).then(|| notices.join(" · "));
+    let policy = Policy { ambiguous: app.options.ambiguous, certain: false };
+    let writer = Writer::new(Tty, Size::new(width, height), capabilities, policy);
+    let closed = sender.clone();
+    // If nobody listens any more, the interface has ended already.
+    let display = Display::start(writer, move |_| drop(closed.send(Input::Signal(Signal::Terminate))))
+        .context("display")?;
+    let (go_on, reader_waits) = mpsc::channel();
+    thread::spawn(move || read_terminal(&sender, &reader_waits));
+    Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory }
+        .run(&inbox, &go_on)
+}
+
+struct Session {
+    app: App,
+    capabilities: Capabilities,
+    guard: Guard,
+    display: Display,
+    frame: Buffer,
+    workers: Workers,
+    /// The file in which positions are kept.
+    memory: Option<PathBuf>,
+}
+
+impl Session {
+    fn run(mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<()> {
+        let mut reader_waits = false;
+        loop {
+            for effect in self.app.take_effects() {
+                if effect == Effect::Quit {
+                    return self.save();
+                }
+                self.perform(effect)?;
+            }
+            if std::mem::take(&mut reader_waits) {
+                // A reader that is gone has said so before.
+                let _ = go_on.send(());
+            }
+            if self.app.take_dirty() {
+                self.draw();
+            }
+            let first = inbox.recv().context("the reader of the terminal and all workers are gone")?;
+            for input in std::iter::once(first).chain(inbox.try_iter()) {
+                match input {
+                    Input::Terminal(events) => {
+                        events.into_iter().for_each(|event| self.app.handle(event));
+                        reader_waits = true;
+                    }
+                    Input::Job(outcome) => self.app.handle(Event::Job(outcome)),
+                    Input::Signal(Signal::Terminate) => self.app.handle(Event::Terminate),
+                    Input::Signal(Signal::Stop) => self.suspend()?,
+                    Input::Signal(Signal::Continue) => self.come_back()?,
+                }
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        self.frame.resize(self.app.size);
+        self.frame.reset();
+        let cursor = screen::draw(&self.app, &mut self.frame);
+        self.display.show(&self.frame, cursor);
+    }
+
+    fn perform(&mut self, effect: Effect) -> anyhow::Result<()> {
+        match effect {
+            Effect::Job(job) => self.workers.submit(job),
+            Effect::Copy(text) => match clipboard::osc52(&text, Carrier::from_env()) {
+                Some(sequence) => Tty.write_all(sequence.as_bytes())?,
+                None => {
+                    let said = self.app.lang().pick("太长，终端不接受", "too long for the terminal to take");
+                    self.app.message = Some(said.to_owned());
+                }
+            },
+            Effect::Edit(file, line) => self.edit(&file, line)?,
+            Effect::Mouse(mouse) => {
+                self.guard.release();
+                self.guard = Guard::enter(&self.capabilities, mouse)?;
+                self.display.redraw();
+            }
+            Effect::Redraw => self.display.redraw(),
+            Effect::Suspend => self.suspend()?,
+            Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> anyhow::Result<()> {
+        self.app.remember();
+        self.save()?;
+        self.guard.suspend()?;
+        self.come_back()
+    }
+
+    /// The terminal is the interface's again; others have written on it, and it may have another size.
+    fn come_back(&mut self) -> anyhow::Result<()> {
+        self.guard.resume()?;
+        let (width, height) = crossterm::terminal::size()?;
+        self.app.handle(Event::Resize(width, height));
+        self.display.redraw();
+        Ok(())
+    }
+
+    /// Opens a file at a line in the user's editor and waits until it is closed.
+    fn edit(&mut self, file: &Path, line: u32) -> anyhow::Result<()> {
+        let editor = ["VISUAL", "EDITOR"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.trim().is_empty())
+            .unwrap_or_else(|| "vi".to_owned());
+        let mut words = editor.split_whitespace();
+        let program = words.next().unwrap_or("vi");
+        self.guard.release();
+        let status = Command::new(program).args(words).arg(format!("+{line}")).arg(file).status();
+        self.come_back()?;
+        if let Err(error) = status {
+            self.app.message = Some(format!("{program}: {error}"));
+        }
+        Ok(())
+    }
+
+    fn save(&self) -> anyhow::Result<()> {
+        match &self.memory {
+            Some(file) => Ok(self.app.state.save(file)?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads the terminal: waits for input, takes all that is there, hands it over, waits for a sign.
+fn read_terminal(inputs: &Sender<Input>, go_on: &Receiver<()>) {
+    loop {
+        let batch = read_batch();
+        let ended = batch.is_err();
+        let events = batch.unwrap_or_else(|_| vec![Event::Terminate]);
+        if inputs.send(Input::Terminal(events)).is_err() || ended || go_on.recv().is_err() {
+            return;
+        }
+    }
+}
+
+fn read_batch() -> io::Result<Vec<Event>> {
+    let mut events = Vec::new();
+    events.extend(event(crossterm::event::read()?));
+    while crossterm::event::poll(Duration::ZERO)? {
+        events.extend(event(crossterm::event::read()?));
+    }
+    Ok(events)
+}
+
+fn event(event: crossterm::event::Event) -> Option<Event> {
+    use crossterm::event::Event as Terminal;
+    match event {
+        Terminal::Key(key) if key.is_press() || key.is_repeat() => Some(Event::Key(key.into())),
+        Terminal::Paste(text) => Some(Event::Paste(text)),
+        Terminal::Mouse(mouse) => Some(Event::Mouse(mouse)),
+        Terminal::Resize(width, height) => Some(Event::Resize(width, height)),
+        _ => None,
+    }
+}

@@ -1,0 +1,441 @@
+//! The interface without a terminal: keys in, screen out.
+
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+use wenlan::lang::Lang;
+use wenlan::state::State;
+use wenlan::text::width::Ambiguous;
+use wenlan::tui::Options;
+use wenlan::tui::event::{Effect, Event};
+use wenlan::tui::snapshot::Stage;
+
+const RIVER: &str = "\
+<h1>河湾镇修堤记</h1>
+<p>来源：河湾周报 2021-03-04</p>
+<p>入春以来，河湾镇的人都在谈那道老堤。堤是五十年前垒的，去年夏天漫过一次水。</p>
+<h2>勘察</h2>
+<p>工程队先量了三天，又请来住在堤边的老人，问清楚哪一段最容易渗水。</p>
+<p>老人说，渗水的地方芦苇长得最高。</p>
+<h2>施工</h2>
+<p>石料从北山运来，每天二十车。夜里也不停，灯一直亮到桥头。</p>
+<h2>验收</h2>
+<p>六月初八，堤上走过了第一支巡查队。</p>
+";
+
+const HILL: &str = "\
+<h1>北山石场的一年</h1>
+<p>去年石场只有三台机器，今年添了五台。老堤用的石料都从这里出，运到河湾要走半天。</p>
+";
+
+struct Heap {
+    folder: TempDir,
+}
+
+impl Heap {
+    fn new() -> Heap {
+        let heap = Heap { folder: tempfile::tempdir().unwrap() };
+        heap.page("a-river.html", RIVER).page("b-hill.html", HILL);
+        heap
+    }
+
+    /// Writes a web page; its headings are what its tags say.
+    fn page(&self, name: &str, body: &str) -> &Heap {
+        let head = "<!DOCTYPE html><html lang=zh><meta charset=utf-8><body><article>";
+        self.write(name, &format!("{head}\n{body}</article></body></html>"))
+    }
+
+    fn write(&self, name: &str, text: &str) -> &Heap {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
+        self
+    }
+
+    fn paths(&self) -> Vec<PathBuf> {
+        vec![self.folder.path().to_owned()]
+    }
+
+    fn stage(&self, size: (u16, u16)) -> Stage {
+        self.stage_with(Options { lang: Lang::Zh, ..Options::default() }, State::default(), size)
+    }
+
+    fn stage_with(&self, options: Options, state: State, size: (u16, u16)) -> Stage {
+        Stage::open(options, state, self.paths(), size)
+    }
+}
+
+/// The screen after some keys.
+fn after(stage: &mut Stage, keys: &str) -> String {
+    stage.press(keys).unwrap();
+    stage.text()
+}
+
+#[track_caller]
+fn shows(screen: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(screen.contains(wanted), "“{wanted}” is not on the screen:\n{screen}");
+    }
+}
+
+#[track_caller]
+fn hides(screen: &str, unwanted: &[&str]) {
+    for unwanted in unwanted {
+        assert!(!screen.contains(unwanted), "“{unwanted}” is on the screen:\n{screen}");
+    }
+}
+
+#[test]
+fn the_first_screen_lists_documents_and_opens_the_first_with_one_section_open() {
+    let screen = Heap::new().stage((100, 30)).text();
+    shows(&screen, &["2 篇", "河湾镇修堤记", "北山石场的一年", "河湾周报", "2021-03-04"]);
+    shows(&screen, &["▾ 勘察", "芦苇长得最高", "▸ 施工", "▸ 验收"]);
+    shows(&screen, &["石料从北山运来"]);
+    hides(&screen, &["灯一直亮到桥头"]);
+}
+
+#[test]
+fn fold_keys_are_those_of_vim() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    shows(&after(&mut stage, "<enter>zR"), &["灯一直亮到桥头", "巡查队"]);
+    hides(&after(&mut stage, "zM"), &["芦苇长得最高", "灯一直亮到桥头"]);
+    shows(&after(&mut stage, "gg]]]]zo"), &["灯一直亮到桥头"]);
+    hides(&after(&mut stage, "zc"), &["灯一直亮到桥头"]);
+    shows(&after(&mut stage, "<enter>"), &["灯一直亮到桥头"]);
+    hides(&after(&mut stage, "<space>"), &["灯一直亮到桥头"]);
+    shows(&after(&mut stage, "z2"), &["灯一直亮到桥头"]);
+    hides(&after(&mut stage, "z1"), &["灯一直亮到桥头"]);
+}
+
+#[test]
+fn searching_shows_results_hits_and_opened_sections_and_escape_goes_back() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let before = after(&mut stage, "<enter>jj");
+    let found = after(&mut stage, "/桥头");
+    shows(&found, &["1 篇 1 处", "结果 1/1", "灯一直亮到桥头", "● 1"]);
+    let accepted = after(&mut stage, "<enter>");
+    shows(&accepted, &["灯一直亮到桥头", "命中 1/1"]);
+    assert_eq!(after(&mut stage, "<esc>"), before);
+}
+
+#[test]
+fn n_goes_from_hit_to_hit_and_on_to_the_next_document() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let first = after(&mut stage, "/老堤<enter>");
+    shows(&first, &["2 篇 2 处"]);
+    let next = after(&mut stage, "n");
+    assert_ne!(first, next);
+    shows(&next, &["命中 1/1"]);
+    assert_eq!(after(&mut stage, "N"), first);
+}
+
+#[test]
+fn a_query_without_results_says_so_and_shows_where_one_was() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let screen = after(&mut stage, "/桥头鳄鱼");
+    shows(&screen, &["没有找到", "▸ 施工"]);
+}
+
+#[test]
+fn queries_come_back_from_the_history() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    after(&mut stage, "/桥头<enter><esc>");
+    shows(&after(&mut stage, "/<c-p>"), &["/ 桥头", "1 篇 1 处"]);
+}
+
+#[test]
+fn the_list_is_filtered_as_one_types_and_sorted_by_key() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let screen = after(&mut stage, "f石场");
+    shows(&screen, &["北山石场的一年", "去年石场只有三台机器"]);
+    hides(&screen, &["河湾镇修堤记"]);
+    shows(&after(&mut stage, "<esc>"), &["河湾镇修堤记"]);
+    shows(&after(&mut stage, ","), &["标题↓"]);
+    let by_title = stage.text();
+    assert!(by_title.find("北山石场的一年") < by_title.find("河湾镇修堤记"), "{by_title}");
+}
+
+#[test]
+fn the_raw_view_says_what_was_removed_and_why_beside_the_cleaned_text() {
+    let heap = Heap::new();
+    let screen = after(&mut heap.stage((110, 30)), "r");
+    shows(&screen, &[" 河湾镇修堤记", "题署", "│      入春以来"]);
+    let narrow = after(&mut heap.stage((70, 30)), "r");
+    assert_eq!(narrow.matches("入春以来").count(), 1, "{narrow}");
+}
+
+#[test]
+fn the_outline_follows_the_reader_and_leads_to_sections() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let screen = after(&mut stage, "t");
+    shows(&screen, &["目录", "（导语）", " 勘察", " 施工", " 验收"]);
+    let screen = after(&mut stage, "G<enter>");
+    shows(&screen, &["▾ 验收", "巡查队"]);
+}
+
+#[test]
+fn position_folds_and_marks_are_remembered() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let left = after(&mut stage, "<enter>zRGmab");
+    stage.press("q").unwrap();
+    assert!(stage.effects.contains(&Effect::Quit));
+    let state: State = serde_json::from_str(&serde_json::to_string(stage.state()).unwrap()).unwrap();
+    let mut again = heap.stage_with(Options { lang: Lang::Zh, ..Options::default() }, state, (100, 30));
+    shows(&again.text(), &["★ 河湾镇修堤记", "巡查队", "灯一直亮到桥头"]);
+    again.press("<enter>").unwrap();
+    let text_of = |screen: &str| -> Vec<String> {
+        screen.lines().skip(1).filter_map(|row| Some(row.split_once('│')?.1.to_owned())).collect()
+    };
+    assert_eq!(text_of(&again.text()), text_of(&left));
+    shows(&after(&mut again, "gg'a"), &["100%"]);
+}
+
+#[test]
+fn what_is_copied_is_the_paragraph_the_section_or_the_range() {
+    let heap = Heap::new();
+    let copied = |keys: &str| {
+        let mut stage = heap.stage((100, 30));
+        stage.press(keys).unwrap();
+        match stage.effects.pop() {
+            Some(Effect::Copy(text)) => text,
+            other => panic!("nothing was copied but {other:?}"),
+        }
+    };
+    assert!(copied("<enter>y").starts_with("入春以来，"));
+    assert_eq!(
+        copied("<enter>]]y"),
+        "勘察\n工程队先量了三天，又请来住在堤边的老人，问清楚哪一段最容易渗水。\n老人说，渗水的地方芦苇长得最高。"
+    );
+    assert_eq!(copied("<enter>v2ly"), "入春以");
+    let citation = copied("<enter>Y");
+    shows(&citation, &["入春以来", "《河湾镇修堤记》", "河湾周报", "2021-03-04", "a-river.html:3"]);
+}
+
+#[test]
+fn ascii_punctuation_beside_chinese_is_shown_and_copied_full_width() {
+    let heap = Heap::new();
+    heap.page("c.html", "<h1>河湾镇大水记</h1>\n<p>来源：河湾周报 2021-07-01</p>\n<p>后来水退了,人也散了,街上只留下一层细细的黄泥。</p>\n<p>那天水位上升了,大家都来了:共12,345人!</p>\n<p>第二年春天,镇上的人又把堤加高了一尺。</p>");
+    let mut stage = heap.stage((100, 30));
+    let screen = after(&mut stage, "G<enter>");
+    shows(&screen, &["水位上升了，大家都来了：共12,345人！"]);
+    stage.press("gg}y").unwrap();
+    assert_eq!(stage.effects.pop(), Some(Effect::Copy("那天水位上升了，大家都来了：共12,345人！".into())));
+}
+
+#[test]
+fn pending_keys_and_counts_say_what_may_follow() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    shows(&after(&mut stage, "<enter>z"), &["z", "a 展开或折叠本节"]);
+    hides(&after(&mut stage, "a"), &["a 展开或折叠本节"]);
+    shows(&after(&mut stage, "3"), &[" 3"]);
+    let down = after(&mut stage, "j");
+    let mut other = heap.stage((100, 30));
+    assert_eq!(after(&mut other, "<enter>zajjj"), down);
+}
+
+#[test]
+fn help_and_palette_know_the_keys_as_the_user_bound_them() {
+    let heap = Heap::new();
+    let keys = vec![("<c-t>".into(), "outline".into()), ("t".into(), "none".into())];
+    let options = Options { lang: Lang::En, keys, ..Options::default() };
+    let mut stage = heap.stage_with(options, State::default(), (100, 40));
+    let help = after(&mut stage, "?outline");
+    shows(&help, &["^t", "Outline"]);
+    let palette = after(&mut stage, "<esc>:outl");
+    shows(&palette, &["▎ Outline", "^t"]);
+    shows(&after(&mut stage, "<enter>"), &["(lead)"]);
+}
+
+#[test]
+fn narrow_windows_show_one_pane_and_tiny_ones_say_so() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((50, 20));
+    hides(&stage.text(), &["│"]);
+    shows(&stage.text(), &["北山石场的一年"]);
+    let text = after(&mut stage, "<enter>");
+    shows(&text, &["入春以来"]);
+    hides(&text, &["北山石场的一年"]);
+    shows(&after(&mut stage, "<tab>"), &["北山石场的一年"]);
+    assert_eq!(heap.stage((19, 5)).text().trim(), "窗口太小");
+    shows(&heap.stage((20, 5)).text(), &["河湾镇"]);
+}
+
+#[test]
+fn resizing_keeps_the_character_at_the_top() {
+    let heap = Heap::new();
+    heap.page("a-river.html", &format!("<h1>长文</h1>\n<p>{}</p>\n", "一二三四五六七八九十，".repeat(400)));
+    let mut stage = heap.stage((100, 24));
+    let top = after(&mut stage, "<enter><c-f><c-f>");
+    let place = top.lines().nth(1).unwrap().split('│').nth(1).unwrap().trim().to_owned();
+    stage.handle(Event::Resize(60, 24));
+    stage.handle(Event::Resize(100, 24));
+    let again = stage.text();
+    let row = again.lines().nth(1).unwrap();
+    assert!(row.contains(&place), "“{place}” left the top row:\n{again}");
+}
+
+#[test]
+fn with_wide_ambiguous_characters_everything_still_lines_up() {
+    let heap = Heap::new();
+    let options = Options { lang: Lang::Zh, ambiguous: Ambiguous::Wide, ..Options::default() };
+    let mut stage = heap.stage_with(options, State::default(), (100, 30));
+    for keys in ["", "<enter>zM", "/老堤", "<esc>:", "<esc>t"] {
+        stage.press(if keys.is_empty() { "<c-l>" } else { keys }).unwrap();
+        let (buffer, _) = stage.screen();
+        let covered = keys.ends_with(':');
+        for y in (1..29).filter(|_| !covered) {
+            assert_eq!(buffer[(34, y)].symbol(), "|", "row {y} after {keys}:\n{}", stage.text());
+        }
+    }
+}
+
+#[test]
+fn the_mouse_scrolls_selects_folds_and_drags_the_divider() {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let event =
+        |kind, column, row| Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+    let down = MouseEventKind::Down(MouseButton::Left);
+    stage.handle(event(down, 5, 5));
+    shows(&stage.text(), &["去年石场只有三台机器"]);
+    stage.handle(event(down, 5, 2));
+    let screen = stage.text();
+    let row = screen.lines().position(|row| row.contains("▸ 施工")).unwrap() as u16;
+    stage.handle(event(down, 37, row));
+    shows(&stage.text(), &["灯一直亮到桥头"]);
+    stage.handle(event(down, 34, 10));
+    stage.handle(event(MouseEventKind::Drag(MouseButton::Left), 24, 10));
+    assert_eq!(stage.screen().0[(24, 12)].symbol(), "│");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_its_place_and_the_rest_goes_on() {
+    let heap = Heap::new();
+    std::fs::write(heap.folder.path().join("c.txt"), b"PNG\0\0\0\0\x01").unwrap();
+    std::fs::write(heap.folder.path().join("d.txt"), b"").unwrap();
+    let mut stage = heap.stage((100, 30));
+    shows(&stage.text(), &["4 篇"]);
+    let screen = after(&mut stage, "jj");
+    shows(&screen, &["c.txt"]);
+    shows(&after(&mut stage, "j"), &["（没有正文）"]);
+    let empty = tempfile::tempdir().unwrap();
+    let options = Options { lang: Lang::Zh, ..Options::default() };
+    let nothing = Stage::open(options, State::default(), vec![empty.path().to_owned()], (80, 24));
+    shows(&nothing.text(), &["这里没有文档"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_key_at_any_size_breaks_the_screen(
+        keys in proptest::collection::vec(0usize..KEYS.len(), 0..60),
+        width in 1u16..130,
+        height in 1u16..40,
+        wide: bool,
+        text in "(# [一-三]{1,8}\n\n|[一-十，。“”a-z0-9 ]{0,300}\n\n|\t\u{202e}\u{1b}[A-Z]){0,12}",
+    ) {
+        let heap = Heap::new();
+        heap.write("a-river.html", &text);
+        let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
+        let options = Options { lang: Lang::Zh, ambiguous, ..Options::default() };
+        let mut stage = heap.stage_with(options, State::default(), (100, 30));
+        for (at, key) in keys.into_iter().enumerate() {
+            stage.press(KEYS[key]).unwrap();
+            if at == 20 {
+                stage.handle(Event::Resize(width, height));
+            }
+            let (buffer, cursor) = stage.screen();
+            prop_assert!(cursor.is_none_or(|cursor| buffer.area.contains(cursor)));
+            prop_assert!(!stage.text().contains('\x1b'));
+        }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "h",
+    "l",
+    "<c-d>",
+    "<c-u>",
+    "<c-f>",
+    "<c-b>",
+    "<space>",
+    "<enter>",
+    "<esc>",
+    "<tab>",
+    "gg",
+    "G",
+    "3",
+    "50%",
+    "{",
+    "}",
+    "(",
+    ")",
+    "]]",
+    "[[",
+    "zo",
+    "zc",
+    "za",
+    "zA",
+    "zO",
+    "zC",
+    "zM",
+    "zR",
+    "zj",
+    "zk",
+    "z2",
+    "zz",
+    "zt",
+    "zb",
+    "ma",
+    "'a",
+    "<c-o>",
+    "gi",
+    "/",
+    "一",
+    "n",
+    "N",
+    "*",
+    "X",
+    "f",
+    ",",
+    ".",
+    "b",
+    "u",
+    "t",
+    "r",
+    "s",
+    "Z",
+    "<lt>",
+    ">",
+    "+",
+    "-",
+    "v",
+    "y",
+    "Y",
+    ":",
+    "?",
+    "<up>",
+    "<down>",
+    "J",
+    "K",
+    "H",
+    "M",
+    "L",
+    "0",
+    "$",
+    "<c-e>",
+    "<c-y>",
+    "<backspace>",
+];
