@@ -47,7 +47,7 @@ pub struct Options {
     pub mouse: bool,
     /// Keys bound over the default ones: keys and the name of an action.
     pub keys: Vec<(String, String)>,
-    /// The folder where positions, folds and marks are kept; `None` remembers nothing.
+    /// The file in which positions, folds and marks are kept; `None` remembers nothing.
     pub state: Option<PathBuf>,
     /// What was wrong with the configuration; to be said once the screen stands.
     pub notices: Vec<String>,

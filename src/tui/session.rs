@@ -43,7 +43,7 @@ pub enum Input {
 pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
     let capabilities = Capabilities::from_env().map_err(|unfit| anyhow!(unfit.explain(options.lang)))?;
     let mut notices = options.notices.clone();
-    let mut memory = options.state.as_ref().map(|folder| folder.join("state.json"));
+    let mut memory = options.state.clone();
     let state = memory.as_deref().map(State::load).transpose().unwrap_or_else(|error| {
         notices.push(error.to_string());
         memory = None;
