@@ -10,6 +10,8 @@
 //! region    where the text begins and ends      order     columns read in the wrong order
 //! title, date, origin, people: the metadata     assemble  blocks and removed pieces with provenance
 //! ```
+//!
+//! Markdown says itself what its lines are and goes another way: `markdown`.
 
 mod assemble;
 mod caption;
@@ -18,6 +20,7 @@ mod header;
 mod heading;
 mod join;
 mod line;
+mod markdown;
 mod metaline;
 mod ngrams;
 mod noise;
@@ -53,10 +56,10 @@ pub struct LineVerdict {
 
 /// Cleans one document. `repeats` carries the evidence of the other documents of the heap.
 pub fn clean(raw: &Raw, repeats: Option<&Repeats>) -> Document {
-    page::Page::read(raw, repeats).clean().0
+    clean_explained(raw, repeats).0
 }
 
 /// Cleans one document and says, line by line, what was decided and why.
 pub fn clean_explained(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
-    page::Page::read(raw, repeats).clean()
+    if markdown::is_markdown(raw) { markdown::clean(raw) } else { page::Page::read(raw, repeats).clean() }
 }

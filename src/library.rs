@@ -21,6 +21,7 @@ pub use archive::{Options, expand};
 pub use decode::{Decoded, decode};
 pub use error::{LoadError, Problem};
 pub use load::load;
+pub use markdown::front_matter;
 pub use raw::{Format, LineHint, Raw, Tag};
 pub use samples::samples;
 pub use scan::scan;

@@ -42,7 +42,7 @@ pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<
     blocks
 }
 
-fn span(line: u32, range: Range<usize>) -> Span {
+pub fn span(line: u32, range: Range<usize>) -> Span {
     Span { line, start: offset(range.start), end: offset(range.end) }
 }
 
@@ -71,7 +71,7 @@ fn kept(line: &Line, cuts: &[Cut]) -> Vec<Range<usize>> {
 
 /// Adds raw text with its white space normalised. At the seam of two lines a space stands only where both
 /// sides are written with spaces.
-fn append(text: &mut String, raw: &str, seam: bool) {
+pub fn append(text: &mut String, raw: &str, seam: bool) {
     let mut space = false;
     if seam
         && let (Some(before), Some(after)) =
@@ -120,7 +120,7 @@ pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cu
     let mut cuts = cuts.iter().peekable();
     for (line, reason) in lines.iter().zip(reasons) {
         let range = line.range();
-        debris(raw, from..range.start, number, &mut out);
+        debris(raw, from..range.start, number, Reason::Markup, &mut out);
         match reason {
             Some(reason) => push(raw, range.clone(), line.number, *reason, &mut out),
             None => {
@@ -134,18 +134,19 @@ pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cu
         from = range.end;
         number = line.number;
     }
-    debris(raw, from..raw.len(), number, &mut out);
+    debris(raw, from..raw.len(), number, Reason::Markup, &mut out);
     out
 }
 
-/// What lies between lines: white space, and marks that belong to no line.
-fn debris(raw: &str, range: Range<usize>, mut number: u32, out: &mut Vec<Removed>) {
+/// A stretch of raw text that is left out, line by line: what lies between lines is white space, and marks
+/// that belong to no line.
+pub fn debris(raw: &str, range: Range<usize>, mut number: u32, reason: Reason, out: &mut Vec<Removed>) {
     let mut start = range.start;
     for part in raw[range].split_inclusive('\n') {
         let bare = part.trim();
         if !bare.is_empty() {
             let at = start + (part.len() - part.trim_start().len());
-            push(raw, at..at + bare.len(), number, Reason::Markup, out);
+            push(raw, at..at + bare.len(), number, reason, out);
         }
         start += part.len();
         number += u32::from(part.ends_with('\n'));

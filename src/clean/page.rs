@@ -398,14 +398,14 @@ impl<'a> Page<'a> {
 }
 
 /// The first sentence of a text, cut at a length that a list can show.
-fn first_sentence(text: &str) -> String {
+pub(super) fn first_sentence(text: &str) -> String {
     let sentence =
         crate::text::sentence::sentences(text).into_iter().next().map_or(text, |range| &text[range]);
     sentence.chars().take(40).collect()
 }
 
 /// Characters alone: what two lines must share to be the same line.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     let bare = |text: &'static str| text;
     let _ = bare;
     let plain = |c: &char| c.is_alphanumeric();

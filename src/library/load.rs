@@ -46,9 +46,7 @@ fn parse(bytes: Cow<'_, [u8]>, source: &Source) -> Result<Raw, Problem> {
     let text = decoded.text;
     Ok(match source.format {
         Format::Json => record(&text, source, raw)?,
-        Format::Markdown => {
-            Raw { meta: markdown::front_matter(&text), text, format: Format::Markdown, ..raw }
-        }
+        Format::Markdown => Raw { meta: markdown::metadata(&text), text, format: Format::Markdown, ..raw },
         Format::Text | Format::Html if html::is_html(&text, source.format == Format::Html) => {
             page(&text, raw)
         }

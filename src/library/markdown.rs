@@ -1,32 +1,48 @@
-//! Markdown: the facts in its front matter. The text stays as it is; the cleaner knows its marks.
+//! Markdown: its front matter and the facts in it. The text stays as it is; the cleaner knows its marks.
 
 use serde_json::Value;
 
 use super::facts::Facts;
 use crate::document::Metadata;
 
-/// Metadata from YAML (`---`) or TOML (`+++`) front matter: its lines of a key and a plain value. The few
-/// facts of a document are that simple, and what is more involved is none of them.
-pub fn front_matter(text: &str) -> Metadata {
-    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end);
-    let (fence, sign) = match lines.next() {
-        Some("---") => ("---", ':'),
-        Some("+++") => ("+++", '='),
-        _ => return Metadata::default(),
-    };
-    let mut facts = Facts::default();
-    for line in lines {
-        if line == fence || fence == "---" && line == "..." {
-            return facts.metadata();
+/// The lines of YAML (`---`) or TOML (`+++`) front matter with which a text begins.
+pub fn front_matter(text: &str) -> Option<&str> {
+    let fence = fence(text)?;
+    let mut len = 0;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        len += line.len();
+        let line = line.trim_end();
+        if at > 0 && (line == fence || fence == "---" && line == "...") {
+            return Some(&text[..len]);
         }
+    }
+    // Without an end it was a ruler, not front matter.
+    None
+}
+
+/// The mark that opens front matter.
+fn fence(text: &str) -> Option<&'static str> {
+    match text.trim_start_matches('\u{feff}').lines().next()?.trim_end() {
+        "---" => Some("---"),
+        "+++" => Some("+++"),
+        _ => None,
+    }
+}
+
+/// Metadata from front matter: its lines of a key and a plain value. The few facts of a document are that
+/// simple, and what is more involved is none of them.
+pub fn metadata(text: &str) -> Metadata {
+    let Some(front) = front_matter(text) else { return Metadata::default() };
+    let sign = if fence(text) == Some("+++") { '=' } else { ':' };
+    let mut facts = Facts::default();
+    for line in front.lines().skip(1).map(str::trim_end) {
         if let Some((key, rest)) = line.split_once(sign)
             && !line.starts_with([' ', '\t', '#', '-'])
         {
             facts.put(key.trim(), value(rest.trim()));
         }
     }
-    // Without an end it was a ruler, not front matter.
-    Metadata::default()
+    facts.metadata()
 }
 
 /// A plain or quoted text, or a list of such in brackets.
@@ -48,7 +64,7 @@ mod tests {
             "---\ntitle: \"水质调查: 一年\"\ndate: 2024-03-21\nauthor: [沈怀瑜, '陆小满']\ntags:\n  - 甲\n---\n# 正文",
             "+++\ntitle = \"水质调查: 一年\"\ndate = 2024-03-21T08:00:00+08:00\nauthors = [\"沈怀瑜\", \"陆小满\"]\n+++\n正文",
         ] {
-            let meta = front_matter(text);
+            let meta = metadata(text);
             assert_eq!(meta.title.as_deref(), Some("水质调查: 一年"), "{text}");
             assert!(meta.published.is_some_and(|date| date.to_string().starts_with("2024-03-21")), "{text}");
             assert_eq!(meta.authors.len(), 2, "{text}");
@@ -57,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_ruler_is_no_front_matter() {
-        assert_eq!(front_matter("---\ntitle: 不是\n正文没有第二道线"), Metadata::default());
-        assert_eq!(front_matter("# 题\n---\ntitle: 不是\n---\n"), Metadata::default());
+        assert_eq!(metadata("---\ntitle: 不是\n正文没有第二道线"), Metadata::default());
+        assert_eq!(metadata("# 题\n---\ntitle: 不是\n---\n"), Metadata::default());
     }
 }
