@@ -286,6 +286,21 @@ fn scrolling_a_pane_sends_the_row_that_comes_in() {
 }
 
 #[test]
+fn a_theme_with_a_ground_scrolls_as_cheaply() {
+    let ground = Style::new().bg(Color::Indexed(230));
+    let rows: Vec<Row> = (0..4).map(|n| vec![(["春", "夏", "秋", "冬"][n], ground); 8]).collect();
+    let screen = |from: usize| {
+        let mut buffer = frame(WIDTH, &rows[from..from + 3], Ambiguous::Narrow);
+        buffer.set_style(buffer.area, ground);
+        buffer
+    };
+    let mut sender = Sender::new(3, "xterm", NARROW);
+    sender.show(&screen(0));
+    let sent = String::from_utf8(sender.show(&screen(1))).unwrap();
+    assert_eq!(sent, "\x1b[m\n\r\x1b[48;5;230m\x1b[K冬冬冬冬冬冬冬冬");
+}
+
+#[test]
 fn rules_are_repeated_and_blanks_erased_where_that_is_shorter() {
     let rule = "=".repeat(20);
     let mut sender = Sender::new(HEIGHT, "foot", NARROW);

@@ -107,7 +107,7 @@ impl<W: Write> Writer<W> {
         if changed > WORTH_PLANNING {
             let scrolled = scroll::find(&screen.grid, &self.next).map(|scroll| {
                 let mut plan = (bytes.clone(), screen.clone());
-                plan.1.scroll(scroll, &mut plan.0);
+                plan.1.scroll(scroll, &self.next, &mut plan.0);
                 plan
             });
             let first = (0..self.next.height()).find(|&y| screen.grid.row(y) != self.next.row(y));

@@ -58,6 +58,12 @@ impl Screen {
     }
 
     fn draw_row(&mut self, y: usize, next: &[Cell], out: &mut Vec<u8>) {
+        if let Some(ground) = self.ground_to_lay(y, next) {
+            self.go(0, y, &[], out);
+            self.take_pen(ground, out);
+            out.extend(b"\x1b[K");
+            self.grid.row_mut(y).fill(ground.clone());
+        }
         let erased = self.erasable(y, next);
         let end = erased.unwrap_or(next.len());
         let mut x = 0;
@@ -110,13 +116,22 @@ impl Screen {
     /// Where the row's blank end starts, if erasing it is shorter than writing spaces.
     fn erasable(&self, y: usize, next: &[Cell]) -> Option<usize> {
         let last = next.last().filter(|last| is_blank(last) && last.modifier.is_empty())?;
-        if last.bg != Color::Reset && !self.capabilities.erases_with_background {
+        if !self.erases_to(last.bg) {
             return None;
         }
         let end = next.iter().rposition(|cell| cell != last).map_or(0, |at| at + 1);
         let shown = self.grid.row(y);
         let changed = (end..next.len()).filter(|&x| shown[x] != next[x]).count();
         (changed > ERASE_COST).then_some(end)
+    }
+
+    /// The blank that most of the row is to be filled with before anything is written, where it has
+    /// another background: rows that come in by scrolling have the terminal's own.
+    fn ground_to_lay<'c>(&self, y: usize, next: &'c [Cell]) -> Option<&'c Cell> {
+        let ground = next.last().filter(|last| is_blank(last) && last.modifier.is_empty())?;
+        let shown = self.grid.row(y);
+        let other = shown.iter().all(|cell| is_blank(cell) && cell.bg != ground.bg);
+        (other && self.erases_to(ground.bg)).then_some(ground)
     }
 
     /// Blanks everything from row `y` down.
@@ -136,8 +151,9 @@ impl Screen {
     }
 
     /// Moves rows by line feeds at the lower margin, or reverse line feeds at the upper one: every
-    /// terminal knows these.
-    pub fn scroll(&mut self, scroll: Scroll, out: &mut Vec<u8>) {
+    /// terminal knows these. Each row of `next` that comes in is written before the next one pushes it on,
+    /// as `less` does.
+    pub fn scroll(&mut self, scroll: Scroll, next: &Grid, out: &mut Vec<u8>) {
         let Scroll { top, bottom, by } = scroll;
         if self.region != (top, bottom) {
             let whole = (0, self.grid.height() - 1) == (top, bottom);
@@ -148,14 +164,18 @@ impl Screen {
             // Terminals do not agree on where this leaves the cursor.
             self.cursor = Cursor { row: None, column: 0, sure: false };
         }
-        // What comes in has the background of the pen on some terminals only.
-        self.take_pen(&blank(Color::Reset), out);
-        let (row, step) = if by > 0 { (bottom, "\n") } else { (top, "\x1bM") };
-        if self.cursor.row != Some(row) {
-            self.go(0, row, &[], out);
+        for coming in (0..by.unsigned_abs()).rev() {
+            let (edge, step, row) =
+                if by > 0 { (bottom, "\n", bottom - coming) } else { (top, "\x1bM", top + coming) };
+            // What comes in has the background of the pen on some terminals only.
+            self.take_pen(&blank(Color::Reset), out);
+            if self.cursor.row != Some(edge) {
+                self.go(0, edge, &[], out);
+            }
+            out.extend(step.bytes());
+            self.grid.scroll(top, bottom, by.signum());
+            self.draw_row(edge, next.row(row), out);
         }
-        out.extend(step.repeat(by.unsigned_abs()).bytes());
-        self.grid.scroll(top, bottom, by);
     }
 
     /// Moves the cursor, for the user to see.
@@ -213,8 +233,8 @@ impl Screen {
             if !scrolls {
                 ways.push(format!("\r{feeds}{}", forward(x)));
             }
-            if down == 0 && self.capabilities.moves_to_column {
-                ways.push(format!("\x1b[{}G", x + 1));
+            if !scrolls && self.capabilities.moves_to_column {
+                ways.push(format!("{feeds}\x1b[{}G", x + 1));
             }
         }
         ways.into_iter().min_by_key(String::len).unwrap_or_default()
