@@ -55,6 +55,12 @@ impl Repeats {
         self.counts.shrink_to_fit();
     }
 
+    /// Whether both judge every line alike, once they have been shrunk.
+    pub fn agrees(&self, other: &Repeats) -> bool {
+        self.counts.len() == other.counts.len()
+            && self.counts.keys().all(|hash| other.counts.contains_key(hash))
+    }
+
     pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
         if line.chars > LONGEST {
             return None;

@@ -24,8 +24,11 @@ pub enum Change {
 impl Heap {
     /// Walks over the heap's paths and tells `on` what changed since the last walk. In the first one,
     /// documents are in the heap as soon as they are told; later, the order is that of the new walk once it
-    /// has ended.
+    /// has ended. The samples never change.
     pub fn refresh(&self, on: &mut dyn FnMut(Change)) {
+        if self.paths.is_empty() {
+            return;
+        }
         let _one_at_a_time = lock(&self.walking);
         let mut walk = Walk::new(self, on);
         for path in &self.paths {
