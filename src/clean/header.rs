@@ -113,8 +113,12 @@ impl Page<'_> {
 
     /// Furniture or metadata.
     pub(super) fn is_around(&self, at: usize) -> bool {
+        let line = &self.lines[at];
         self.noise[at].is_some()
-            || self.lines[at].chars <= 120 && MetaLine::read(self.lines[at].text).explained(HEADER_REST)
+            || line.chars <= 120
+                && (line.text.chars().all(|c| !c.is_alphabetic())
+                    || is_former_title(line.text)
+                    || MetaLine::read(line.text).explained(HEADER_REST))
     }
 
     /// Title, subtitle, date, source, people.
@@ -297,7 +301,8 @@ impl Page<'_> {
             {
                 self.take(read, "");
             }
-            if let Some((open, read)) = people::tail(line.text)
+            let last = at + 3 >= self.text.end;
+            if let Some((open, read)) = people::tail(line.text).filter(|(_, read)| read.total > 0 || last)
                 && edge
             {
                 if open == 0 {

@@ -26,7 +26,18 @@ impl MetaLine {
     pub fn read(text: &str) -> MetaLine {
         let mut line = MetaLine { total: count(text), ..MetaLine::default() };
         line.unexplained = line.total;
+        let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 4
+            || text.contains('年') && text.contains('月');
+        let silent = !dated && !people::mentions_role(text) && !origin::mentions_label(text);
         if text.len() > LONGEST {
+            return line;
+        }
+        if silent {
+            if let Some((person, source)) = people::signed(text) {
+                line.unexplained = 0;
+                line.authors.push(person);
+                line.source = Some(source);
+            }
             return line;
         }
         let mut known = vec![false; text.len()];

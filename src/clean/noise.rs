@@ -70,7 +70,7 @@ fn by_shape(line: &Line) -> Option<Noise> {
     if let Some(noise) = by_figures(line) {
         return Some(noise);
     }
-    let returns = text.starts_with("返回") && line.chars <= 8 || text.ends_with("首页") && line.chars <= 8;
+    let returns = line.chars <= 8 && (text.starts_with("返回") || text.ends_with("首页"));
     if returns || is_page_of_paper(text) {
         return Some(Noise::new(Reason::Navigation, true, "way-back"));
     }

@@ -1,8 +1,10 @@
 //! The paper, site or office that published a text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::line::is_han;
+use super::phrases::WordFinder;
 
 /// Words that introduce a source.
 const LABELS: &[&str] = &[
@@ -167,25 +169,17 @@ const INTERFACE: &[&str] = &[
 
 /// Where a text names its source behind a label: the label's place and the name's.
 pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    for label in LABELS {
-        for (at, _) in text.match_indices(label) {
-            let rest = &text[at + label.len()..];
-            let direct = matches!(*label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于");
-            let opens = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
-            let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/'])
-                || *label == "来源" && opens && rest.starts_with(char::is_alphanumeric);
-            if !marked && !direct {
-                continue;
-            }
-            let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/".contains(c));
-            let found = first_name(body);
-            if usable(found) {
-                let start = text.len() - body.len();
-                return Some((at..at + label.len(), start..start + found.len()));
-            }
-        }
-    }
-    None
+    LABEL_FINDER.find_iter(text).find_map(|hit| {
+        let (label, rest) = (&text[hit.range()], &text[hit.end()..]);
+        let direct = matches!(label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于");
+        let opens = text[..hit.start()].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
+        let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/'])
+            || label == "来源" && opens && rest.starts_with(char::is_alphanumeric);
+        let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/".contains(c));
+        let found = first_name(body);
+        let start = text.len() - body.len();
+        ((marked || direct) && usable(found)).then(|| (hit.range(), start..start + found.len()))
+    })
 }
 
 /// A publisher's name without the marks around it.
@@ -272,12 +266,16 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         .cloned()
 }
 
+static INTERFACE_FINDER: LazyLock<WordFinder> = LazyLock::new(|| {
+    WordFinder::new(INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1).copied())
+});
+
+static LABEL_FINDER: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new(LABELS.iter().copied()));
+
 /// The words of the interface in a line: labels, buttons, counters.
 pub fn interface(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    for word in INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1) {
-        ranges.extend(text.match_indices(word).map(|(at, _)| at..at + word.len()));
-    }
+    ranges.extend(INTERFACE_FINDER.find_iter(text).map(|hit| hit.range()));
     for (at, c) in text.char_indices() {
         if matches!(c, '大' | '中' | '小' | '次') {
             let alone = |c: Option<char>| c.is_none_or(|c| !is_han(c));
@@ -293,6 +291,11 @@ pub fn interface(text: &str) -> Vec<Range<usize>> {
 /// Whether a word belongs to the interface rather than to the text.
 pub fn is_interface(word: &str) -> bool {
     INTERFACE.contains(&word) || LABELS.contains(&word) || word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a text has a word that introduces a source.
+pub fn mentions_label(text: &str) -> bool {
+    LABEL_FINDER.is_match(text)
 }
 
 /// Whether a word ends like the name of a paper, site or office.

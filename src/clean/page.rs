@@ -232,6 +232,7 @@ impl<'a> Page<'a> {
         // In a text of long paragraphs a line of few words is set apart.
         let long = prose >= 4 && length / (text.len() as u32).max(1) >= 40;
         let named = text.iter().filter(|&&at| caption::is_named(&self.lines[at])).count();
+        let mut credited = Vec::new();
         let rhythm = self.style.blank.unwrap_or(0);
         for (index, &at) in text.iter().enumerate() {
             let line = self.lines[at];
@@ -241,9 +242,7 @@ impl<'a> Page<'a> {
             }
             if let Some(rule) = caption::marked(&line) {
                 self.set(at, Role::Caption, rule);
-                if self.raw.meta.authors.is_empty() {
-                    add(&mut self.meta.authors, people::credit(line.text));
-                }
+                add(&mut credited, people::credit(line.text));
                 continue;
             }
             let short = line.chars <= 40 && !line.ends_sentence() && !line.ends_colon() && !line.bullet;
@@ -268,6 +267,10 @@ impl<'a> Page<'a> {
                 continue;
             };
             self.set(at, Role::Caption, rule);
+        }
+        // Who took the pictures is an author where nobody else signs.
+        if self.meta.authors.is_empty() {
+            self.meta.authors = credited;
         }
     }
 

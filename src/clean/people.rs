@@ -1,13 +1,18 @@
 //! Who wrote, photographed and edited a text: bylines, credits and editor lines.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::line::is_han;
 use super::metaline::MetaLine;
+use super::phrases::WordFinder;
 use crate::document::Person;
 
 /// Words that name a role and are followed by names. The longer stand before those that they contain.
 const AUTHOR_ROLES: &[&str] = &[
+    "文/图",
+    "图/文",
+    "文、图",
     "特约通讯员",
     "特约记者",
     "见习记者",
@@ -171,21 +176,25 @@ struct RoleAt {
     editor: bool,
 }
 
-/// The role words of a text, longest first, not overlapping, in order.
+/// The role words of a text, the longest at each place, in order.
 fn roles(text: &str) -> Vec<RoleAt> {
-    let mut found: Vec<RoleAt> = Vec::new();
-    for (words, editor) in [(AUTHOR_ROLES, false), (EDITOR_ROLES, true)] {
-        for role in words {
-            for (start, _) in text.match_indices(role) {
-                let end = start + role.len();
-                if found.iter().all(|other| end <= other.start || start >= other.end) {
-                    found.push(RoleAt { start, end, role, editor });
-                }
-            }
-        }
-    }
-    found.sort_by_key(|role| role.start);
-    found
+    ROLE_FINDER
+        .find_iter(text)
+        .map(|hit| {
+            let index = hit.pattern().as_usize();
+            let role = AUTHOR_ROLES.iter().chain(EDITOR_ROLES).nth(index).copied().unwrap_or_default();
+            RoleAt { start: hit.start(), end: hit.end(), role, editor: index >= AUTHOR_ROLES.len() }
+        })
+        .collect()
+}
+
+/// The role words, authors' before editors'.
+static ROLE_FINDER: LazyLock<WordFinder> =
+    LazyLock::new(|| WordFinder::new(AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()));
+
+/// Whether a text has a word that names a role.
+pub fn mentions_role(text: &str) -> bool {
+    ROLE_FINDER.is_match(text)
 }
 
 /// Reads the roles and names of a line (随州日报特约记者 吴财荣 通讯员 何春林).
@@ -196,6 +205,11 @@ pub fn byline(text: &str) -> People {
         let until = found.get(index + 1).map_or(text.len(), |next| next.start);
         let names = names(text, role, until);
         if names.is_empty() {
+            // 采写：南都记者 …: a paper stands between the two roles.
+            if until < text.len() && text[role.end..until].chars().count() <= 12 {
+                people.ranges.push(role.start..until);
+                people.source = outlet(text[role.end..until].trim_matches(|c: char| !c.is_alphanumeric()));
+            }
             continue;
         }
         people.ranges.push(role.start..role.end);
@@ -213,10 +227,19 @@ pub fn byline(text: &str) -> People {
         let head = &text[start..first.start];
         if !head.is_empty() && head.chars().count() <= 20 {
             people.ranges.push(start..first.start);
-            people.source = outlet(head);
+            people.source = people.source.or_else(|| outlet(head));
         }
     }
     people
+}
+
+/// 石佳/中国青年报: a name and the paper that it wrote for.
+pub fn signed(text: &str) -> Option<(Person, String)> {
+    let (name, paper) = text.split_once(['/', '／', '｜', '|'])?;
+    let (name, paper) = (name.trim(), paper.trim());
+    let known = is_name(name) && name.starts_with(is_surname) && name.chars().count() <= 3;
+    (known && super::origin::is_outlet(paper) && paper.chars().count() <= 12)
+        .then(|| (Person { name: name.to_owned(), role: String::new() }, paper.to_owned()))
 }
 
 /// The name of a paper or site in front of a role; 本报 and 本网 name none.
@@ -237,7 +260,7 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
     let mut names: Vec<(String, Range<usize>)> = Vec::new();
     let segment = &text[role.end..until];
     let glued = segment.starts_with(|c: char| c.is_alphanumeric());
-    let labelled = segment.trim_start().starts_with([':', '：']);
+    let labelled = segment.trim_start().starts_with([':', '：', '︱', '丨', '|', '｜', '/', '／']);
     let mut at = role.end;
     // A single character and another behind a space are one name, spaced out (蒋 凌).
     let mut pending: Option<Range<usize>> = None;
@@ -245,7 +268,7 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
         segment.split_inclusive(|c: char| c.is_whitespace() || "、,，;；&/／╱:：()（）[]【】|＊*".contains(c))
     {
         let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '·');
-        let word = word.trim_matches(|c: char| "。.|—-_".contains(c));
+        let word = word.trim_matches(|c: char| "。.|—-_︱丨｜《》".contains(c));
         let start = at + piece.find(word).unwrap_or(0);
         let range = start..start + word.len();
         at += piece.len();
@@ -361,7 +384,20 @@ pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
         return None;
     }
     let line = MetaLine::read(inner);
-    (line.has_people() && line.explained(0.3)).then_some((open, line))
+    if line.has_people() && line.explained(0.3) {
+        return Some((open, line));
+    }
+    // （张三）, (张三 李四): names alone.
+    let names: Vec<&str> = inner
+        .split(|c: char| c.is_whitespace() || "()（）、【】[]〔〕".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let known = |name: &&str| is_name(name) && name.starts_with(is_surname) && name.chars().count() <= 3;
+    (open > 0 && (1..=3).contains(&names.len()) && names.iter().all(known)).then(|| {
+        let authors =
+            names.iter().map(|name| Person { name: (*name).to_owned(), role: String::new() }).collect();
+        (open, MetaLine { authors, ..MetaLine::default() })
+    })
 }
 
 /// The byline in a report's opening (新华社北京1月1日电（记者 张三）, 本报讯 记者李四报道).
@@ -372,7 +408,7 @@ pub fn lead(text: &str) -> Option<MetaLine> {
         && let Some(close) = text[open..].find(['）', ')']).filter(|close| *close < 160)
     {
         let line = MetaLine::read(&text[open..open + close]);
-        if line.has_people() && line.explained(0.3) {
+        if line.has_people() && line.explained(0.4) {
             return Some(line);
         }
     }

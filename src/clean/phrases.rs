@@ -1403,6 +1403,25 @@ const INSIDE: &[(Reason, usize, bool, &[&str])] = &[
     ),
 ];
 
+/// Finds the words of a table in one pass, the longest at each place.
+#[derive(Debug)]
+pub struct WordFinder(AhoCorasick);
+
+impl WordFinder {
+    pub fn new(words: impl Iterator<Item = &'static str>) -> WordFinder {
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+        WordFinder(finder.expect("the tables of this crate are far below the automaton's limits"))
+    }
+
+    pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = aho_corasick::Match> + 'a {
+        self.0.find_iter(text)
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
+
 static WHOLE_TABLE: LazyLock<HashMap<&'static str, Reason>> = LazyLock::new(|| {
     WHOLE.iter().flat_map(|&(reason, words)| words.iter().map(move |&word| (word, reason))).collect()
 });
