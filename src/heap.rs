@@ -87,6 +87,22 @@ impl Heap {
         (heap, errors)
     }
 
+    /// The same, starting from what is remembered of the heap: only what changed since has to be read for
+    /// its [summaries](Heap::summarised).
+    pub fn open_known(paths: &[PathBuf], options: &Options, folder: &Folder) -> (Heap, Vec<LoadError>) {
+        let heap = Heap::live(paths, options);
+        let mut changed = heap.recall(folder, &mut |_| ()) != Recall::Whole;
+        let mut errors = Vec::new();
+        heap.refresh(&mut |change| match change {
+            Change::Failed(error) => errors.push(error),
+            Change::Found(_) | Change::Changed(_) | Change::Renamed(_) | Change::Gone(_) => changed = true,
+        });
+        if changed {
+            heap.learn();
+        }
+        (heap, errors)
+    }
+
     /// The heap under `paths`, empty until it is [refreshed](Heap::refresh).
     pub fn live(paths: &[PathBuf], options: &Options) -> Heap {
         Heap { paths: paths.to_vec(), options: options.clone(), ..Heap::default() }
@@ -124,6 +140,14 @@ impl Heap {
     /// The document's summary, if it has been cleaned before.
     pub fn summary(&self, id: DocId) -> Option<Arc<Summary>> {
         read(&self.shelf).summary(id).cloned()
+    }
+
+    /// The document's summary; the document is read and cleaned for it if it has not been before.
+    pub fn summarised(&self, id: DocId) -> Result<Arc<Summary>, LoadError> {
+        match self.summary(id) {
+            Some(summary) => Ok(summary),
+            None => self.document(id).map(|(_, summary)| summary),
+        }
     }
 
     /// The decoded raw text, read anew.
@@ -168,24 +192,20 @@ impl Heap {
     }
 
     /// Finds the lines that repeat across the heap. Returns whether documents that were cleaned before may
-    /// read differently now; they have left the store.
+    /// read differently now; then they and their summaries are forgotten.
     pub fn learn(&self) -> bool {
-        let learnt = sample::learn(self);
-        let differs = {
-            let mut repeats = write(&self.repeats);
-            let differs = repeats.as_deref() != learnt.as_ref();
-            if differs {
-                *repeats = learnt.map(Arc::new);
-            }
-            differs
-        };
-        if differs {
-            lock(&self.store).forget_documents();
+        let learnt = sample::learn(self).unwrap_or_default();
+        if self.repeats().unwrap_or_default().agrees(&learnt) {
+            return false;
         }
-        differs
+        *write(&self.repeats) = Some(Arc::new(learnt));
+        lock(&self.store).forget_documents();
+        write(&self.shelf).forget_summaries();
+        true
     }
 }
 
+/// The name of an encoding that was written down.
 fn encoding<'de, D: Deserializer<'de>>(from: D) -> Result<EncodingName, D::Error> {
     let label = String::deserialize(from)?;
     Ok(encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8).name())

@@ -77,6 +77,12 @@ impl Shelf {
         }
     }
 
+    pub fn forget_summaries(&mut self) {
+        for slot in self.slots.iter_mut().flatten() {
+            slot.summary = None;
+        }
+    }
+
     pub fn remove(&mut self, id: DocId) {
         if let Some(slot) = self.slots.get_mut(id.0 as usize) {
             *slot = None;
