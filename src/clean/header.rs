@@ -1,5 +1,6 @@
 //! Title and metadata: read from the lines around the text, which then leave it.
 
+use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL};
 use super::{caption, date, numbering, origin, people, title};
@@ -53,7 +54,7 @@ impl Page<'_> {
             score += 2.5;
         }
         // A text without furniture begins with its title.
-        if at == 0 && !self.chrome && line.chars <= 40 && numbering::parse(line.text).is_none() {
+        if at == 0 && !self.chrome && line.chars <= 40 && self.names_the_whole(line.text) {
             score += 2.5;
             let below = self.lines.get(1).map(|line| (line.text, self.is_around(1)));
             score +=
@@ -93,11 +94,19 @@ impl Page<'_> {
         if line.text.contains(['>', '_', '|']) {
             score -= 2.0;
         }
-        let numbered = numbering::parse(line.text).is_some_and(|n| n.scheme >= numbering::Scheme::Han);
+        let numbered = numbering::parse(line.text).is_some_and(|number| !number.scheme.is_unit());
         if caption::marked(line).is_some() || numbered {
             score -= 2.5;
         }
         Some(score)
+    }
+
+    /// Without a number; or the number of a unit of which the document has only this one, being a part of a
+    /// longer work.
+    fn names_the_whole(&self, text: &str) -> bool {
+        let Some(scheme) = numbering::parse(text).map(|number| number.scheme) else { return true };
+        let alike = |line: &&Line| numbering::parse(line.text).is_some_and(|number| number.scheme == scheme);
+        scheme.is_unit() && self.lines.iter().filter(alike).nth(1).is_none()
     }
 
     /// A short line with a date in it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::date;
 use super::line::{Line, is_han};
-use super::numbering::{self, Scheme};
+use super::numbering::{self, Number, Scheme};
 
 /// Longest unnumbered heading, in characters.
 const PLAIN: u32 = 26;
@@ -113,18 +113,23 @@ impl<'a> Text<'a, '_> {
         let body_after = self.open.get(run.end).is_some_and(|&at| is_body(&self.lines[at]));
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
         // The last lines of the run stand over the text; those before them are a list, a table, a menu.
-        let first = if run.len() <= STACK { run.start } else { run.end - 1 };
+        let first = if run.len() <= STACK { run.start } else { self.stack(&run) };
         for i in run.clone() {
             let line = &self.lines[self.open[i]];
-            let scheme = self.scheme(i);
-            let strong = matches!(scheme, Some(Scheme::Part | Scheme::Chapter | Scheme::Section));
-            let alike = |other: usize| scheme.is_some() && self.scheme(other) == scheme;
-            let sibling = i > run.start && alike(i - 1) || i + 1 < run.end && alike(i + 1);
+            let number = self.number(i);
+            let scheme = number.map(|number| number.scheme);
+            let strong = scheme.is_some_and(Scheme::is_unit);
+            let alike = |other: &Number| Some(other.scheme) == scheme;
+            let before = i.checked_sub(1).filter(|&i| i >= run.start).and_then(|i| self.number(i));
+            let next = Some(i + 1).filter(|&i| i < run.end).and_then(|i| self.number(i));
+            // Behind a table of contents the numbers begin anew.
+            let counts_on = |before: &Number| number.is_some_and(|number| before.value < number.value);
+            let sibling = next.filter(alike).is_some() || before.filter(alike).is_some_and(|n| counts_on(&n));
             let over_body = body_after && i + 1 == run.end;
             // 各位代表：, 有关事项如下： open a paragraph or a list; a heading over values may end so.
             let addresses = line.ends_colon() && scheme.is_none();
             heading[self.open[i]] = if strong {
-                !sibling || over_body
+                (!sibling || over_body) && self.narrows(i, run.end)
             } else if sibling {
                 false
             } else if scheme.is_some() {
@@ -137,8 +142,25 @@ impl<'a> Text<'a, '_> {
         }
     }
 
+    fn number(&self, i: usize) -> Option<Number> {
+        numbering::parse(self.lines[self.open[i]].text)
+    }
+
     fn scheme(&self, i: usize) -> Option<Scheme> {
-        numbering::parse(self.lines[self.open[i]].text).map(|n| n.scheme)
+        self.number(i).map(|number| number.scheme)
+    }
+
+    /// Where the heads begin that stand over the text behind a run, each numbered more narrowly than the one
+    /// above it.
+    fn stack(&self, run: &Range<usize>) -> usize {
+        let wider = |i: usize| self.scheme(i - 1).zip(self.scheme(i)).is_some_and(|(above, own)| above < own);
+        (run.start + 1..run.end).rev().find(|&i| !wider(i)).unwrap_or(run.start)
+    }
+
+    /// The units that directly follow a unit's head lie within it; in a table of contents others follow too.
+    fn narrows(&self, i: usize, end: usize) -> bool {
+        let units = (i..end).map_while(|i| self.scheme(i).filter(|scheme| scheme.is_unit()));
+        units.is_sorted_by(|above, below| above < below)
     }
 
     /// What stands before the line has ended: a paragraph, a list, or something was taken out between.

@@ -108,12 +108,13 @@ impl Marked<'_> {
         let alone = self.parts[at + 1..]
             .iter()
             .all(|part| !matches!(part.kind, BlockKind::Heading { level: other } if other <= level));
-        let unit = numbering::parse(&text)
-            .is_some_and(|number| number.scheme <= Scheme::Han || number.scheme == Scheme::Article);
+        let unit = numbering::parse(&text).is_some_and(|number| {
+            number.scheme.is_unit() || matches!(number.scheme, Scheme::Han | Scheme::Article)
+        });
         let known = self.meta.title.as_deref();
         let is_title = match known {
             Some(known) => page::same(known, &text),
-            None => (alone || level == 1) && !unit,
+            None => alone || level == 1 && !unit,
         };
         if is_title {
             self.meta.title.get_or_insert(text);

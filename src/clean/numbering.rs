@@ -7,6 +7,8 @@ use super::line::is_han;
 pub enum Scheme {
     /// 第X编, 第X部分, Part
     Part,
+    /// 第X分编
+    Subpart,
     /// 第X章, 第X回, Chapter
     Chapter,
     /// 第X节
@@ -29,6 +31,11 @@ impl Scheme {
     /// Whether such a number can open a section by itself.
     pub fn opens_section(self) -> bool {
         self != Scheme::Article
+    }
+
+    /// A unit of a book or statute (第X编, 第X章, 第X节), whose number no list has.
+    pub fn is_unit(self) -> bool {
+        self < Scheme::Han
     }
 }
 
@@ -121,7 +128,8 @@ fn ordinal(text: &str) -> Option<Number> {
         ("編", Scheme::Part),
         ("篇", Scheme::Part),
         ("卷", Scheme::Part),
-        ("分编", Scheme::Part),
+        ("分编", Scheme::Subpart),
+        ("分編", Scheme::Subpart),
         ("章", Scheme::Chapter),
         ("回", Scheme::Chapter),
         ("节", Scheme::Section),
@@ -135,7 +143,8 @@ fn ordinal(text: &str) -> Option<Number> {
     // 第一章　总则, 第一条之一; but 第三部分地区 and 第二节课 are words of a sentence.
     let open = after.is_empty()
         || after.starts_with(|c: char| c.is_whitespace() || "：:、.．·—-之".contains(c))
-        || matches!(scheme, Scheme::Chapter | Scheme::Section | Scheme::Part) && after.chars().count() <= 20;
+        || matches!(scheme, Scheme::Part | Scheme::Subpart | Scheme::Chapter | Scheme::Section)
+            && after.chars().count() <= 20;
     open.then(|| Number { scheme, value: value(figures), len: text.len() - after.len() })
 }
 

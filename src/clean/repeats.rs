@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::line::{self, Line};
 use super::noise::Noise;
+use super::numbering;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Reason;
@@ -62,7 +63,8 @@ impl Repeats {
     }
 
     pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
-        if line.chars > LONGEST {
+        // 第一章 总则 stands in most statutes, and is their text.
+        if line.chars > LONGEST || numbering::parse(line.text).is_some() {
             return None;
         }
         let count = self.counts.get(&hash(line.text)).copied().unwrap_or(0);
