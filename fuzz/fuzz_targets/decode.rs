@@ -1,0 +1,30 @@
+//! Any bytes are decoded without a panic, and what is decoded is cleaned without one.
+#![no_main]
+
+use std::borrow::Cow;
+
+use libfuzzer_sys::fuzz_target;
+use wenlan::library::{self, Format, Origin, Source};
+
+fuzz_target!(|data: &[u8]| {
+    let decoded = library::decode(Cow::Borrowed(data), |_| None);
+    if let Some(decoded) = decoded {
+        assert!(decoded.bad_bytes <= data.len());
+    }
+    for format in [Format::Text, Format::Html, Format::Markdown, Format::Json] {
+        let source = Source {
+            origin: Origin::Stdin(data.into()),
+            format,
+            bytes: data.len() as u64,
+            modified: None,
+            inode: 0,
+        };
+        // Bytes that are no document are an error with a message, nothing worse.
+        match library::load(&source) {
+            Ok(raw) => {
+                wenlan::clean::clean(&raw, None);
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+});
