@@ -58,6 +58,8 @@ pub struct View {
     pub measure: Option<usize>,
     pub sort: Option<String>,
     pub reverse: bool,
+    /// The theme picked last.
+    pub theme: Option<String>,
 }
 
 /// Why the file could not be used.

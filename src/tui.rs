@@ -16,6 +16,7 @@ pub mod shelf;
 pub mod snapshot;
 pub mod terminal;
 pub mod theme;
+mod tour;
 pub mod view;
 pub mod viewport;
 
@@ -23,7 +24,7 @@ use std::path::PathBuf;
 
 use crate::lang::Lang;
 use crate::text::width::Ambiguous;
-pub use session::run;
+pub use session::{run, tour};
 use theme::{Theme, Themes};
 
 /// What the user chose: configuration file and command line together.
@@ -31,6 +32,8 @@ use theme::{Theme, Themes};
 pub struct Options {
     pub lang: Lang,
     pub theme: Theme,
+    /// The user has named it: a theme picked earlier gives way.
+    pub theme_chosen: bool,
     /// What the theme picker chooses from.
     pub themes: Themes,
     pub ambiguous: Ambiguous,
@@ -58,6 +61,7 @@ impl Default for Options {
         Options {
             lang: Lang::default(),
             theme: Theme::default(),
+            theme_chosen: false,
             themes: Themes::default(),
             ambiguous: Ambiguous::default(),
             measure: 40,

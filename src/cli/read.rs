@@ -20,6 +20,7 @@ pub fn run(paths: Vec<PathBuf>, settings: Settings) -> anyhow::Result<Status> {
     let options = tui::Options {
         lang,
         theme,
+        theme_chosen: config.theme != crate::tui::theme::DEFAULT,
         themes,
         ambiguous: config.ambiguous,
         measure: config.measure,

@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::Options;
-use super::event::{Effect, Event};
+use super::event::{Effect, Event, TourStep};
 use super::job::{Job, Outcome, Subject};
 use super::keymap::{Key, Keymap};
 use super::raw::RawView;
@@ -26,6 +26,7 @@ use super::shelf::{Entry, Shelf, Sort};
 use super::view::help::Help;
 use super::view::palette::Palette;
 use super::view::stats::StatsView;
+use super::view::themes::ThemePicker;
 use crate::document::{DocId, Document};
 use crate::lang::Lang;
 use crate::state::State;
@@ -44,6 +45,14 @@ pub enum Focus {
 pub enum Overlay {
     Help(Help),
     Palette(Palette),
+    Themes(Box<ThemePicker>),
+}
+
+/// What the guided tour says, and the key that it pressed last.
+#[derive(Debug, Clone, Copy)]
+pub struct Tour {
+    pub caption: &'static str,
+    pub key: Option<Key>,
 }
 
 /// Keys that wait for more.
@@ -78,6 +87,7 @@ pub struct App {
     pub zen: bool,
     pub pending: Pending,
     pub message: Option<String>,
+    pub tour: Option<Tour>,
     /// Whether the documents have been looked for.
     pub scanned: bool,
     /// A document asked for, and what is to be done when it comes.
@@ -91,6 +101,8 @@ pub struct App {
     dirty: bool,
     /// The divider is being dragged.
     dragging: bool,
+    /// The user has taken over from the tour.
+    tour_over: bool,
 }
 
 impl App {
@@ -124,6 +136,8 @@ impl App {
             zen: false,
             pending: Pending::default(),
             message: None,
+            tour: None,
+            tour_over: false,
             scanned: false,
             opening: None,
             recent: VecDeque::new(),
@@ -147,14 +161,34 @@ impl App {
     pub fn handle(&mut self, event: Event) {
         self.dirty = true;
         match event {
+            Event::Key(_) if self.tour.is_some() => self.end_tour(),
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(event) => self.mouse(event),
             Event::Resize(width, height) => self.size = Rect::new(0, 0, width, height),
             Event::Job(outcome) => self.outcome(outcome),
+            Event::Tour(step) => self.tour_step(step),
             Event::Terminate => self.quit(),
         }
         self.settle();
+    }
+
+    fn tour_step(&mut self, step: TourStep) {
+        match step {
+            _ if self.tour_over => {}
+            TourStep::Caption(caption) => self.tour = Some(Tour { caption, key: None }),
+            TourStep::Key(key) => {
+                if let Some(tour) = &mut self.tour {
+                    tour.key = Some(key);
+                }
+                self.key(key);
+            }
+            TourStep::End => self.end_tour(),
+        }
+    }
+
+    fn end_tour(&mut self) {
+        (self.tour, self.tour_over) = (None, true);
     }
 
     /// What the last events ask for.
@@ -183,7 +217,7 @@ impl App {
 
     fn outcome(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Scanned { entries, errors } => self.scanned(entries, errors),
+            Outcome::Scanned { entries, errors, changed } => self.take_scan(entries, errors, &changed),
             Outcome::Cleaned(batch) => {
                 for (id, result) in batch {
                     let Some(entry) = self.shelf.entry_mut(id) else { continue };
@@ -195,6 +229,11 @@ impl App {
                 self.refresh_search();
             }
             Outcome::Learnt => self.reopen(),
+            Outcome::Themes(themes) => {
+                if let Some(Overlay::Themes(picker)) = &mut self.overlay {
+                    picker.take(themes);
+                }
+            }
             Outcome::Opened(id, Ok(document)) => self.opened(id, document),
             Outcome::Opened(id, Err(error)) => {
                 self.message = Some(error.clone());
@@ -218,11 +257,15 @@ impl App {
         }
     }
 
-    fn scanned(&mut self, entries: Vec<Entry>, errors: Vec<String>) {
-        self.scanned = true;
+    fn take_scan(&mut self, entries: Vec<Entry>, errors: Vec<String>, changed: &[DocId]) {
+        let first = !std::mem::replace(&mut self.scanned, true);
         self.shelf.fill(entries);
         self.shelf.arrange();
-        self.message = errors.into_iter().next();
+        if !first {
+            self.wanted.clear();
+            return self.reread(changed);
+        }
+        self.message = errors.into_iter().next().or(self.message.take());
         if self.shelf.count() == 1 {
             self.focus = Focus::Text;
         }

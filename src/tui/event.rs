@@ -17,8 +17,18 @@ pub enum Event {
     Resize(u16, u16),
     /// A job's answer.
     Job(Outcome),
+    /// A step of the guided tour.
+    Tour(TourStep),
     /// The process is told to end: what is worth keeping is saved first.
     Terminate,
+}
+
+/// What the guided tour does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TourStep {
+    Caption(&'static str),
+    Key(Key),
+    End,
 }
 
 /// What the loop does for the application, which itself touches neither files nor terminal.

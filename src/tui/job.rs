@@ -10,11 +10,12 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use crate::document::{DocId, Document};
-use crate::heap::{Change, Heap, Summary};
+use crate::heap::{Change, Heap, Summary, Watch};
 use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Index, Query, Results, Scope, Snippet};
 use crate::stats::{self, Report};
 use crate::tui::shelf::Entry;
+use crate::tui::theme::{Theme, Themes};
 pub use workers::Workers;
 
 /// Work that takes longer than a key press may.
@@ -37,6 +38,7 @@ pub enum Job {
     },
     Raw(DocId),
     Report(Subject),
+    Themes(Themes),
 }
 
 /// What statistics are about.
@@ -55,6 +57,8 @@ pub enum Outcome {
     Scanned {
         entries: Vec<Entry>,
         errors: Vec<String>,
+        /// Documents that read differently than at the scan before.
+        changed: Vec<DocId>,
     },
     /// What repeats in the heap is known: documents cleaned before may read differently.
     Learnt,
@@ -71,6 +75,7 @@ pub enum Outcome {
     },
     Raw(DocId, Result<Arc<Raw>, String>),
     Report(Subject, Arc<Report>),
+    Themes(Vec<(String, Theme)>),
 }
 
 /// The heap and its index: what jobs work on.
@@ -110,6 +115,11 @@ impl Backstage {
             }
             Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
             Job::Report(subject) => self.report(subject),
+            Job::Themes(themes) => {
+                // A theme with a mistake in it is not offered; the configuration's check names the mistake.
+                let named = |name: String| Some((name.clone(), themes.load(&name).ok()?));
+                Some(Outcome::Themes(themes.names().into_iter().filter_map(named).collect()))
+            }
         }
     }
 
@@ -118,19 +128,30 @@ impl Backstage {
             [] => Heap::samples(),
             paths => Heap::live(paths, &library::Options::default()),
         });
-        let mut errors = Vec::new();
-        heap.refresh(&mut |change| {
-            if let Change::Failed(error) = change {
-                errors.push(said(error));
-            }
-        });
-        let entries = heap.ids().filter_map(|id| Some(entry(id, &*heap.source(id)?))).collect();
-        Outcome::Scanned { entries, errors }
+        let (mut errors, mut changed) = (Vec::new(), Vec::new());
+        let mut tell = |change| match change {
+            Change::Failed(error) => errors.push(said(error)),
+            Change::Changed(id) => changed.push(id),
+            Change::Gone(id) => self.index.write().unwrap_or_else(PoisonError::into_inner).remove(id),
+            Change::Found(_) | Change::Renamed(_) => {}
+        };
+        // The samples are not on disk, and never change.
+        if !paths.is_empty() {
+            heap.refresh(&mut tell);
+        }
+        let entries = heap.ids().filter_map(|id| entry(id, heap)).collect();
+        Outcome::Scanned { entries, errors, changed }
     }
 
     /// Learns which lines repeat across the heap. An outcome says that documents read differently now.
     pub fn learn(&self) -> Option<Outcome> {
         self.heap()?.learn().then_some(Outcome::Learnt)
+    }
+
+    /// Tells `on` of changes under the heap's paths until the watch is dropped. Where nothing can be
+    /// watched, nothing is told.
+    pub fn watch(&self, on: impl FnMut() + Send + 'static) -> Option<Watch> {
+        self.heap()?.watch(on).ok()
     }
 
     /// Cleans a document and makes it searchable.
@@ -177,11 +198,12 @@ fn said(error: LoadError) -> String {
     error.to_string()
 }
 
-fn entry(id: DocId, source: &crate::library::Source) -> Entry {
+fn entry(id: DocId, heap: &Heap) -> Option<Entry> {
+    let source = heap.source(id)?;
     let file = match &source.origin {
         Origin::File(path) => std::path::absolute(path).ok(),
         _ => None,
     };
     let key = file.as_ref().map_or_else(|| source.name(), |path| path.display().to_string());
-    Entry { id, name: source.name(), key, file, summary: None, error: None }
+    Some(Entry { id, name: source.name(), key, file, summary: heap.summary(id), error: None })
 }

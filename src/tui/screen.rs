@@ -105,6 +105,12 @@ pub fn areas(app: &App) -> Areas {
 /// Draws the whole screen; returns where the terminal's cursor is to be shown.
 pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let canvas = &mut Canvas::new(buffer, app.options.ambiguous, app.options.theme.text);
+    let cursor = draw_views(app, canvas);
+    view::status::draw_tour(app, canvas);
+    cursor
+}
+
+fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
     let area = canvas.area();
     canvas.clear(area, app.options.theme.text);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -146,6 +152,12 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
         };
         cursor = cursor.or(in_text);
     }
+    if app.zen && (app.message.is_some() || !app.pending.keys.is_empty()) {
+        // What must be said is said over the last row of text.
+        let row = Rect { y: area.bottom() - 1, height: 1, ..area };
+        canvas.clear(row, app.options.theme.text);
+        view::status::draw(app, canvas, row);
+    }
     match app.overlay {
         Some(_) => draw_overlay(app, canvas),
         None => cursor,
@@ -156,6 +168,10 @@ fn draw_overlay(app: &App, canvas: &mut Canvas) -> Option<Position> {
     match &app.overlay {
         Some(Overlay::Help(help)) => Some(help.draw(app, canvas)),
         Some(Overlay::Palette(palette)) => Some(palette.draw(app, canvas)),
+        Some(Overlay::Themes(picker)) => {
+            picker.draw(app, canvas);
+            None
+        }
         None => None,
     }
 }

@@ -23,6 +23,7 @@ use super::job::Workers;
 use super::keymap::Keymap;
 use super::terminal::{Capabilities, Display, Guard, Policy, Signal, Tty, Writer, on_signal};
 use super::{Options, screen};
+use crate::lang::Lang;
 use crate::state::State;
 
 /// What comes through the channel.
@@ -30,6 +31,7 @@ use crate::state::State;
 pub enum Input {
     /// All that the terminal had to say at once. Its reader waits for a sign before it reads on.
     Terminal(Vec<Event>),
+    Event(Event),
     Job(super::job::Outcome),
     Signal(Signal),
 }
@@ -41,6 +43,22 @@ pub enum Input {
 ///
 /// Where the terminal is unfit or lost, or what is to be remembered could not be written.
 pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
+    start(options, paths, None)
+}
+
+/// Shows the program on its samples, by itself, until a key is pressed. Nothing is remembered of it.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn tour(options: Options) -> anyhow::Result<()> {
+    start(Options { state: None, ..options }, Vec::new(), Some(super::tour::play))
+}
+
+/// What puts events of its own into the channel.
+type Player = fn(Lang, Sender<Input>);
+
+fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> anyhow::Result<()> {
     let capabilities = Capabilities::from_env().map_err(|unfit| anyhow!(unfit.explain(options.lang)))?;
     let mut notices = options.notices.clone();
     let mut memory = options.state.clone();
@@ -50,6 +68,12 @@ pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
         None
     });
     let state = state.unwrap_or_default();
+    if let Some(picked) = state.view.theme.as_deref().filter(|_| !options.theme_chosen) {
+        match options.themes.load(picked) {
+            Ok(theme) => options.theme = theme,
+            Err(error) => notices.push(error.to_string()),
+        }
+    }
     let mut keymap = Keymap::default();
     for (keys, action) in &options.keys {
         if let Err(error) = keymap.bind(keys, action) {
@@ -72,6 +96,9 @@ pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
     // If nobody listens any more, the interface has ended already.
     let display = Display::start(writer, move |_| drop(closed.send(Input::Signal(Signal::Terminate))))
         .context("display")?;
+    if let Some(play) = player {
+        play(app.lang(), sender.clone());
+    }
     let (go_on, reader_waits) = mpsc::channel();
     thread::spawn(move || read_terminal(&sender, &reader_waits));
     Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory }
@@ -113,6 +140,7 @@ impl Session {
                         events.into_iter().for_each(|event| self.app.handle(event));
                         reader_waits = true;
                     }
+                    Input::Event(event) => self.app.handle(event),
                     Input::Job(outcome) => self.app.handle(Event::Job(outcome)),
                     Input::Signal(Signal::Terminate) => self.app.handle(Event::Terminate),
                     Input::Signal(Signal::Stop) => self.suspend()?,

@@ -1,6 +1,8 @@
 //! The interface without a terminal: the same application, its jobs done one after the other, its screens
 //! as text. For documentation, for bug reports, and for the tests.
 
+mod format;
+
 use std::path::PathBuf;
 
 use ratatui::buffer::Buffer;
@@ -13,6 +15,28 @@ use super::job::{Backstage, Job, Outcome};
 use super::keymap::{self, KeyError, Keymap};
 use super::{Options, screen};
 use crate::state::State;
+pub use format::Format;
+
+/// The screen of `size` (columns, rows) after `keys` were pressed on the documents under `paths`; on the
+/// samples where there are none.
+///
+/// # Errors
+///
+/// Where `keys` does not read.
+pub fn snapshot(
+    options: Options,
+    paths: Vec<PathBuf>,
+    size: (u16, u16),
+    keys: &str,
+    format: Format,
+) -> Result<String, KeyError> {
+    let ambiguous = options.ambiguous;
+    let mut stage = Stage::open(options, State::default(), paths, size);
+    if !keys.is_empty() {
+        stage.press(keys)?;
+    }
+    Ok(format::write(&stage.screen().0, ambiguous, format))
+}
 
 /// A running interface that nobody sees.
 #[derive(Debug)]

@@ -10,11 +10,13 @@ pub mod reader;
 pub mod search;
 pub mod stats;
 pub mod status;
+pub mod themes;
 pub mod title;
 
 use super::action::Action;
 use super::job::Job;
 use super::reading::Spot;
+use super::theme::Theme;
 use crate::document::DocId;
 use crate::lang::Lang;
 
@@ -28,6 +30,8 @@ pub enum Answer {
     Close,
     Act(Action),
     Job(Job),
+    /// The theme of that name is chosen.
+    Theme(String, Box<Theme>),
     /// To a place in a document.
     Go(DocId, Spot),
 }

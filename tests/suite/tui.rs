@@ -333,6 +333,52 @@ fn what_cannot_be_read_is_said_in_its_place_and_the_rest_goes_on() {
     shows(&nothing.text(), &["这里没有文档"]);
 }
 
+#[test]
+fn themes_are_seen_as_one_chooses_and_escape_takes_the_choice_back() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 40));
+    let before = stage.screen().0;
+    shows(&after(&mut stage, "T"), &["主题"]);
+    stage.press("j").unwrap();
+    let cell = |stage: &Stage| stage.screen().0[(2, 0)].style();
+    assert_ne!(cell(&stage), before[(2, 0)].style());
+    stage.press("<esc>").unwrap();
+    assert_eq!(stage.screen().0, before);
+    stage.press("Tj<enter>").unwrap();
+    assert_ne!(cell(&stage), before[(2, 0)].style());
+    assert!(stage.state().view.theme.is_some());
+}
+
+#[test]
+fn zen_leaves_nothing_but_the_text() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((60, 20));
+    let screen = after(&mut stage, "Z");
+    shows(&screen, &["入春以来"]);
+    hides(&screen, &["文览", "│", "za"]);
+    shows(&after(&mut stage, "z"), &["a 展开或折叠本节"]);
+    shows(&after(&mut stage, "<esc><esc>"), &["文览"]);
+}
+
+#[test]
+fn a_hundred_thousand_paragraphs_scroll_fold_and_resize() {
+    let heap = Heap::new();
+    let text: String = (0..20_000)
+        .map(|n| match n % 50 {
+            0 => format!("<h2>第{n}节</h2>\n"),
+            _ => format!("<p>这是很长的一本书里的第{n}段，段段都不长。</p>\n"),
+        })
+        .collect();
+    heap.page("a-river.html", &format!("<h1>很长的一本书</h1>\n<p>来源：河湾周报</p>\n{text}"));
+    let mut stage = heap.stage((100, 30));
+    stage.press("<enter>zRG").unwrap();
+    shows(&stage.text(), &["第19999段", "100%"]);
+    stage.press("50%").unwrap();
+    stage.handle(Event::Resize(80, 24));
+    shows(&stage.text(), &["50%"]);
+    shows(&after(&mut stage, "zMgg"), &["▸ 第50节"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 

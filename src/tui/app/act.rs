@@ -3,11 +3,13 @@
 use super::{App, Focus, Overlay};
 use crate::tui::action::Action;
 use crate::tui::event::Effect;
+use crate::tui::job::Job;
 use crate::tui::reading::Reading;
 use crate::tui::reading::motion::Fold;
 use crate::tui::view::Answer;
 use crate::tui::view::help::Help;
 use crate::tui::view::palette::Palette;
+use crate::tui::view::themes::ThemePicker;
 
 /// Rows that a page keeps of the one before.
 const OVERLAP: usize = 2;
@@ -75,6 +77,11 @@ impl App {
             Action::Cite => self.copy(true),
             Action::Edit => self.edit_raw(),
             Action::Palette => self.overlay = Some(Overlay::Palette(Palette::new(&self.keymap))),
+            Action::Themes => {
+                let picker = ThemePicker::new(self.options.theme.clone());
+                self.overlay = Some(Overlay::Themes(Box::new(picker)));
+                self.job(Job::Themes(self.options.themes.clone()));
+            }
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.lang(), &self.keymap))),
             Action::ToggleMouse => {
                 self.options.mouse = !self.options.mouse;

@@ -31,6 +31,7 @@ impl App {
             match overlay {
                 Overlay::Help(help) => prompt::paste(&mut help.input, text),
                 Overlay::Palette(palette) => prompt::paste(&mut palette.input, text),
+                Overlay::Themes(_) => {}
             }
         } else if let Some(filter) = &mut self.filter {
             prompt::paste(filter, text);
@@ -108,7 +109,9 @@ impl App {
         match answer {
             Answer::Ignored | Answer::Handled => {}
             Answer::Close => {
-                self.overlay = None;
+                if let Some(Overlay::Themes(picker)) = self.overlay.take() {
+                    self.options.theme = picker.before;
+                }
                 self.stats = None;
             }
             Answer::Act(action) => {
@@ -116,6 +119,11 @@ impl App {
                 self.act(action, None, None);
             }
             Answer::Job(job) => self.job(job),
+            Answer::Theme(name, theme) => {
+                self.overlay = None;
+                self.options.theme = *theme;
+                self.state.view.theme = Some(name);
+            }
             Answer::Go(id, spot) => {
                 self.overlay = None;
                 self.stats = None;
@@ -131,9 +139,13 @@ impl App {
         let answer = match &mut self.overlay {
             Some(Overlay::Help(help)) => help.key(key),
             Some(Overlay::Palette(palette)) => palette.key(key, self.options.lang),
+            Some(Overlay::Themes(picker)) => picker.key(key),
             None => Answer::Ignored,
         };
         self.answer(answer);
+        if let Some(Overlay::Themes(picker)) = &self.overlay {
+            self.options.theme = picker.theme().clone();
+        }
     }
 
     fn filter_key(&mut self, key: Key) {

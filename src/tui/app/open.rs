@@ -83,6 +83,16 @@ impl App {
         }
     }
 
+    /// Documents have changed on disk.
+    pub(super) fn reread(&mut self, changed: &[DocId]) {
+        self.recent.retain(|(id, _)| !changed.contains(id));
+        match &self.reading {
+            Some(reading) if changed.contains(&reading.id) => self.reopen(),
+            Some(_) => {}
+            None => self.open_selected(),
+        }
+    }
+
     /// Shows the current document anew: it may read differently now.
     pub(super) fn reopen(&mut self) {
         self.recent.clear();

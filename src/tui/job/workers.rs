@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::{Backstage, Cleaned, Job, Outcome};
 use crate::document::DocId;
+use crate::text::segment;
 use crate::tui::session::Input;
 
 /// Summaries are handed over together, at most this often, so that cleaning a large heap does not redraw
@@ -17,7 +18,7 @@ const BATCH: Duration = Duration::from_millis(120);
 
 /// The threads; they end with the process.
 pub struct Workers {
-    scan: Newest,
+    scan: Slot,
     open: Newest,
     search: Newest,
     snippets: Newest,
@@ -37,18 +38,9 @@ impl Workers {
         }
         let newest = || Newest::start(backstage.clone(), events.clone());
         let (open, search, snippets, raw, report) = (newest(), newest(), newest(), newest(), newest());
-        let scan = {
-            let (queue, events) = (queue.clone(), events.clone());
-            Newest::start_then(backstage.clone(), events.clone(), move |backstage| {
-                // What is in view is cleaned at once; the rest only when that need not be done again.
-                if let Some(learnt) = backstage.learn() {
-                    queue.forget();
-                    // If nobody listens any more, there is nothing left to do.
-                    let _ = events.send(Input::Job(learnt));
-                }
-                queue.fill(backstage.ids().unwrap_or_default());
-            })
-        };
+        let scan = Slot::default();
+        let (rescan, waiting) = (scan.clone(), queue.clone());
+        thread::spawn(move || scan_all(&backstage, &rescan, &waiting, &events));
         Workers { scan, open, search, snippets, raw, report, queue }
     }
 
@@ -60,54 +52,82 @@ impl Workers {
             Job::Search { .. } => self.search.submit(job),
             Job::Snippets { .. } => self.snippets.submit(job),
             Job::Raw(_) => self.raw.submit(job),
-            Job::Report(_) => self.report.submit(job),
+            Job::Report(_) | Job::Themes(_) => self.report.submit(job),
         }
     }
 }
 
-/// A thread with room for one waiting job: a newer one takes its place.
-struct Newest {
-    slot: Arc<(Mutex<Option<Job>>, Condvar)>,
+/// Room for one waiting job: a newer one takes its place.
+#[derive(Debug, Clone, Default)]
+struct Slot(Arc<(Mutex<Option<Job>>, Condvar)>);
+
+impl Slot {
+    fn submit(&self, job: Job) {
+        *lock(&self.0.0) = Some(job);
+        self.0.1.notify_one();
+    }
+
+    fn take(&self) -> Job {
+        let (job, arrived) = &*self.0;
+        let mut job = lock(job);
+        loop {
+            match job.take() {
+                Some(job) => return job,
+                None => job = arrived.wait(job).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
 }
+
+/// A thread that does the newest job of its kind.
+struct Newest(Slot);
 
 impl Newest {
     fn start(backstage: Arc<Backstage>, events: Sender<Input>) -> Newest {
-        Newest::start_then(backstage, events, |_| ())
-    }
-
-    /// `then` is called after each job, when its outcome has been sent.
-    fn start_then(
-        backstage: Arc<Backstage>,
-        events: Sender<Input>,
-        then: impl Fn(&Backstage) + Send + 'static,
-    ) -> Newest {
-        let slot: Arc<(Mutex<Option<Job>>, Condvar)> = Arc::default();
-        let waiting = slot.clone();
+        let slot = Slot::default();
+        let jobs = slot.clone();
         thread::spawn(move || {
             loop {
-                let job = {
-                    let (job, signal) = &*waiting;
-                    let mut job = lock(job);
-                    loop {
-                        match job.take() {
-                            Some(job) => break job,
-                            None => job = signal.wait(job).unwrap_or_else(PoisonError::into_inner),
-                        }
-                    }
-                };
-                let outcome = backstage.perform(job);
+                let outcome = backstage.perform(jobs.take());
                 if outcome.is_some_and(|outcome| events.send(Input::Job(outcome)).is_err()) {
                     return;
                 }
-                then(&backstage);
             }
         });
-        Newest { slot }
+        Newest(slot)
     }
 
     fn submit(&self, job: Job) {
-        *lock(&self.slot.0) = Some(job);
-        self.slot.1.notify_one();
+        self.0.submit(job);
+    }
+}
+
+/// Finds the documents, and finds them again whenever something changes under the paths.
+fn scan_all(backstage: &Backstage, slot: &Slot, queue: &Queue, events: &Sender<Input>) {
+    let mut watch = None;
+    loop {
+        let job = slot.take();
+        let Some(outcome) = backstage.perform(job.clone()) else { continue };
+        if let Outcome::Scanned { changed, .. } = &outcome {
+            queue.again(changed);
+        }
+        if events.send(Input::Job(outcome)).is_err() {
+            return;
+        }
+        if watch.is_none() {
+            // Words cannot be told apart without the dictionary; the first screen did not have to wait.
+            segment::jieba();
+            // What is in view has been cleaned at once; the rest is only when that need not be done twice.
+            if let Some(learnt) = backstage.learn() {
+                queue.forget();
+                if events.send(Input::Job(learnt)).is_err() {
+                    return;
+                }
+            }
+            let again = slot.clone();
+            watch = Some(backstage.watch(move || again.submit(job.clone())));
+        }
+        queue.fill(backstage.ids().unwrap_or_default());
     }
 }
 
@@ -129,6 +149,12 @@ impl Queue {
     fn fill(&self, ids: Vec<DocId>) {
         lock(&self.state).rest = ids.into();
         self.signal.notify_all();
+    }
+
+    /// These documents have to be cleaned again.
+    fn again(&self, ids: &[DocId]) {
+        let mut waiting = lock(&self.state);
+        ids.iter().for_each(|id| _ = waiting.taken.remove(id));
     }
 
     /// All documents have to be cleaned again.

@@ -39,7 +39,7 @@ const BASE: (&str, &str) = ("base", include_str!("../../../themes/base.toml"));
 const LONGEST_CHAIN: usize = 8;
 
 /// The themes there are, as this terminal can show them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Themes {
     /// The user's own, `NAME.toml` each. They hide built-in ones of the same name.
     pub folder: Option<PathBuf>,

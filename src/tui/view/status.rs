@@ -43,6 +43,23 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     }
 }
 
+/// What the guided tour says, above the status line, with the key that it pressed.
+pub fn draw_tour(app: &App, canvas: &mut Canvas) {
+    let Some(tour) = &app.tour else { return };
+    let (theme, screen) = (&app.options.theme, canvas.area());
+    if screen.height < 8 {
+        return;
+    }
+    let area = Rect { y: screen.bottom() - 4, height: 3, ..screen };
+    canvas.clear(area, theme.text);
+    let rule = canvas.glyphs.dash.repeat(area.width.into());
+    canvas.put(area.x, area.y, area.right(), &rule, theme.current);
+    canvas.put(area.x, area.bottom() - 1, area.right(), &rule, theme.current);
+    let key = tour.key.map(|key| format!(" {key} ")).unwrap_or_default();
+    let end = canvas.put_right(area.x, area.y + 1, area.right() - 1, &key, theme.selection);
+    canvas.put_cut(area.x + 2, area.y + 1, end.saturating_sub(1), tour.caption, theme.title);
+}
+
 /// While keys are pending: what may follow.
 fn draw_pending(app: &App, canvas: &mut Canvas, area: Rect) {
     let theme = &app.options.theme;

@@ -1,0 +1,260 @@
+//! A screen as text, as text with colours for a terminal, or as a picture.
+
+use std::fmt::Write;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+use crate::text::width::{Ambiguous, width};
+use crate::tui::canvas;
+
+/// What a screen is written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    /// Text with the escape sequences for its colours.
+    Ansi,
+    Svg,
+}
+
+pub fn write(buffer: &Buffer, ambiguous: Ambiguous, format: Format) -> String {
+    match format {
+        Format::Text => canvas::to_text(buffer, ambiguous),
+        Format::Ansi => ansi(buffer, ambiguous),
+        Format::Svg => svg(buffer, ambiguous),
+    }
+}
+
+/// The cells of a row that show something: column, cell, columns taken.
+fn cells(buffer: &Buffer, y: u16, ambiguous: Ambiguous) -> Vec<(u16, &Cell, u16)> {
+    let mut cells = Vec::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let cell = &buffer[(buffer.area.x + x, y)];
+        let wide = width(cell.symbol(), ambiguous).max(1) as u16;
+        cells.push((x, cell, wide));
+        x += wide;
+    }
+    cells
+}
+
+/// Attributes with the number that switches each on.
+const ATTRIBUTES: [(Modifier, &str, u8); 5] = [
+    (Modifier::BOLD, "font-weight:bold", 1),
+    (Modifier::DIM, "opacity:.7", 2),
+    (Modifier::ITALIC, "font-style:italic", 3),
+    (Modifier::UNDERLINED, "text-decoration:underline", 4),
+    (Modifier::CROSSED_OUT, "text-decoration:line-through", 9),
+];
+
+fn ansi(buffer: &Buffer, ambiguous: Ambiguous) -> String {
+    let mut out = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut style = None;
+        for (_, cell, _) in cells(buffer, y, ambiguous) {
+            let wanted = (cell.fg, cell.bg, cell.modifier);
+            if style != Some(wanted) {
+                out.push_str(&select(cell));
+                style = Some(wanted);
+            }
+            out.push_str(cell.symbol());
+        }
+        out.push_str("\x1b[m\n");
+    }
+    out
+}
+
+/// The sequence that selects a cell's style, whatever was selected before.
+fn select(cell: &Cell) -> String {
+    let mut codes = vec!["0".to_owned()];
+    codes.extend(ATTRIBUTES.iter().filter(|a| cell.modifier.contains(a.0)).map(|a| a.2.to_string()));
+    if cell.modifier.contains(Modifier::REVERSED) {
+        codes.push("7".into());
+    }
+    codes.extend(color_code(cell.fg, 30));
+    codes.extend(color_code(cell.bg, 40));
+    format!("\x1b[{}m", codes.join(";"))
+}
+
+fn color_code(color: Color, base: u8) -> Option<String> {
+    Some(match color {
+        Color::Reset => return None,
+        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
+        Color::Indexed(index) => format!("{};5;{index}", base + 8),
+        named => match ansi_index(named) {
+            index @ 0..8 => (base + index).to_string(),
+            index => (base + 60 + index - 8).to_string(),
+        },
+    })
+}
+
+fn ansi_index(color: Color) -> u8 {
+    match color {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        _ => 15,
+    }
+}
+
+/// Size of a cell in the picture.
+const CELL: (f64, f64) = (8.4, 19.0);
+const MARGIN: f64 = 12.0;
+/// Ground and ink where a theme leaves them to the terminal.
+const GROUND: &str = "#fbfbf9";
+const INK: &str = "#22252a";
+
+fn svg(buffer: &Buffer, ambiguous: Ambiguous) -> String {
+    let (cell_width, cell_height) = CELL;
+    let area = buffer.area;
+    let size = (
+        f64::from(area.width) * cell_width + 2.0 * MARGIN,
+        f64::from(area.height) * cell_height + 2.0 * MARGIN,
+    );
+    let ground = buffer.content.first().map_or(Color::Reset, |cell| cell.bg);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.1} {:.1}\" font-size=\"14\" \
+         font-family=\"'Sarasa Mono SC','Noto Sans Mono CJK SC','Source Han Mono SC','Menlo',monospace\">\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
+        size.0,
+        size.1,
+        hex(ground, GROUND)
+    );
+    for y in area.top()..area.bottom() {
+        let top = MARGIN + f64::from(y - area.y) * cell_height;
+        let row = cells(buffer, y, ambiguous);
+        for run in row.chunk_by(|a, b| (a.1.fg, a.1.bg, a.1.modifier) == (b.1.fg, b.1.bg, b.1.modifier)) {
+            svg_run(&mut out, run, top, ground);
+        }
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Cells of one style. Each character has its own place, so that the columns stay whatever font is used.
+fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: f64, ground: Color) {
+    let Some(&(start, first, _)) = run.first() else { return };
+    let columns: u16 = run.iter().map(|(_, _, wide)| wide).sum();
+    let left = |x: u16| MARGIN + f64::from(x) * CELL.0;
+    let (mut ink, mut paper) = (hex(first.fg, INK), hex(first.bg, GROUND));
+    let reversed = first.modifier.contains(Modifier::REVERSED);
+    if reversed {
+        std::mem::swap(&mut ink, &mut paper);
+    }
+    // Writing to a string cannot fail.
+    if reversed || first.bg != ground {
+        let _ = writeln!(
+            out,
+            "<rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{paper}\"/>",
+            left(start),
+            f64::from(columns) * CELL.0,
+            CELL.1
+        );
+    }
+    let shown: Vec<_> = run.iter().filter(|(_, cell, _)| !cell.symbol().trim().is_empty()).collect();
+    if shown.is_empty() {
+        return;
+    }
+    let mut places = Vec::new();
+    for (x, cell, _) in &shown {
+        places.extend(cell.symbol().chars().map(|_| format!("{:.1}", left(*x))));
+    }
+    let text: String = shown.iter().map(|(_, cell, _)| escape(cell.symbol())).collect();
+    let style: Vec<_> =
+        ATTRIBUTES.iter().filter(|a| first.modifier.contains(a.0)).map(|(_, css, _)| *css).collect();
+    let style = if style.is_empty() { String::new() } else { format!(" style=\"{}\"", style.join(";")) };
+    let _ = writeln!(
+        out,
+        "<text x=\"{}\" y=\"{:.1}\" fill=\"{ink}\"{style}>{text}</text>",
+        places.join(" "),
+        top + CELL.1 * 0.75
+    );
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn hex(color: Color, default: &str) -> String {
+    let (r, g, b) = match color {
+        Color::Reset => return default.to_owned(),
+        Color::Rgb(r, g, b) => (r, g, b),
+        Color::Indexed(index) => indexed(index),
+        named => indexed(ansi_index(named)),
+    };
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// The colours of xterm's palette; the first sixteen as they read well on light ground.
+fn indexed(index: u8) -> (u8, u8, u8) {
+    const FIRST: [(u8, u8, u8); 16] = [
+        (0x22, 0x25, 0x2a),
+        (0xb3, 0x26, 0x1e),
+        (0x2f, 0x7d, 0x32),
+        (0x8a, 0x64, 0x00),
+        (0x1f, 0x5f, 0xb4),
+        (0x8e, 0x3a, 0x94),
+        (0x00, 0x6e, 0x7a),
+        (0xd0, 0xd0, 0xcc),
+        (0x6a, 0x6f, 0x76),
+        (0xd0, 0x4a, 0x42),
+        (0x4f, 0x9d, 0x52),
+        (0xb0, 0x86, 0x1a),
+        (0x4a, 0x86, 0xd8),
+        (0xb0, 0x60, 0xb6),
+        (0x2a, 0x96, 0xa2),
+        (0xff, 0xff, 0xff),
+    ];
+    match index {
+        0..16 => FIRST[usize::from(index)],
+        16..232 => {
+            let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+            let n = index - 16;
+            (level(n / 36), level(n / 6 % 6), level(n % 6))
+        }
+        _ => {
+            let gray = 8 + 10 * (index - 232);
+            (gray, gray, gray)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn screen() -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        buffer.set_string(0, 0, "山<b", Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
+        buffer
+    }
+
+    #[test]
+    fn colours_go_with_the_text() {
+        assert_eq!(write(&screen(), Ambiguous::Narrow, Format::Text), "山<b\n");
+        let ansi = write(&screen(), Ambiguous::Narrow, Format::Ansi);
+        assert_eq!(ansi, "\x1b[0;1;31m山<b\x1b[0m  \x1b[m\n");
+    }
+
+    #[test]
+    fn in_a_picture_each_character_stands_in_its_column() {
+        let svg = write(&screen(), Ambiguous::Narrow, Format::Svg);
+        assert!(svg.contains(">山&lt;b</text>") && svg.contains("x=\"12.0 28.8 37.2\""), "{svg}");
+    }
+}

@@ -1,0 +1,75 @@
+//! The theme picker: the screen is drawn in the theme under the cursor.
+
+use crossterm::event::KeyCode;
+use ratatui::layout::Rect;
+
+use super::Answer;
+use crate::tui::app::App;
+use crate::tui::canvas::Canvas;
+use crate::tui::keymap::Key;
+use crate::tui::theme::Theme;
+
+/// The picker. Themes are loaded by a job.
+#[derive(Debug)]
+pub struct ThemePicker {
+    themes: Vec<(String, Theme)>,
+    selected: usize,
+    /// What to go back to.
+    pub before: Theme,
+}
+
+impl ThemePicker {
+    pub fn new(before: Theme) -> ThemePicker {
+        ThemePicker { themes: Vec::new(), selected: 0, before }
+    }
+
+    pub fn take(&mut self, themes: Vec<(String, Theme)>) {
+        self.selected = themes.iter().position(|(_, theme)| *theme == self.before).unwrap_or(0);
+        self.themes = themes;
+    }
+
+    /// The theme that the screen is to be drawn in.
+    pub fn theme(&self) -> &Theme {
+        self.themes.get(self.selected).map_or(&self.before, |(_, theme)| theme)
+    }
+
+    pub fn key(&mut self, key: Key) -> Answer {
+        let last = self.themes.len().saturating_sub(1);
+        match (key.code, key.ctrl) {
+            (KeyCode::Esc | KeyCode::Char('q'), false) | (KeyCode::Char('c'), true) => return Answer::Close,
+            (KeyCode::Enter, _) => {
+                return match self.themes.get(self.selected) {
+                    Some((name, theme)) => Answer::Theme(name.clone(), Box::new(theme.clone())),
+                    None => Answer::Close,
+                };
+            }
+            (KeyCode::Down | KeyCode::Char('j'), _) => self.selected = (self.selected + 1).min(last),
+            (KeyCode::Up | KeyCode::Char('k'), _) => self.selected = self.selected.saturating_sub(1),
+            (KeyCode::Home | KeyCode::Char('g'), _) => self.selected = 0,
+            (KeyCode::End | KeyCode::Char('G'), _) => self.selected = last,
+            _ => {}
+        }
+        Answer::Handled
+    }
+
+    pub fn draw(&self, app: &App, canvas: &mut Canvas) {
+        let (theme, screen) = (self.theme(), canvas.area());
+        let width = 28.min(screen.width);
+        let height = (self.themes.len() as u16 + 2).min(screen.height.saturating_sub(2)).max(3);
+        let area = Rect { x: screen.right() - width, y: screen.y + 1, width, height };
+        canvas.clear(area, theme.text);
+        let rule = canvas.glyphs.dash.repeat(width.into());
+        canvas.put(area.x, area.bottom() - 1, area.right(), &rule, theme.divider);
+        let heading = app.lang().pick("主题 · ⏎ 选用  Esc 取消", "Themes · Enter picks, Esc cancels");
+        canvas.put_cut(area.x + 2, area.y, area.right(), heading, theme.dim);
+        let rows = usize::from(height - 2);
+        let top = (self.selected + 1).saturating_sub(rows);
+        for (y, (at, (name, _))) in (area.y + 1..).zip(self.themes.iter().enumerate().skip(top).take(rows)) {
+            let style = if at == self.selected { theme.current } else { theme.text };
+            if at == self.selected {
+                canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);
+            }
+            canvas.put_cut(area.x + 2, y, area.right(), name, style);
+        }
+    }
+}
