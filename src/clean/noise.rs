@@ -1,7 +1,7 @@
 //! Which lines are the furniture of a page, judged line by line.
 
 use super::line::{Line, is_han};
-use super::{date, phrases};
+use super::{date, numbering, phrases};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -27,7 +27,9 @@ pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
     if line.hint.tag == Tag::Chrome && !line.hint.main {
         return Some(Noise::new(Reason::Navigation, true, "html-chrome"));
     }
-    if line.chars <= phrases::LONGEST {
+    // （八）生产许可证编号； is a clause of a numbered list, whatever its words are elsewhere.
+    let clause = line.ends_sentence() && numbering::parse(line.text).is_some();
+    if line.chars <= phrases::LONGEST && !clause {
         phrases::key(line.text, key);
         if let Some(noise) = by_phrase(line, key) {
             return Some(noise);

@@ -162,3 +162,25 @@ fn parts_subparts_and_chapters_are_three_levels() {
         ]
     );
 }
+
+#[test]
+fn a_clause_of_a_list_does_not_end_a_statute_whatever_it_names() {
+    let text = "\
+青石县茶叶标签规定
+
+第一章　标签
+
+第一条　茶叶的包装上应当有标签，标签应当写明下列事项：
+
+（一）名称、产地和重量；
+
+（二）生产许可证编号；
+
+（三）采摘日期。
+
+第二章　检查
+
+第二条　乡镇应当每年检查一次标签，并把结果告诉茶农和茶商。
+";
+    assert_eq!(headings(text), ["1 第一章 标签", "1 第二章 检查"]);
+}
