@@ -3,6 +3,7 @@
 use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL};
+use super::region::Style;
 use super::{caption, date, numbering, origin, people, title};
 use crate::document::{Person, Reason, TitleFrom};
 use crate::library::Tag;
@@ -37,7 +38,7 @@ impl Page<'_> {
         {
             return None;
         }
-        if is_labelled(line.text) && !labelled {
+        if is_labelled(line.text) && !labelled || line.text.contains(" > ") {
             return None;
         }
         let told = self.told(line.text);
@@ -59,6 +60,10 @@ impl Page<'_> {
             let below = self.lines.get(1).map(|line| (line.text, self.is_around(1)));
             score +=
                 if below.is_some_and(|(text, around)| around || text.starts_with('—')) { 1.5 } else { 0.0 };
+        }
+        // Verse and lists are told of by no prose; what opens them names them.
+        if at > 0 && at == self.text.start && self.style == Style::default() && line.commas == 0 {
+            score += 5.0;
         }
         if matches!(line.hint.tag, Tag::Heading(1) | Tag::Title) {
             score += 3.0;
@@ -241,7 +246,7 @@ impl Page<'_> {
     fn take_header_line(&mut self, at: usize, title: Option<usize>) {
         let line = self.lines[at];
         let text = line.text;
-        if self.noise[at].is_some_and(|noise| noise.rule == "post-author") {
+        if self.noise[at].is_some_and(|noise| noise.reason == Reason::Counter && noise.rule != "post-head") {
             return;
         }
         let after_title = title.is_some_and(|title| at > title);

@@ -43,6 +43,10 @@ fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
     if chars <= 16
         && let Some(reason) = phrases::whole(key)
     {
+        // 免责声明 over a block of small print; in a menu it is a link.
+        if key.trim_end_matches([':', '：']).ends_with("声明") && !line.bullet && line.digits == 0 {
+            return Some(Noise { reason: Reason::Copyright, certain: true, ends: true, rule: "declaration" });
+        }
         let ends = matches!(reason, Reason::Related);
         return Some(Noise { reason, certain: true, ends, rule: "whole-line-phrase" });
     }

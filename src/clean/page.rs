@@ -252,7 +252,7 @@ impl<'a> Page<'a> {
             let again =
                 |other: Option<&usize>| other.is_some_and(|&other| same(self.lines[other].text, line.text));
             let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
-            let before_text = at < first && title.is_some_and(|title| at > title) && !self.has_date(at);
+            let before_text = at <= first && title.is_some_and(|title| at > title) && !self.has_date(at);
             let rule = if short && after_title && line.blank_before > 0 {
                 "after-repeated-title"
             } else if doubled && line.chars >= 4 && line.chars <= 60 {

@@ -50,10 +50,10 @@ pub fn overlap(text: &str, body: &dyn Fn(char, char) -> bool) -> f32 {
 pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
     let text = line.text;
     let prose = text.ends_with(['。', '，', ',', '；', ';', '、', '：', ':']);
-    line.chars >= 3
+    line.chars >= 2
         && line.chars <= LONGEST
         && !prose
-        && line.han + line.chars / 2 >= 3
+        && line.han + line.chars / 2 >= 2
         && !text.starts_with(['-', '—', '(', '（', '['])
         && noise.is_none_or(|noise| !noise.certain)
         && !text.contains("://")

@@ -4,6 +4,7 @@ mod clean;
 mod clean_again;
 mod clean_headings;
 mod clean_markdown;
+mod clean_pages;
 mod cli;
 mod e2e;
 mod emulator;

@@ -1,0 +1,147 @@
+//! Whole pages in the shapes of real ones, each line labelled with what it must become.
+//!
+//! A `.page` file opens with `#title:`, `#date:`, `#source:`, `#authors:` lines (`#title:` may stand several
+//! times; an empty value asks for nothing). Then each line has a label and a bar before the raw text:
+//! `p` paragraph, `h` heading, `c` caption, `+` joined to the block before, `-` furniture, `t` title,
+//! `m` metadata, `=` may be kept or not.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use wenlan::clean::clean;
+use wenlan::document::{Document, TitleFrom};
+use wenlan::library::Raw;
+
+struct Page {
+    raw: String,
+    labels: Vec<char>,
+    facts: Vec<(String, String)>,
+}
+
+impl Page {
+    fn read(path: &Path) -> Page {
+        let mut page = Page { raw: String::new(), labels: Vec::new(), facts: Vec::new() };
+        for line in std::fs::read_to_string(path).expect("the pages lie beside the tests").lines() {
+            if let Some((key, value)) = line.strip_prefix('#').and_then(|fact| fact.split_once(':')) {
+                page.facts.push((key.to_owned(), value.trim().to_owned()));
+                continue;
+            }
+            let (label, text) = line.split_once('|').expect("a label and a bar");
+            page.labels.push(label.chars().next().unwrap_or(' '));
+            page.raw.push_str(text);
+            page.raw.push('\n');
+        }
+        page
+    }
+
+    fn document(&self) -> Document {
+        clean(
+            &Raw { path: "page.txt".into(), text: self.raw.clone(), encoding: "UTF-8", ..Raw::default() },
+            None,
+        )
+    }
+
+    fn line(&self, number: u32) -> &str {
+        self.raw.lines().nth(number as usize - 1).unwrap_or_default()
+    }
+
+    /// The values that a fact may have; empty where nothing is asked.
+    fn wanted(&self, key: &str) -> HashSet<&str> {
+        let values = self.facts.iter().filter(|(name, value)| name == key && !value.is_empty());
+        values.map(|(_, value)| value.as_str()).collect()
+    }
+
+    fn differences(&self) -> Vec<String> {
+        let document = self.document();
+        let mut wrong = Vec::new();
+        let mut kept = vec![None; self.labels.len()];
+        for (index, block) in document.blocks.iter().enumerate() {
+            for span in &block.spans {
+                kept[span.line as usize - 1] = Some((index, block.kind.name()));
+            }
+        }
+        let mut before = None;
+        for (at, &label) in self.labels.iter().enumerate() {
+            let fits = match (label, kept[at]) {
+                (' ' | '=' | 't' | 'm', _) | ('-', None) => true,
+                ('h', Some((_, kind))) => kind == "heading",
+                ('c', Some((_, kind))) => kind == "caption",
+                ('p', Some((index, kind))) => kind != "heading" && kind != "caption" && before != Some(index),
+                ('+', Some((index, _))) => before == Some(index),
+                _ => false,
+            };
+            if !fits {
+                let got = kept[at].map_or("removed", |(_, kind)| kind);
+                wrong.push(format!(
+                    "line {} wants {label:?}, is {got}: {}",
+                    at + 1,
+                    self.line(at as u32 + 1)
+                ));
+            }
+            before = kept[at].map(|(index, _)| index).or(before);
+        }
+        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let titles = self.wanted("title");
+        let title = document.meta.title.unwrap_or_default();
+        if !titles.iter().any(|wanted| plain(wanted) == plain(&title)) {
+            wrong.push(format!("title {title:?}, not {titles:?}"));
+        }
+        let dates = self.wanted("date");
+        let date = document.meta.published.map(|published| published.to_string()).unwrap_or_default();
+        if !dates.is_empty() && !dates.iter().any(|wanted| date.starts_with(wanted)) {
+            wrong.push(format!("date {date:?}, not {dates:?}"));
+        }
+        let sources = self.wanted("source");
+        let source = document.meta.source.unwrap_or_default();
+        if !sources.is_empty() && !sources.iter().any(|wanted| source.contains(wanted)) {
+            wrong.push(format!("source {source:?}, not {sources:?}"));
+        }
+        let names: HashSet<&str> = document.meta.authors.iter().map(|person| person.name.as_str()).collect();
+        for wanted in self.wanted("authors").into_iter().flat_map(|names| names.split(',')) {
+            if !names.contains(wanted) {
+                wrong.push(format!("authors {names:?} without {wanted}"));
+            }
+        }
+        wrong
+    }
+}
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let entries = std::fs::read_dir(folder).expect("the pages lie beside the tests");
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_line_becomes_what_it_is() {
+    let mut report = String::new();
+    for path in pages() {
+        for difference in Page::read(&path).differences() {
+            report.push_str(&format!("{}: {difference}\n", path.file_name().unwrap_or_default().display()));
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+/// What was cleaned reads as clean text: cleaning it again loses and gains no character of the body.
+#[test]
+fn cleaning_clean_text_changes_nothing() {
+    let squeeze = |document: &Document| {
+        let text: String = document.blocks.iter().map(|block| block.text.as_str()).collect();
+        text.chars().filter(|c| !c.is_whitespace()).collect::<String>()
+    };
+    for path in pages() {
+        let once = Page::read(&path).document();
+        let titled = once.meta.title_from == TitleFrom::Text;
+        let mut plain = once.meta.title.clone().filter(|_| titled).unwrap_or_default();
+        for block in &once.blocks {
+            plain.push_str("\n\n");
+            plain.push_str(&block.text);
+        }
+        let twice =
+            clean(&Raw { path: "again.txt".into(), text: plain, encoding: "UTF-8", ..Raw::default() }, None);
+        assert_eq!(squeeze(&twice), squeeze(&once), "{}", path.display());
+    }
+}
