@@ -14,6 +14,7 @@ mod read;
 mod search;
 mod settings;
 mod show;
+mod snapshot;
 mod stats;
 
 use std::ffi::OsString;
@@ -77,6 +78,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::Search(args)) => search::run(args, &settings, output()),
         Some(Command::Stats(args)) => stats::run(args, &settings, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
+        Some(Command::Snapshot(args)) => snapshot::run(args, &settings, output()),
         Some(Command::Keys(args)) => keys::run(args, &settings, output()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -91,7 +93,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
             }
             Ok(Status::Done)
         }
-        None if io::stdout().is_terminal() => read::run(cli.paths.clone(), settings),
+        None if io::stdout().is_terminal() => read::run(cli.paths.clone(), &settings),
         None => show::run(&args::Show::of(cli.paths.clone()), &settings, output()),
     }
 }

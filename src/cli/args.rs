@@ -35,7 +35,7 @@ pub struct Cli {
     pub text_field: Option<String>,
 
     /// The theme of the reader, over the one that `config.toml` names.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
 
     /// Read this file instead of `config.toml` in the configuration folder.
@@ -57,6 +57,8 @@ pub enum Command {
     Search(Search),
     /// Count and weigh what is in documents.
     Stats(Stats),
+    /// Draw a screen of the reader without a terminal.
+    Snapshot(Snapshot),
     /// List what keys can do, with the names that `config.toml` binds keys to.
     Keys(Keys),
     /// Print the configuration in effect, documented.
@@ -68,6 +70,39 @@ pub enum Command {
         /// An existing folder.
         folder: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Snapshot {
+    /// Files and folders; without any, the samples.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Columns and rows.
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "100x30", value_parser = size)]
+    pub size: (u16, u16),
+    /// Keys to press first, as in `config.toml`: `jj<enter>/河堤<enter>`.
+    #[arg(long, default_value_t)]
+    pub keys: String,
+    /// Plain text, text with colours for a terminal, or a picture.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ScreenFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ScreenFormat {
+    #[default]
+    Text,
+    Ansi,
+    Svg,
+}
+
+/// `100x30`
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let parsed = text.split_once('x').and_then(|(columns, rows)| {
+        Some((columns.parse().ok()?, rows.parse().ok()?))
+            .filter(|(columns, rows)| (1..=1000).contains(columns) && (1..=1000).contains(rows))
+    });
+    parsed.ok_or_else(|| "write columns, x, rows, each 1 to 1000: 100x30".into())
 }
 
 #[derive(Debug, Args)]

@@ -6,19 +6,26 @@ use super::Status;
 use super::settings::Settings;
 use crate::state::State;
 use crate::tui;
-use crate::tui::theme::{Theme, Themes};
+use crate::tui::theme::{Depth, Theme, Themes};
 
-pub fn run(paths: Vec<PathBuf>, settings: Settings) -> anyhow::Result<Status> {
-    let Settings { config, problems, file, lang, depth, .. } = settings;
-    let themes = Themes { folder: file.and_then(|file| Some(file.parent()?.join("themes"))), depth };
-    let mut notices: Vec<String> = problems.iter().map(ToString::to_string).collect();
+pub fn run(paths: Vec<PathBuf>, settings: &Settings) -> anyhow::Result<Status> {
+    let state = State::default_path().filter(|_| settings.config.remember);
+    tui::run(tui::Options { state, ..options(settings, settings.depth) }, paths)?;
+    Ok(Status::Done)
+}
+
+/// The settings as the reader takes them, on a screen of some depth; nothing is remembered.
+pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
+    let config = &settings.config;
+    let folder = settings.file.as_ref().and_then(|file| Some(file.parent()?.join("themes")));
+    let themes = Themes { folder, depth };
+    let mut notices: Vec<String> = settings.problems.iter().map(ToString::to_string).collect();
     let theme = themes.load(&config.theme).unwrap_or_else(|error| {
         notices.push(error.to_string());
         Theme::default().at(depth)
     });
-    let state = State::default_path().filter(|_| config.remember);
-    let options = tui::Options {
-        lang,
+    tui::Options {
+        lang: settings.lang,
         theme,
         theme_chosen: config.theme != crate::tui::theme::DEFAULT,
         themes,
@@ -27,11 +34,8 @@ pub fn run(paths: Vec<PathBuf>, settings: Settings) -> anyhow::Result<Status> {
         side: config.side,
         folded: config.folded,
         mouse: config.mouse,
-        keys: config.keys.into_iter().collect(),
-        state,
+        keys: config.keys.clone().into_iter().collect(),
         notices,
         ..tui::Options::default()
-    };
-    tui::run(options, paths)?;
-    Ok(Status::Done)
+    }
 }

@@ -352,3 +352,28 @@ fn fifty_megabytes_in_one_line_come_out_whole() {
         .sum();
     assert_eq!(times, count);
 }
+
+#[test]
+fn snapshots_show_the_reader_without_a_terminal() {
+    let place = two_documents();
+    let text = place.run(&["snapshot", "--size", "80x12", "a"]);
+    assert_eq!((text.status, text.err.as_str()), (0, ""));
+    assert_eq!(text.out.lines().count(), 12);
+    assert!(text.out.contains("青石镇的河堤加固工程完工"), "{}", text.out);
+    let help = place.run(&["snapshot", "--keys", "?", "a"]);
+    assert!(help.out.contains("退出"), "{}", help.out);
+    let svg = place.run(&["snapshot", "--theme", "paper", "--format", "svg", "a"]);
+    assert!(svg.out.starts_with("<svg ") && svg.out.contains("#f5efe0") && svg.out.contains('河'));
+    let wrong = place.run(&["snapshot", "--keys", "<nokey>", "a"]);
+    assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("--keys <nokey>"), "{}", wrong.err);
+    assert_eq!(place.run(&["snapshot", "--size", "0x9", "a"]).status, 2);
+}
+
+#[test]
+fn keys_are_listed_with_the_users_own() {
+    let place = Place::new(&[("c.toml", "[keys]\nx = \"quit\"\nq = \"none\"\n")]);
+    let run = place.run(&["--config", "c.toml", "keys"]);
+    let quit = run.out.lines().find(|line| line.contains(" quit ")).expect("quit is listed");
+    assert!(quit.contains('x') && !quit.contains("q "), "{quit}");
+}
