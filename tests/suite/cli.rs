@@ -361,7 +361,7 @@ fn snapshots_show_the_reader_without_a_terminal() {
     assert_eq!(text.out.lines().count(), 12);
     assert!(text.out.contains("青石镇的河堤加固工程完工"), "{}", text.out);
     let help = place.run(&["snapshot", "--keys", "?", "a"]);
-    assert!(help.out.contains("退出"), "{}", help.out);
+    assert!(help.out.contains("下一段"), "{}", help.out);
     let svg = place.run(&["snapshot", "--theme", "paper", "--format", "svg", "a"]);
     assert!(svg.out.starts_with("<svg ") && svg.out.contains("#f5efe0") && svg.out.contains('河'));
     let wrong = place.run(&["snapshot", "--keys", "<nokey>", "a"]);

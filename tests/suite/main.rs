@@ -12,6 +12,7 @@ mod heap;
 mod layout;
 mod library_formats;
 mod library_scan;
+mod readme;
 mod search;
 mod terminal_writer;
 mod tui;
