@@ -25,6 +25,8 @@ pub struct Config {
     pub colors: Auto<Depth>,
     pub ambiguous: Ambiguous,
     pub measure: usize,
+    pub full_width: bool,
+    pub spacing: bool,
     pub side: u16,
     pub folded: bool,
     pub mouse: bool,
@@ -60,6 +62,8 @@ impl Default for Config {
             colors: Auto::Auto,
             ambiguous: Ambiguous::Narrow,
             measure: 40,
+            full_width: true,
+            spacing: false,
             side: 0,
             folded: true,
             mouse: true,
@@ -70,7 +74,7 @@ impl Default for Config {
 }
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 10] = [
+const KEYS: [(&str, &str, &str); 12] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -92,6 +96,16 @@ const KEYS: [(&str, &str, &str); 10] = [
         "How the terminal draws “ ” — … and the like: narrow (one column), wide (two)",
     ),
     ("measure", "正文行宽，以汉字计", "Width of the text in Han characters"),
+    (
+        "full_width",
+        "汉字旁被转成半角的标点（, : ; ! ? ( )）显示为全角",
+        "Show punctuation folded to ASCII (, : ; ! ? ( )) full-width beside Chinese",
+    ),
+    (
+        "spacing",
+        "在汉字与西文、数字之间留一列空",
+        "Leave a column between Chinese and Latin letters or digits",
+    ),
     (
         "side",
         "文档列表的列数；0 表示随窗口而定",

@@ -39,7 +39,12 @@ impl Output {
         let columns = io::stdout()
             .is_terminal()
             .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)));
-        let style = Style { lang: settings.lang, color: color.enabled(settings.depth), columns };
+        let style = Style {
+            lang: settings.lang,
+            color: color.enabled(settings.depth),
+            full_width: settings.config.full_width,
+            columns,
+        };
         Output { style, out: BufWriter::new(io::stdout().lock()) }
     }
 

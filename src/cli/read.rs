@@ -31,11 +31,13 @@ pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
         themes,
         ambiguous: config.ambiguous,
         measure: config.measure,
+        full_width: config.full_width,
+        spacing: config.spacing,
         side: config.side,
         folded: config.folded,
         mouse: config.mouse,
         keys: config.keys.clone().into_iter().collect(),
         notices,
-        ..tui::Options::default()
+        state: None,
     }
 }

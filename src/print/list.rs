@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn columns_stand_below_one_another() {
-        let style = Style { lang: Lang::Zh, color: false, columns: None };
+        let style = Style { lang: Lang::Zh, color: false, full_width: true, columns: None };
         let short = line("a.txt", &summary("河堤"), &style);
         let latin = line("a.txt", &summary("River banks"), &style);
         let path_column = |text: &str| text.find("a.txt").map(|at| width(&text[..at], Ambiguous::Narrow));
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn long_titles_are_cut_on_a_terminal_only() {
         let title = "堤".repeat(30);
-        let mut style = Style { lang: Lang::Zh, color: false, columns: None };
+        let mut style = Style { lang: Lang::Zh, color: false, full_width: true, columns: None };
         assert!(line("a.txt", &summary(&title), &style).contains(&title));
         style.columns = Some(80);
         let cut = line("a.txt", &summary(&title), &style);

@@ -38,10 +38,10 @@ pub fn text(document: &Document, style: &Style) -> String {
 fn title_block(meta: &Metadata, style: &Style) -> String {
     let mut out = String::new();
     if let Some(title) = meta.title.as_ref().filter(|_| meta.title_from == TitleFrom::Text) {
-        out.push_str(&format!("# {}\n", style.title(&as_written(title))));
+        out.push_str(&format!("# {}\n", style.title(&shown(title, style))));
     }
     if let Some(subtitle) = &meta.subtitle {
-        out.push_str(&format!("——{}\n", as_written(subtitle)));
+        out.push_str(&format!("——{}\n", shown(subtitle, style)));
     }
     let facts: Vec<String> =
         [meta.source.clone(), meta.published.map(|date| date.to_string().replace('T', " "))]
@@ -65,7 +65,7 @@ fn body_block(block: &Block, style: &Style) -> String {
         BlockKind::Heading { level } => {
             // The title has the first mark.
             let marks = "#".repeat(usize::from(level.clamp(1, 5)) + 1);
-            format!("{} {}\n", style.dim(&marks), style.heading(&as_written(text)))
+            format!("{} {}\n", style.dim(&marks), style.heading(&shown(text, style)))
         }
         BlockKind::Paragraph => wrapped([INDENT, ""], text, style, str::to_owned),
         BlockKind::Caption => wrapped([mark("▲ "), "  "], text, style, |row| style.dim(row)),
@@ -75,29 +75,29 @@ fn body_block(block: &Block, style: &Style) -> String {
     }
 }
 
-/// `text` safe to show, with punctuation that a pipeline folded to ASCII as it was written.
-fn as_written(text: &str) -> String {
-    let shown: String = text.char_indices().map(|(at, c)| full_width(text, at, c)).collect();
-    sanitize(&shown).into_owned()
+/// `text` safe to show, with punctuation as it was written where that is wanted.
+fn shown(text: &str, style: &Style) -> String {
+    let written = |(at, c)| if style.full_width { full_width(text, at, c) } else { c };
+    sanitize(&text.char_indices().map(written).collect::<String>()).into_owned()
 }
 
 /// `text` behind `first`, on a terminal broken into rows of which all but the first stand behind `rest`.
 fn wrapped([first, rest]: [&str; 2], text: &str, style: &Style, paint: impl Fn(&str) -> String) -> String {
     let Some(columns) = style.columns else {
-        return paint(&format!("{first}{}", as_written(text))) + "\n";
+        return paint(&format!("{first}{}", shown(text, style))) + "\n";
     };
     let measure = Measure {
         columns: columns.min(MEASURE),
         first_indent: width(first, Ambiguous::Narrow),
         indent: width(rest, Ambiguous::Narrow),
-        full_width: true,
+        full_width: style.full_width,
         ..Measure::default()
     };
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     for (at, row) in rows(text, &measure).iter().enumerate() {
-        let mut shown = String::from(if at == 0 { first } else { rest });
-        shown.extend(glyphs(text, row, &measure).map(|glyph| glyph.shown));
-        out.push_str(&paint(&shown));
+        let mut line = String::from(if at == 0 { first } else { rest });
+        line.extend(glyphs(text, row, &measure).map(|glyph| glyph.shown));
+        out.push_str(&paint(&line));
         out.push('\n');
     }
     out
@@ -131,7 +131,7 @@ pub fn outline(document: &Document, style: &Style) -> String {
         out.push_str(&format!(
             "{}  {indent}{}  {}\n",
             style.number(&format!("{line:>5}")),
-            style.heading(&as_written(name)),
+            style.heading(&shown(name, style)),
             style.dim(&format!("{}{unit}", grouped(chars))),
         ));
     }
@@ -238,7 +238,7 @@ mod tests {
     }
 
     fn style(columns: Option<usize>) -> Style {
-        Style { lang: Lang::Zh, color: false, columns }
+        Style { lang: Lang::Zh, color: false, full_width: true, columns }
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::lang::Lang;
 pub struct Style {
     pub lang: Lang,
     pub color: bool,
+    /// Show punctuation that was folded to ASCII full-width beside Chinese.
+    pub full_width: bool,
     /// Width of the terminal; `None` in a pipe, where nothing is wrapped or cut.
     pub columns: Option<usize>,
 }
@@ -85,7 +87,7 @@ mod tests {
 
     #[test]
     fn matches_are_set_off_only_where_colours_are_wanted() {
-        let mut style = Style { lang: Lang::Zh, color: true, columns: None };
+        let mut style = Style { lang: Lang::Zh, color: true, full_width: true, columns: None };
         assert_eq!(style.marked("北郊办北", &[0..2, 3..4]), "\x1b[1;31m北郊\x1b[0m办\x1b[1;31m北\x1b[0m");
         style.color = false;
         assert_eq!(style.marked("北郊办北", &[0..2, 3..4]), "北郊办北");

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn text_is_aligned_by_width() {
-        let style = Style { lang: Lang::En, color: false, columns: None };
+        let style = Style { lang: Lang::En, color: false, full_width: true, columns: None };
         assert_eq!(
             text(&ROWS, &COLUMNS, &style).unwrap(),
             "  left  word         weight\n在渔港  码头, \"新\"  12.5000\n     a  船            0.2500\n"
