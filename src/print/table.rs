@@ -113,7 +113,7 @@ mod tests {
         let style = Style { lang: Lang::En, color: false, full_width: true, columns: None };
         assert_eq!(
             text(&ROWS, &COLUMNS, &style).unwrap(),
-            "  left  word         weight\n在渔港  码头, \"新\"  12.5000\n     a  船            0.2500\n"
+            "  left  word         weight\n在渔港  码头, \"新\"  12.5000\n     a  船           0.2500\n"
         );
         let narrow = Style { columns: Some(5), ..style };
         assert!(
