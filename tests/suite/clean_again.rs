@@ -12,7 +12,7 @@ fn read(text: &str, format: Format) -> Document {
 }
 
 fn printed(document: &Document) -> String {
-    show::text(document, &Style { lang: Lang::Zh, color: false, columns: None })
+    show::text(document, &Style { lang: Lang::Zh, color: false, full_width: true, columns: None })
 }
 
 /// Kind and text of each block; the output's full-width marks and indents aside.
