@@ -79,6 +79,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::Stats(args)) => stats::run(args, &settings, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
         Some(Command::Snapshot(args)) => snapshot::run(args, &settings, output()),
+        Some(Command::Tour) => read::tour(&settings),
         Some(Command::Keys(args)) => keys::run(args, &settings, output()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

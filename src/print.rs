@@ -4,7 +4,6 @@
 pub mod json;
 pub mod keys;
 pub mod list;
-pub mod screen;
 pub mod search;
 pub mod show;
 pub mod stats;

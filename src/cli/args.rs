@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::output::Color;
 use crate::lang::Lang;
+use crate::tui::snapshot;
 
 const AFTER_HELP: &str = "\
 Exit status: 0, or 1 where a search found nothing, or 2 where the arguments were wrong or some input
@@ -59,6 +60,8 @@ pub enum Command {
     Stats(Stats),
     /// Draw a screen of the reader without a terminal.
     Snapshot(Snapshot),
+    /// Play a guided tour on the samples; any key takes over.
+    Tour,
     /// List what keys can do, with the names that `config.toml` binds keys to.
     Keys(Keys),
     /// Print the configuration in effect, documented.
@@ -85,15 +88,7 @@ pub struct Snapshot {
     pub keys: String,
     /// Plain text, text with colours for a terminal, or a picture.
     #[arg(long, value_enum, default_value_t)]
-    pub format: ScreenFormat,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ScreenFormat {
-    #[default]
-    Text,
-    Ansi,
-    Svg,
+    pub format: snapshot::Format,
 }
 
 /// `100x30`

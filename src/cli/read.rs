@@ -6,11 +6,17 @@ use super::Status;
 use super::settings::Settings;
 use crate::state::State;
 use crate::tui;
-use crate::tui::theme::{Depth, Theme, Themes};
+use crate::tui::theme::{self, Depth, Theme, Themes};
 
 pub fn run(paths: Vec<PathBuf>, settings: &Settings) -> anyhow::Result<Status> {
     let state = State::default_path().filter(|_| settings.config.remember);
     tui::run(tui::Options { state, ..options(settings, settings.depth) }, paths)?;
+    Ok(Status::Done)
+}
+
+/// `wenlan tour`
+pub fn tour(settings: &Settings) -> anyhow::Result<Status> {
+    tui::tour(options(settings, settings.depth))?;
     Ok(Status::Done)
 }
 
@@ -27,7 +33,7 @@ pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
     tui::Options {
         lang: settings.lang,
         theme,
-        theme_chosen: config.theme != crate::tui::theme::DEFAULT,
+        theme_chosen: config.theme != theme::DEFAULT,
         themes,
         ambiguous: config.ambiguous,
         measure: config.measure,

@@ -7,7 +7,6 @@ mod color;
 mod depth;
 mod file;
 
-pub use color::rgb;
 pub use depth::Depth;
 pub use file::{ThemeError, Themes};
 
