@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::length;
+use super::grouped;
 use super::list::as_shown;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
@@ -28,7 +28,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
             .sum();
         let hits = reading.hits_in(section.blocks.clone()).len();
         let facts = match hits {
-            0 => length(chars, app.lang()),
+            0 => grouped(chars),
             _ => format!("{}{hits}", canvas.glyphs.hits),
         };
         let x = area.x + 2 + indent;

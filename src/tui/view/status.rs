@@ -90,6 +90,9 @@ fn draw_pending(app: &App, canvas: &mut Canvas, area: Rect) {
 /// Where one is.
 fn place(app: &App) -> String {
     let lang = app.lang();
+    if app.stats.is_some() {
+        return lang.pick("统计", "Statistics").to_owned();
+    }
     if let Some(search) = app.search.as_ref().filter(|_| app.focus == Focus::Side) {
         let count = search.results.documents.len();
         let at = if count == 0 { 0 } else { search.selected + 1 };
@@ -146,6 +149,12 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             hints.push(("Tab".to_owned(), lang.pick("换范围", "scope")));
             hints.push(("^p".to_owned(), lang.pick("上次的词", "earlier query")));
         }
+        return hints;
+    }
+    if app.stats.is_some() {
+        add(Action::Back, "返回", "back");
+        add(Action::Palette, "命令", "commands");
+        add(Action::Help, "帮助", "help");
         return hints;
     }
     let selecting = app.reading.as_ref().is_some_and(|reading| reading.anchor.is_some());
