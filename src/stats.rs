@@ -12,13 +12,16 @@ mod dispersion;
 mod duplicates;
 mod figures;
 mod growth;
+mod heap_counts;
 mod keyness;
 mod keywords;
 mod mattr;
+mod names;
 mod occurrences;
 mod report;
 mod scope;
 mod stopwords;
+mod study;
 mod tables;
 mod totals;
 mod trend;
@@ -32,9 +35,11 @@ pub use dispersion::{Dispersion, Part, dispersion, equal_parts};
 pub use duplicates::{Member, NEAR, SHINGLE, Signature, groups as duplicate_groups, most_alike};
 pub use figures::{Figure, Kind, Quantity, figures, quantities};
 pub use growth::{Growth, growth};
+pub use heap_counts::HeapCounts;
 pub use keyness::{Against, Keyness, keyness};
 pub use keywords::{Keyword, Reference, Weighting, text_rank, tf_idf};
 pub use mattr::WINDOW as MATTR_WINDOW;
+pub use names::{Name, NameKind, names};
 pub use occurrences::{Node, Occurrence};
 pub use report::{
     Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, document_report, heap_report,
@@ -42,6 +47,7 @@ pub use report::{
 };
 pub use scope::{PARTS, Piece, count, frequency, parts, signatures};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
+pub use study::{Concordance, Context as StudyContext, Copies, Plot, Study, look_up, study};
 pub use tables::{
     DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
 };

@@ -195,14 +195,11 @@ impl Run<'_> {
                     stats::concordance(piece.id, &piece.document, piece.blocks.clone(), &node, args.context)
                 });
                 let mut lines: Vec<_> = lines.flatten_iter().collect();
-                stats::sort_concordance(
-                    &mut lines,
-                    match args.sort {
-                        Sort::Text => Order::Text,
-                        Sort::Left => Order::Left,
-                        Sort::Right => Order::Right,
-                    },
-                );
+                match args.sort {
+                    Sort::Text => {} // they are in path order
+                    Sort::Left => stats::sort_concordance(&mut lines, Order::Left),
+                    Sort::Right => stats::sort_concordance(&mut lines, Order::Right),
+                }
                 let rows = stats::kwic_rows(lines, self.name);
                 self.write(rows, usize::MAX, &["path", "section", "line", "left", "node", "right"])
             }

@@ -6,6 +6,7 @@
 //! frequencies, where a frequency of zero counts as one half.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -72,7 +73,7 @@ pub fn keyness(text: &Totals, against: Against, min_freq: usize) -> Vec<Keyness>
     if total == 0 || ref_total == 0 {
         return Vec::new();
     }
-    let words: BTreeSet<&String> = text.words.keys().chain(reference.words.keys()).collect();
+    let words: BTreeSet<&Arc<str>> = text.words.keys().chain(reference.words.keys()).collect();
     let mut found: Vec<Keyness> = words
         .into_iter()
         .map(|word| {
@@ -119,8 +120,7 @@ mod tests {
     }
 
     fn totals(words: &[(&str, usize)]) -> Totals {
-        let words =
-            words.iter().map(|&(word, freq)| (word.to_owned(), Frequency { freq, docs: 1 })).collect();
+        let words = words.iter().map(|&(word, freq)| (word.into(), Frequency { freq, docs: 1 })).collect();
         Totals { documents: 1, words, ..Totals::default() }
     }
 

@@ -74,7 +74,7 @@ pub fn tf_idf(scope: &Totals, reference: Reference, stop_words: &StopWords, top:
         .iter()
         .filter(|(word, _)| stop_words.allow(word))
         .map(|(word, found)| Keyword {
-            word: word.clone(),
+            word: word.to_string(),
             freq: found.freq,
             weight: found.freq as f64 / tokens * reference.idf(word),
         })

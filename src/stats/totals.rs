@@ -1,6 +1,7 @@
 //! The sum of many documents' counts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -21,7 +22,7 @@ pub struct Totals {
     pub documents: usize,
     pub tally: Tally,
     pub removed: BTreeMap<Reason, usize>,
-    pub words: HashMap<String, Frequency>,
+    pub words: HashMap<Arc<str>, Frequency>,
     pub dates: BTreeMap<Date, usize>,
     pub undated: usize,
     pub sources: BTreeMap<Option<String>, usize>,
@@ -44,9 +45,9 @@ impl Totals {
         }
         for (word, freq) in &document.words {
             // Looked up first, so that a word seen before is not copied.
-            let found = match self.words.get_mut(word) {
+            let found = match self.words.get_mut(word.as_str()) {
                 Some(found) => found,
-                None => self.words.entry(word.clone()).or_default(),
+                None => self.words.entry(word.as_str().into()).or_default(),
             };
             found.freq += *freq as usize;
             found.docs += 1;
@@ -109,7 +110,7 @@ impl Totals {
 
     /// Words by frequency, most first; equal ones in code-point order.
     pub fn by_frequency(&self) -> Vec<(&str, Frequency)> {
-        let mut words: Vec<_> = self.words.iter().map(|(word, &found)| (word.as_str(), found)).collect();
+        let mut words: Vec<_> = self.words.iter().map(|(word, &found)| (&**word, found)).collect();
         words.sort_unstable_by(|a, b| b.1.freq.cmp(&a.1.freq).then(a.0.cmp(b.0)));
         words
     }

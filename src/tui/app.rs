@@ -249,9 +249,13 @@ impl App {
             Outcome::Snippets { generation, snippets } => self.take_snippets(generation, snippets),
             Outcome::Raw(id, Ok(raw)) => self.take_raw(id, &raw),
             Outcome::Raw(_, Err(error)) => self.message = Some(error),
-            Outcome::Report(subject, report) => {
+            Outcome::Study(subject, study) => {
+                let answer = self.stats.as_mut().map(|stats| stats.take(subject, study));
+                answer.into_iter().for_each(|answer| self.answer(answer));
+            }
+            Outcome::LookedUp(subject, found) => {
                 if let Some(stats) = &mut self.stats {
-                    stats.take(subject, report);
+                    stats.take_concordance(&subject, found);
                 }
             }
         }
@@ -355,10 +359,20 @@ impl App {
         self.shelf.entry(self.reading.as_ref()?.id)
     }
 
-    fn open_stats(&mut self) {
+    /// Statistics of the document, of its section, of what a search found, of the heap.
+    fn open_stats(&mut self, full: bool) {
         let Some(reading) = &self.reading else { return };
-        let subject = Subject::Document(reading.id);
-        self.stats = Some(StatsView::new(subject));
-        self.job(Job::Report(subject));
+        let mut subjects = vec![Subject::Document(reading.id)];
+        let sections = reading.paper.folds.sections();
+        let here = sections.iter().rfind(|section| section.blocks.contains(&reading.cursor.block));
+        subjects.extend(here.map(|section| Subject::Section(reading.id, section.blocks.clone())));
+        if let Some(search) = self.search.as_ref().filter(|search| !search.results.documents.is_empty()) {
+            let found = search.results.documents.iter().map(|found| found.document);
+            subjects.push(Subject::Found(found.collect()));
+        }
+        subjects.push(Subject::Heap);
+        let first = subjects[0].clone();
+        self.stats = Some(StatsView::new(subjects, full));
+        self.job(Job::Study(first));
     }
 }

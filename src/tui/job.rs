@@ -3,17 +3,19 @@
 //! [`Backstage::perform`] does one job and returns its outcome; [`Workers`] does jobs on threads, so that
 //! the newest request of a kind wins and documents in view are cleaned before the others.
 
+mod study;
 mod workers;
 
+use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use crate::document::{DocId, Document};
 use crate::heap::{Change, Heap, Summary, Watch};
 use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Index, Query, Results, Scope, Snippet};
-use crate::stats::{self, Report};
+use crate::stats::{Concordance, HeapCounts, Node, Study};
 use crate::tui::shelf::Entry;
 use crate::tui::theme::{Theme, Themes};
 pub use workers::Workers;
@@ -37,14 +39,21 @@ pub enum Job {
         wanted: Vec<(DocId, Vec<Hit>, usize)>,
     },
     Raw(DocId),
-    Report(Subject),
+    /// Statistics; of a heap as far as it can be counted in a moment.
+    Study(Subject),
+    /// A word or text looked up.
+    LookUp(Subject, Node),
     Themes(Themes),
 }
 
 /// What statistics are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
     Document(DocId),
+    /// Some blocks of a document: a section.
+    Section(DocId, Range<usize>),
+    /// What a search found.
+    Found(Vec<DocId>),
     Heap,
 }
 
@@ -74,7 +83,8 @@ pub enum Outcome {
         snippets: Vec<(DocId, Snippet)>,
     },
     Raw(DocId, Result<Arc<Raw>, String>),
-    Report(Subject, Arc<Report>),
+    Study(Subject, Arc<Study>),
+    LookedUp(Subject, Arc<Concordance>),
     Themes(Vec<(String, Theme)>),
 }
 
@@ -83,6 +93,8 @@ pub enum Outcome {
 pub struct Backstage {
     heap: OnceLock<Heap>,
     index: RwLock<Index>,
+    /// What has been counted; kept, so that a second visit is immediate.
+    counts: Mutex<HeapCounts>,
 }
 
 impl Backstage {
@@ -114,7 +126,8 @@ impl Backstage {
                 Some(Outcome::Snippets { generation, snippets })
             }
             Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
-            Job::Report(subject) => self.report(subject),
+            Job::Study(subject) => self.study(subject),
+            Job::LookUp(subject, node) => self.look_up(subject, &node),
             Job::Themes(themes) => {
                 // A theme with a mistake in it is not offered; the configuration's check names the mistake.
                 let named = |name: String| Some((name.clone(), themes.load(&name).ok()?));
@@ -139,13 +152,18 @@ impl Backstage {
         if !paths.is_empty() {
             heap.refresh(&mut tell);
         }
+        self.forget_counts(&changed);
         let entries = heap.ids().filter_map(|id| entry(id, heap)).collect();
         Outcome::Scanned { entries, errors, changed }
     }
 
     /// Learns which lines repeat across the heap. An outcome says that documents read differently now.
     pub fn learn(&self) -> Option<Outcome> {
-        self.heap()?.learn().then_some(Outcome::Learnt)
+        let heap = self.heap()?;
+        heap.learn().then(|| {
+            self.forget_counts(&heap.ids().collect::<Vec<_>>());
+            Outcome::Learnt
+        })
     }
 
     /// Tells `on` of changes under the heap's paths until the watch is dropped. Where nothing can be
@@ -171,21 +189,6 @@ impl Backstage {
 
     fn heap(&self) -> Option<&Heap> {
         self.heap.get()
-    }
-
-    fn report(&self, subject: Subject) -> Option<Outcome> {
-        let heap = self.heap()?;
-        let report = match subject {
-            Subject::Document(id) => {
-                stats::document_report(&heap.document(id).ok()?.0, stats::Context::default())
-            }
-            Subject::Heap => {
-                let documents: Vec<Arc<Document>> =
-                    heap.ids().filter_map(|id| Some(heap.document(id).ok()?.0)).collect();
-                stats::heap_report(documents.iter().map(|document| &**document))
-            }
-        };
-        Some(Outcome::Report(subject, Arc::new(report)))
     }
 }
 

@@ -12,6 +12,8 @@ use crate::text::layout::Measure;
 
 /// Below this the panes take turns.
 const ONE_PANE: u16 = 60;
+/// Below this statistics take the whole screen.
+const BESIDE: u16 = 80;
 /// Below this nothing can be shown but that.
 pub const SMALLEST: (u16, u16) = (20, 5);
 
@@ -94,12 +96,21 @@ pub fn areas(app: &App) -> Areas {
     }
     let natural = (size.width * 34 / 100).clamp(24, 46);
     let width = if app.options.side > 0 { app.options.side } else { natural };
+    let width = if beside(app) { size.width / 2 } else { width };
     let width = width.min(size.width.saturating_sub(24));
     areas.side = Some(Rect { width, ..body });
     areas.divider = Some(body.x + width);
     areas.text =
         Some(TextArea { area: Rect { x: body.x + width + 1, width: body.width - width - 1, ..body } });
     areas
+}
+
+/// Whether statistics stand in the place of the side pane, the text beside them.
+fn beside(app: &App) -> bool {
+    app.stats.as_ref().is_some_and(|stats| !stats.full)
+        && app.size.width >= BESIDE
+        && !app.zen
+        && app.raw.is_none()
 }
 
 /// Draws the whole screen; returns where the terminal's cursor is to be shown.
@@ -118,8 +129,9 @@ fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
         canvas.put(area.x, area.y, area.right(), said, app.options.theme.warning);
         return None;
     }
-    if let Some(stats) = &app.stats {
-        let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+    let beside = beside(app);
+    if let (Some(stats), false) = (&app.stats, beside) {
+        let body = Rect { height: area.height - 1, ..area };
         stats.draw(app, canvas, body);
         view::status::draw(app, canvas, Rect { y: area.bottom() - 1, height: 1, ..area });
         return draw_overlay(app, canvas);
@@ -136,7 +148,10 @@ fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
         }
     }
     if let Some(side) = areas.side {
-        cursor = if app.search.is_some() {
+        cursor = if let (Some(stats), true) = (&app.stats, beside) {
+            stats.draw(app, canvas, side);
+            None
+        } else if app.search.is_some() {
             view::search::draw(app, canvas, side)
         } else if app.outline.is_some() {
             view::outline::draw(app, canvas, side);

@@ -14,5 +14,7 @@ mod library_formats;
 mod library_scan;
 mod readme;
 mod search;
+mod stats_panel;
+mod stats_tables;
 mod terminal_writer;
 mod tui;

@@ -18,7 +18,7 @@ impl App {
     /// Does an action. `count` is the number typed before it, `typed` the character of its last key.
     pub fn act(&mut self, action: Action, count: Option<usize>, typed: Option<char>) {
         if let Some(stats) = &mut self.stats {
-            let answer = stats.act(action, count.unwrap_or(1));
+            let answer = stats.act(action, count.unwrap_or(1), self.options.lang);
             if !matches!(answer, Answer::Ignored) {
                 return self.answer(answer);
             }
@@ -64,7 +64,8 @@ impl App {
             Action::NextPane => self.next_pane(),
             Action::Outline => self.toggle_outline(),
             Action::Raw => self.toggle_raw(),
-            Action::Stats => self.open_stats(),
+            Action::Stats => self.open_stats(false),
+            Action::StatsFull => self.open_stats(true),
             Action::Zen => {
                 self.zen = !self.zen;
                 self.focus = Focus::Text;

@@ -23,7 +23,8 @@ pub struct Workers {
     search: Newest,
     snippets: Newest,
     raw: Newest,
-    report: Newest,
+    stats: Newest,
+    look_up: Newest,
     queue: Arc<Queue>,
 }
 
@@ -37,11 +38,12 @@ impl Workers {
             thread::spawn(move || clean_all(&backstage, &queue, &events));
         }
         let newest = || Newest::start(backstage.clone(), events.clone());
-        let (open, search, snippets, raw, report) = (newest(), newest(), newest(), newest(), newest());
+        let (open, search, snippets, raw, stats, look_up) =
+            (newest(), newest(), newest(), newest(), newest(), newest());
         let scan = Slot::default();
         let (rescan, waiting) = (scan.clone(), queue.clone());
         thread::spawn(move || scan_all(&backstage, &rescan, &waiting, &events));
-        Workers { scan, open, search, snippets, raw, report, queue }
+        Workers { scan, open, search, snippets, raw, stats, look_up, queue }
     }
 
     pub fn submit(&self, job: Job) {
@@ -52,7 +54,8 @@ impl Workers {
             Job::Search { .. } => self.search.submit(job),
             Job::Snippets { .. } => self.snippets.submit(job),
             Job::Raw(_) => self.raw.submit(job),
-            Job::Report(_) | Job::Themes(_) => self.report.submit(job),
+            Job::Study(_) | Job::Themes(_) => self.stats.submit(job),
+            Job::LookUp(..) => self.look_up.submit(job),
         }
     }
 }

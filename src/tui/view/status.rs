@@ -152,9 +152,12 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         return hints;
     }
     if app.stats.is_some() {
-        add(Action::Back, "返回", "back");
-        add(Action::Palette, "命令", "commands");
+        add(Action::Activate, "看原处", "to the text");
+        add(Action::StatsFull, "整屏", "whole screen");
+        add(Action::Stats, "返回", "close");
         add(Action::Help, "帮助", "help");
+        hints.insert(0, ("1–6".to_owned(), lang.pick("换页", "page")));
+        hints.insert(1, ("Tab".to_owned(), lang.pick("换范围", "scope")));
         return hints;
     }
     let selecting = app.reading.as_ref().is_some_and(|reading| reading.anchor.is_some());

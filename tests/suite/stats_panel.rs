@@ -1,0 +1,74 @@
+//! The statistics panel: keys in, screen out.
+
+use std::fs;
+
+use tempfile::TempDir;
+use wenlan::lang::Lang;
+use wenlan::state::State;
+use wenlan::tui::Options;
+use wenlan::tui::snapshot::Stage;
+
+const REPORT: &str = "江滩镇的渔港新貌\n\n江城日报 2021-03-04\n\n渔港码头一期投资6.7亿元，占地34.9亩，解决了渔船停靠难题。渔港码头全长1200米。\n\n渔民张水生说，渔港修好以后，渔民收入增加了12.3个百分点，镇上近1300万人次的游客也来了。\n";
+const OTHER: &str = "山乡的茶园\n\n茶园覆盖了整个山乡，茶农采茶忙。茶园今年新增三百余亩，茶叶销往各地。\n";
+
+fn stage(size: (u16, u16)) -> (TempDir, Stage) {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.txt"), REPORT).unwrap();
+    fs::write(folder.path().join("b.txt"), OTHER).unwrap();
+    let options = Options { lang: Lang::En, ..Options::default() };
+    let stage = Stage::open(options, State::default(), vec![folder.path().to_owned()], size);
+    (folder, stage)
+}
+
+#[test]
+fn which_project_got_how_much_in_three_keys() {
+    let (_folder, mut stage) = stage((100, 30));
+    stage.press("Sfm").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("money · 1") && screen.contains("6.7亿元"), "{screen}");
+    assert!(!screen.contains("34.9亩，解决了渔船停靠难题。渔港码头全长1200米"), "only money: {screen}");
+}
+
+#[test]
+fn a_keyword_leads_to_its_concordance_and_that_to_the_text() {
+    let (_folder, mut stage) = stage((80, 24));
+    stage.press("S<enter>").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("places") && screen.contains("whole word"), "{screen}");
+    stage.press("<enter>").unwrap();
+    assert!(!stage.text().contains("whole word"), "{}", stage.text());
+    assert!(stage.text().contains("投资6.7亿元"), "back in the text: {}", stage.text());
+}
+
+#[test]
+fn the_scope_changes_to_the_heap_with_tab() {
+    let (_folder, mut stage) = stage((120, 40));
+    stage.press("S<tab><tab>6").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("All documents") && screen.contains("Longest documents"), "{screen}");
+}
+
+#[test]
+fn the_text_stays_beside_the_panel() {
+    let (_folder, mut stage) = stage((100, 30));
+    stage.press("s").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("Totals") && screen.contains("渔港码头一期"), "{screen}");
+    stage.press("s").unwrap();
+    assert!(!stage.text().contains("Totals"));
+}
+
+#[test]
+fn every_page_fits_every_size() {
+    for size in [(20, 5), (40, 10), (80, 24), (200, 50)] {
+        let (_folder, mut stage) = stage(size);
+        for keys in ["S", "1", "2", "3", "4", "5", "6", "GG", "<tab>", "2<enter>", "<esc>", "s"] {
+            stage.press(keys).unwrap();
+            let width = usize::from(size.0);
+            for row in stage.text().lines() {
+                let columns = wenlan::text::width::width(row, wenlan::text::width::Ambiguous::Narrow);
+                assert!(columns <= width, "{keys} at {size:?}: {row}");
+            }
+        }
+    }
+}
