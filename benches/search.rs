@@ -41,7 +41,7 @@ fn report(name: &str, heap: &Heap) {
     let texts: Vec<String> = documents.iter().map(|(_, document)| Record::new("", document).text).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     let start = Instant::now();
-    let mut index = build(&documents);
+    let index = build(&documents);
     let took = start.elapsed();
     jieba();
     let start = Instant::now();
@@ -85,7 +85,7 @@ fn report(name: &str, heap: &Heap) {
 }
 
 fn build(documents: &[(DocId, Arc<Document>)]) -> Index {
-    let mut index = Index::default();
+    let index = Index::default();
     let mut builder = Builder::default();
     for (id, document) in documents {
         builder.push(*id, &Record::new("", document));

@@ -6,6 +6,7 @@
 mod answer;
 mod bits;
 mod docset;
+mod folder;
 mod forgive;
 mod index;
 mod pattern;
@@ -18,6 +19,7 @@ mod snippet;
 mod sounds;
 mod vocabulary;
 
+pub use folder::OpenError;
 pub use index::Index;
 pub use query::{Clause, DateRange, Field, HELP, HelpLine, Hint, HintKind, Query, Term};
 pub use record::{Record, place_text};

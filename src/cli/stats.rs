@@ -85,7 +85,7 @@ fn within(scope: &StatsScope, all: &[Piece], heap: &Heap) -> Vec<Piece> {
             all.iter().flat_map(|piece| Piece::sections(piece.id, &piece.document, words)).collect()
         }
         StatsScope::Search(query) => {
-            let mut index = Index::default();
+            let index = Index::default();
             for piece in all {
                 index.put(piece.id, &name(heap, piece.id), &piece.document);
             }

@@ -1,9 +1,14 @@
 //! The index: segments, and what of them is still current.
+//!
+//! Shared by threads: a search works on the segments there were when it began and waits for nobody,
+//! while documents are put in, segments merged and files written.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::answer::Answer;
 use super::docset::DocSet;
+use super::folder::Folder;
 use super::plan::Plan;
 use super::record::Record;
 use super::segment::{Builder, Segment, merge};
@@ -19,108 +24,174 @@ const SMALL: usize = 1 << 14;
 /// Which documents hold which strings; see the [module](super) for how it is searched.
 #[derive(Debug, Default)]
 pub struct Index {
-    parts: Vec<Part>,
-    /// In which part a document is, and its number there.
-    places: HashMap<DocId, (u64, usize)>,
-    /// The next part's number.
-    next: u64,
+    parts: RwLock<Arc<Vec<Part>>>,
+    writer: Mutex<Writer>,
 }
 
 /// A segment and which of its documents have neither been removed nor replaced.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
-    number: u64,
     pub segment: Segment,
-    pub live: DocSet,
+    pub live: Arc<DocSet>,
+}
+
+/// What only changes need.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    /// In which segment a document is, and its number there; made when first needed.
+    places: Option<HashMap<DocId, Place>>,
+    /// Where the index is kept, if it is kept.
+    pub folder: Option<Folder>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    segment: u64,
+    doc: usize,
 }
 
 impl Part {
+    pub fn new(segment: Segment) -> Part {
+        let live = Arc::new(DocSet::all(segment.documents()));
+        Part { segment, live }
+    }
+
     fn tier(&self) -> u32 {
         (self.segment.bytes().len() / SMALL).max(1).ilog(MERGE)
     }
 }
 
 impl Index {
+    /// An index of segments that were made earlier.
+    pub(super) fn of(parts: Vec<Part>, folder: Folder) -> Index {
+        let writer = Writer { places: None, folder: Some(folder) };
+        Index { parts: RwLock::new(Arc::new(parts)), writer: Mutex::new(writer) }
+    }
+
     /// Adds a document, or replaces the one that had its number. `name` is how lists call it: its path.
-    pub fn put(&mut self, id: DocId, name: &str, document: &Document) {
+    /// Many documents at once go in faster through [`Index::add`].
+    pub fn put(&self, id: DocId, name: &str, document: &Document) {
         let mut builder = Builder::default();
         builder.push(id, &Record::new(name, document));
         self.add(builder);
     }
 
     /// Adds many documents at once, or replaces those that had their numbers.
-    pub fn add(&mut self, builder: Builder) {
+    pub fn add(&self, builder: Builder) {
         if builder.is_empty() {
             return;
         }
-        let like = self.parts.iter().map(|part| &part.segment).max_by_key(|segment| segment.bytes().len());
-        if let Ok(segment) = Segment::in_memory(builder.finish(like)) {
-            segment.ids().collect::<Vec<_>>().into_iter().for_each(|id| self.remove(id));
-            self.push(segment);
-            self.compact();
-        }
+        let parts = self.parts();
+        let like = parts.iter().map(|part| &part.segment).max_by_key(|segment| segment.bytes().len());
+        let Ok(mut segment) = Segment::in_memory(builder.finish(like)) else { return };
+        like.into_iter().for_each(|like| segment.share_codebook(like));
+        let mut writer = self.writer();
+        let mut parts = self.parts().to_vec();
+        segment.ids().for_each(|id| writer.remove(&mut parts, id));
+        writer.push(&mut parts, segment);
+        writer.compact(&mut parts);
+        self.publish(parts);
     }
 
-    pub fn remove(&mut self, id: DocId) {
-        if let Some((number, doc)) = self.places.remove(&id)
-            && let Some(part) = self.parts.iter_mut().find(|part| part.number == number)
-        {
-            part.live.remove(doc);
-        }
+    pub fn remove(&self, id: DocId) {
+        let mut writer = self.writer();
+        let mut parts = self.parts().to_vec();
+        writer.remove(&mut parts, id);
+        self.publish(parts);
     }
 
     /// Cuts what was put in before the segmenter's dictionary was loaded. Loads it, so this belongs on a
     /// worker thread.
-    pub fn learn_words(&mut self) {
-        self.parts.iter_mut().for_each(|part| part.segment.learn_words());
+    pub fn learn_words(&self) {
+        let _writer = self.writer();
+        let mut parts = self.parts().to_vec();
+        parts.iter_mut().for_each(|part| part.segment.learn_words());
+        self.publish(parts);
     }
 
     /// Number of documents.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.parts().iter().map(|part| part.live.len()).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Size of the index.
     pub fn bytes(&self) -> usize {
-        self.parts.iter().map(|part| part.segment.bytes().len()).sum()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.parts().iter().map(|part| part.segment.bytes().len()).sum()
     }
 
     /// The best `limit` documents for `query` within `scope`.
     pub fn search(&self, query: &Query, scope: &Scope, limit: usize) -> Results {
-        if query.is_empty() || self.is_empty() {
+        if query.is_empty() {
             return Results::default();
         }
-        let plan = Plan::new(query, &self.parts);
-        Answer { plan: &plan, parts: &self.parts }.find(scope, limit)
+        let parts = self.parts();
+        let plan = Plan::new(query, &parts);
+        Answer { plan: &plan, parts: &parts }.find(scope, limit)
     }
 
-    fn push(&mut self, mut segment: Segment) {
-        self.parts.iter().for_each(|part| segment.share_codebook(&part.segment));
-        let number = self.next;
-        self.next += 1;
-        self.places.extend(segment.ids().enumerate().map(|(doc, id)| (id, (number, doc))));
-        let live = DocSet::all(segment.documents());
-        self.parts.push(Part { number, segment, live });
+    pub(super) fn parts(&self) -> Arc<Vec<Part>> {
+        Arc::clone(&self.parts.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn publish(&self, parts: Vec<Part>) {
+        *self.parts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(parts);
+    }
+
+    pub(super) fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Writer {
+    fn remove(&mut self, parts: &mut [Part], id: DocId) {
+        let places = self.places.get_or_insert_with(|| places(parts));
+        if let Some(place) = places.remove(&id)
+            && let Some(part) = parts.iter_mut().find(|part| part.segment.number() == place.segment)
+        {
+            Arc::make_mut(&mut part.live).remove(place.doc);
+        }
+    }
+
+    pub fn push(&mut self, parts: &mut Vec<Part>, segment: Segment) {
+        let part = Part::new(segment);
+        if let Some(known) = &mut self.places {
+            known.extend(places(std::slice::from_ref(&part)));
+        }
+        parts.push(part);
     }
 
     /// Merges the latest segments as long as there are too many of one size.
-    fn compact(&mut self) {
-        while let Some(tier) = self.parts.last().map(Part::tier) {
-            let from = self.parts.iter().rposition(|part| part.tier() > tier).map_or(0, |at| at + 1);
-            if self.parts.len() - from < MERGE {
+    fn compact(&mut self, parts: &mut Vec<Part>) {
+        while let Some(tier) = parts.last().map(Part::tier) {
+            let from = parts.iter().rposition(|part| part.tier() > tier).map_or(0, |at| at + 1);
+            if parts.len() - from < MERGE || !self.merge_from(parts, from) {
                 return;
-            }
-            let merged: Vec<(&Segment, &DocSet)> =
-                self.parts[from..].iter().map(|part| (&part.segment, &part.live)).collect();
-            let Ok(segment) = Segment::in_memory(merge(&merged)) else { return };
-            self.parts.truncate(from);
-            if segment.documents() > 0 {
-                self.push(segment);
             }
         }
     }
+
+    /// Makes one segment of those from `from` on; `false` if that failed.
+    pub fn merge_from(&mut self, parts: &mut Vec<Part>, from: usize) -> bool {
+        let merged: Vec<(&Segment, &DocSet)> =
+            parts[from..].iter().map(|part| (&part.segment, &*part.live)).collect();
+        let Ok(mut segment) = Segment::in_memory(merge(&merged)) else { return false };
+        merged.iter().for_each(|(like, _)| segment.share_codebook(like));
+        parts.truncate(from);
+        if segment.documents() > 0 {
+            self.push(parts, segment);
+        }
+        true
+    }
+}
+
+fn places(parts: &[Part]) -> HashMap<DocId, Place> {
+    let places = parts.iter().flat_map(|part| {
+        let segment = part.segment.number();
+        part.live.iter().map(move |doc| (part.segment.id(doc), Place { segment, doc }))
+    });
+    places.collect()
 }

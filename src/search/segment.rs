@@ -12,6 +12,7 @@ mod layout;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub use build::{Builder, merge};
@@ -54,8 +55,7 @@ pub struct Segment {
     layout: Layout,
     /// The code of the texts, read when a text is first wanted.
     codebook: Arc<OnceLock<Codebook>>,
-    /// A vocabulary that was made later than the segment.
-    words: Option<Arc<[u8]>>,
+    number: u64,
 }
 
 impl fmt::Debug for Segment {
@@ -110,8 +110,19 @@ impl<'a> First<'a> {
 impl Segment {
     /// Takes a run of bytes for a segment if its version and its table of contents say that it is one.
     pub fn open(bytes: Bytes) -> Result<Segment, Damaged> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let layout = Layout::read((*bytes).as_ref())?;
-        Ok(Segment { bytes, layout, codebook: Arc::default(), words: None })
+        Ok(Segment { bytes, layout, codebook: Arc::default(), number: NEXT.fetch_add(1, Ordering::Relaxed) })
+    }
+
+    /// Tells segments of one run of the program apart.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Stands for `other` from now on, whose bytes it has.
+    pub fn take_number(&mut self, other: &Segment) {
+        self.number = other.number;
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -193,7 +204,7 @@ impl Segment {
 
     /// Words and phrases of the batch, folded; see [`super::vocabulary`].
     pub fn words(&self) -> &[u8] {
-        self.words.as_deref().unwrap_or_else(|| self.section(Section::Words))
+        self.section(Section::Words)
     }
 
     /// Cuts the texts into words if the segmenter was not there when the segment was made.
@@ -201,7 +212,10 @@ impl Segment {
         if vocabulary::is_uncut(self.words()) {
             let mut words = Words::of(self.words());
             (0..self.documents()).for_each(|doc| words.cut(&self.text(doc)));
-            self.words = Some(words.encode().into());
+            let bytes = self.layout.with_words(self.bytes(), &words.encode());
+            if let Ok(layout) = Layout::read(&bytes) {
+                (self.bytes, self.layout) = (Arc::new(bytes), layout);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ mod workers;
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use crate::document::{DocId, Document};
@@ -92,7 +92,7 @@ pub enum Outcome {
 #[derive(Debug, Default)]
 pub struct Backstage {
     heap: OnceLock<Heap>,
-    index: RwLock<Index>,
+    index: Index,
     /// What has been counted; kept, so that a second visit is immediate.
     counts: Mutex<HeapCounts>,
 }
@@ -110,8 +110,7 @@ impl Backstage {
             Job::Search { generation, query, scope } => {
                 let start = Instant::now();
                 let query = Query::parse(&query);
-                let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-                let results = index.search(&query, &scope, RESULTS);
+                let results = self.index.search(&query, &scope, RESULTS);
                 Some(Outcome::Found { generation, results, took: start.elapsed() })
             }
             Job::Snippets { generation, wanted } => {
@@ -145,7 +144,7 @@ impl Backstage {
         let mut tell = |change| match change {
             Change::Failed(error) => errors.push(said(error)),
             Change::Changed(id) => changed.push(id),
-            Change::Gone(id) => self.index.write().unwrap_or_else(PoisonError::into_inner).remove(id),
+            Change::Gone(id) => self.index.remove(id),
             Change::Found(_) | Change::Renamed(_) => {}
         };
         // The samples are not on disk, and never change.
@@ -177,7 +176,7 @@ impl Backstage {
         let heap = self.heap()?;
         let cleaned = heap.document(id);
         if let (Ok((document, _)), Some(source)) = (&cleaned, heap.source(id)) {
-            self.index.write().unwrap_or_else(PoisonError::into_inner).put(id, &source.name(), document);
+            self.index.put(id, &source.name(), document);
         }
         Some((id, cleaned.map(|(_, summary)| summary).map_err(said)))
     }

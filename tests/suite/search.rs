@@ -67,7 +67,7 @@ fn documents() -> Vec<Document> {
 }
 
 fn index() -> Index {
-    let mut index = Index::default();
+    let index = Index::default();
     for (id, document) in documents().iter().enumerate() {
         index.put(DocId(id as u32), &format!("heap/{id}.txt"), document);
     }
@@ -144,7 +144,7 @@ fn every_kind_of_forgiveness_finds_its_word_and_says_so() {
 
 #[test]
 fn what_was_typed_stands_before_what_may_be_meant() {
-    let mut index = index();
+    let index = index();
     index.put(DocId(9), "heap/9.txt", &document("一则短讯", "", "", &["营阳是打字时的笔误。"]));
     let results = index.search(&Query::parse("营阳"), &Scope::Heap, 10);
     let order: Vec<u32> = results.documents.iter().map(|found| found.document.0).collect();
@@ -183,7 +183,7 @@ fn fields_and_dates_narrow() {
 
 #[test]
 fn the_index_follows_the_heap() {
-    let mut index = index();
+    let index = index();
     let count =
         |index: &Index, query: &str| index.search(&Query::parse(query), &Scope::Heap, 10).total_documents;
     index.remove(DocId(1));

@@ -68,4 +68,17 @@ impl Layout {
         parts.iter().for_each(|part| out.extend_from_slice(part));
         out
     }
+
+    /// The segment with another vocabulary, which is its last part.
+    pub fn with_words(&self, bytes: &[u8], words: &[u8]) -> Vec<u8> {
+        let last = Section::Words as usize;
+        let mut out = bytes.get(..self.starts[last]).unwrap_or_default().to_vec();
+        out.extend_from_slice(words);
+        let end = MAGIC.len() + (last + 1) * 8;
+        let len = out.len() as u64;
+        if let Some(place) = out.get_mut(end..end + 8) {
+            place.copy_from_slice(&len.to_le_bytes());
+        }
+        out
+    }
 }
