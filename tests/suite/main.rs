@@ -8,6 +8,7 @@ mod clean_pages;
 mod cli;
 mod e2e;
 mod emulator;
+mod endings;
 mod heap;
 mod layout;
 mod library_formats;

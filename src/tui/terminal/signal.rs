@@ -2,6 +2,7 @@
 
 use std::io;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
@@ -19,24 +20,34 @@ pub enum Signal {
     Continue,
 }
 
-/// Calls `notify` for each signal, from a thread of its own. Who is told a second time to end has not
-/// listened the first time: then the terminal is restored and the process ends here.
+/// Who is told to end again after this long has not listened. Sooner it is the same message: a closed
+/// connection may send several.
+const STUCK: Duration = Duration::from_secs(2);
+
+/// Calls `notify` for each signal, from a thread of its own; nothing comes after
+/// [`Signal::Terminate`]. If the interface is told again to end and has not, the terminal is restored and
+/// the process ends here.
 pub fn on_signal(notify: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
-        let mut told = false;
-        for signal in signals.forever() {
-            match signal {
-                SIGTSTP => notify(Signal::Stop),
-                SIGCONT => notify(Signal::Continue),
-                _ if told => {
+        let mut told: Option<Instant> = None;
+        while !signals.is_closed() {
+            let come: Vec<i32> = signals.wait().collect();
+            // A closed connection also wakes who is stopped: it is not there to come back to.
+            let end = come.iter().find(|signal| !matches!(**signal, SIGTSTP | SIGCONT));
+            match (told, end) {
+                (None, Some(_)) => {
+                    told = Some(Instant::now());
+                    notify(Signal::Terminate);
+                }
+                (Some(told), Some(signal)) if told.elapsed() > STUCK => {
                     restore();
                     std::process::exit(128 + signal);
                 }
-                _ => {
-                    told = true;
-                    notify(Signal::Terminate);
-                }
+                (Some(_), _) => {}
+                (None, None) if come.contains(&SIGCONT) => notify(Signal::Continue),
+                (None, None) if come.contains(&SIGTSTP) => notify(Signal::Stop),
+                (None, None) => {}
             }
         }
     })?;
