@@ -145,8 +145,8 @@ pub(super) fn restore() {
         }
     };
     if let Some(Session { mut output, modes, .. }) = session {
-        let _ = output.write_all(modes.off().as_bytes());
         let _ = disable_raw_mode();
+        let _ = output.write_all(modes.off().as_bytes());
     }
 }
 

@@ -24,6 +24,9 @@ pub enum Signal {
 /// connection may send several.
 const STUCK: Duration = Duration::from_secs(2);
 
+/// Signals that are sent together have come after this long.
+const TOGETHER: Duration = Duration::from_millis(20);
+
 /// Calls `notify` for each signal, from a thread of its own; nothing comes after
 /// [`Signal::Terminate`]. If the interface is told again to end and has not, the terminal is restored and
 /// the process ends here.
@@ -32,8 +35,13 @@ pub fn on_signal(notify: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut told: Option<Instant> = None;
         while !signals.is_closed() {
-            let come: Vec<i32> = signals.wait().collect();
-            // A closed connection also wakes who is stopped: it is not there to come back to.
+            // A closed connection also wakes who is stopped, and the handlers run in any order: there is
+            // no terminal to come back to then.
+            let mut come: Vec<i32> = signals.wait().collect();
+            if come.contains(&SIGCONT) {
+                thread::sleep(TOGETHER);
+                come.extend(signals.pending());
+            }
             let end = come.iter().find(|signal| !matches!(**signal, SIGTSTP | SIGCONT));
             match (told, end) {
                 (None, Some(_)) => {
