@@ -1,6 +1,6 @@
 //! Captions: lines that belong to a picture that is no longer there.
 
-use super::line::Line;
+use super::line::{Line, is_han};
 use super::numbering;
 
 /// Marks that open a caption.
@@ -80,6 +80,11 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-mark");
     }
     if OPENINGS.iter().any(|open| text.starts_with(open)) && line.chars <= 100 {
+        return Some("caption-word");
+    }
+    // 水车旁的午后:图为……: the words explain the picture behind a head of their own.
+    let explained = text.find("图为").or_else(|| text.find("圖為"));
+    if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|c| !is_han(c)) && line.chars <= 100 {
         return Some("caption-word");
     }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());

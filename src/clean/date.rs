@@ -171,7 +171,7 @@ fn english(text: &str) -> Option<(Date, usize)> {
     Some((date(year, month, day)?, at + len))
 }
 
-/// A time that follows a date (T23:53, 23:53:08, 23时53分), and the bytes that it takes.
+/// A time that follows a date (T23:53, 23:53:08, 23时53分, 06:12 pm), and the bytes that it takes.
 fn time(text: &str) -> (Option<Time>, usize) {
     let lead = text.len() - text.trim_start_matches([' ', '\u{a0}', '\u{3000}', 'T', '\t', ',', '，']).len();
     if lead > 12 {
@@ -193,6 +193,14 @@ fn time(text: &str) -> (Option<Time>, usize) {
                 _ => {}
             }
         }
+        let half = at + spaces(&text[at..]);
+        let hour = match text.get(half..half + 2).map(str::to_ascii_lowercase).as_deref() {
+            Some(mark @ ("am" | "pm")) if (1..=12).contains(&hour) => {
+                at = half + 2;
+                hour % 12 + if mark == "pm" { 12 } else { 0 }
+            }
+            _ => hour,
+        };
         let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
         Some((time, at))
     };

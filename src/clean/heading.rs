@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::date;
-use super::line::{Line, is_han};
+use super::line::{Line, is_han, leaves_open};
 use super::numbering::{self, Number, Scheme};
 
 /// Longest unnumbered heading, in characters.
@@ -88,6 +88,7 @@ impl<'a> Text<'a, '_> {
             && !quoted
             && !(asks && number.is_none() && line.commas > 0)
             && !is_decoration(text)
+            && !leaves_open(text)
             && (line.digits < 5 || date::find(text).is_empty())
             && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
             && (line.han > 0 || text.chars().any(char::is_alphabetic))

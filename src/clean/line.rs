@@ -123,6 +123,12 @@ pub fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{323af}' | '〇')
 }
 
+/// Whether a bracket is opened and not closed: what follows belongs to it.
+pub fn leaves_open(text: &str) -> bool {
+    let count = |marks: [char; 4]| text.matches(marks).count();
+    count(['(', '（', '【', '《']) > count([')', '）', '】', '》'])
+}
+
 /// Characters that leave no mark on the page: controls, zero-width marks, soft hyphens.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'

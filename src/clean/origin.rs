@@ -30,6 +30,8 @@ const LABELS: &[&str] = &[
     "发布机构",
     "发布单位",
     "信息提供",
+    "发信站",
+    "發信站",
 ];
 
 /// Endings of the names of papers, sites and offices.
@@ -130,6 +132,9 @@ const INTERFACE: &[&str] = &[
     "分享",
     "显示全部楼层",
     "阅读模式",
+    "倒序浏览",
+    "正序浏览",
+    "电梯直达",
     "只看该作者",
     "只看楼主",
     "楼主",
@@ -254,6 +259,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !word.starts_with("星期")
             && !is_interface(word)
+            && !INTERFACE.iter().any(|label| label.starts_with(word))
             && (2..=14).contains(&word.chars().count())
     };
     let (after, before) = (words(last, text.len()), words(0, first));

@@ -298,6 +298,11 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
             names.push((bare.to_owned(), range));
             continue;
         }
+        // ／白沙報導: where the report was written.
+        if word.ends_with("報導") || word.ends_with("报道") {
+            names.last_mut().into_iter().for_each(|(_, taken)| taken.end = range.end);
+            continue;
+        }
         // 采写：南都记者 …: what touches the next role is the paper, not a person.
         if range.end == until && until < text.len() && names.is_empty() && !glued {
             break;

@@ -4,7 +4,7 @@
 //! behind single spaces; and a numbered heading glued to its text. A cut never removes a character: the
 //! parts are slices of the raw line.
 
-use super::line::{Line, is_comma, is_han, is_stop, measure};
+use super::line::{Line, is_comma, is_han, is_stop, leaves_open, measure};
 use super::numbering;
 
 /// A raw line from which on single spaces may separate paragraphs.
@@ -120,7 +120,8 @@ fn glued_head(text: &str) -> Option<usize> {
     }
     let next = words.next()?.trim_end();
     let prose = next.chars().count() >= 20 && next.chars().any(|c| is_comma(c) || is_stop(c));
-    (count > 0 && chars >= 2 && prose && text[..at].chars().any(is_han)).then_some(at)
+    let head = &text[..at];
+    (count > 0 && chars >= 2 && prose && head.chars().any(is_han) && !leaves_open(head)).then_some(at)
 }
 
 /// Where the text begins behind a short numbered heading on the same line (八、录取： 招收……).
