@@ -70,6 +70,9 @@ const ENDINGS: &[&str] = &[
     "图虫创意",
 ];
 
+/// The rule for a picture that is named and explained: such a line is never a title.
+pub const EXPLAINED: &str = "caption-explained";
+
 /// What a caption is known by; `None` where nothing speaks for one.
 pub fn marked(line: &Line) -> Option<&'static str> {
     let text = line.text;
@@ -84,8 +87,10 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     }
     // 水车旁的午后:图为……: the words explain the picture behind a head of their own.
     let explained = text.find("图为").or_else(|| text.find("圖為"));
-    if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|c| !is_han(c)) && line.chars <= 100 {
-        return Some("caption-word");
+    if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|c| !is_han(c))
+        && line.chars <= 100
+    {
+        return Some(EXPLAINED);
     }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
     if let Some(rest) = digits

@@ -38,7 +38,10 @@ impl Page<'_> {
         {
             return None;
         }
-        if is_labelled(line.text) && !labelled || line.text.contains(" > ") {
+        if is_labelled(line.text) && !labelled
+            || line.text.contains(" > ")
+            || caption::marked(line) == Some(caption::EXPLAINED)
+        {
             return None;
         }
         let told = self.told(line.text);

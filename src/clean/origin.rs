@@ -259,7 +259,6 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !word.starts_with("星期")
             && !is_interface(word)
-            && !INTERFACE.iter().any(|label| label.starts_with(word))
             && (2..=14).contains(&word.chars().count())
     };
     let (after, before) = (words(last, text.len()), words(0, first));
@@ -294,9 +293,11 @@ pub fn interface(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether a word belongs to the interface rather than to the text.
+/// Whether a word belongs to the interface rather than to the text, or begins one of its phrases.
 pub fn is_interface(word: &str) -> bool {
-    INTERFACE.contains(&word) || LABELS.contains(&word) || word.chars().all(|c| c.is_ascii_digit())
+    INTERFACE.iter().any(|label| label.starts_with(word))
+        || LABELS.contains(&word)
+        || word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a text has a word that introduces a source.

@@ -248,7 +248,8 @@ fn outlet(head: &str) -> Option<String> {
     let own = ["本报", "本网", "本刊", "本台", "本社", "特约", "实习", "见习"];
     (name.chars().count() >= 3
         && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
-        && !own.iter().any(|own| name.starts_with(own)))
+        && !own.iter().any(|own| name.starts_with(own))
+        && !super::origin::is_interface(name))
     .then(|| name.trim_end_matches("全媒体").to_owned())
 }
 
