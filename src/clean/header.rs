@@ -17,7 +17,10 @@ impl Page<'_> {
     /// The line that is the title, if one is.
     pub(super) fn find_title(&self) -> Option<usize> {
         let from = if self.chrome { self.text.start.saturating_sub(HEAD) } else { 0 };
-        let until = (self.text.start + 4).min(self.lines.len());
+        // A newspaper's page may read its pictures' captions first.
+        let text = &self.lines[self.text.start.min(self.lines.len())..];
+        let captions = text.iter().take_while(|line| caption::marked(line).is_some()).count();
+        let until = (self.text.start + captions + 4).min(self.lines.len());
         let first = self.lines.first().map(|line| title::without_site(line.text, &self.lines));
         let mut best: Option<(f32, usize)> = None;
         for at in from..until {
@@ -83,6 +86,13 @@ impl Page<'_> {
             score += 4.0;
         } else if line.bullet {
             return None;
+        }
+        // A line with a subtitle under it is the title, wherever the page puts it.
+        let subtitled = self.lines.get(at + 1).is_some_and(|next| {
+            next.text.starts_with("——") && (6..=50).contains(&next.chars) && !next.ends_sentence()
+        });
+        if subtitled && line.stops == 0 {
+            score += 4.0;
         }
         if line.chars >= 8 {
             score += 1.0;
