@@ -1,6 +1,6 @@
 //! How a segment keeps its texts: each frequent character or string of up to four characters is one or
-//! two bytes, decoded by a table. Any document can be read alone, several times faster than out of a
-//! general compressor, which on texts of a few thousand characters saves no more.
+//! two bytes, decoded by a table. Any document can be read alone, which a general compressor would
+//! allow only by compressing each by itself, where a few thousand characters save little.
 //!
 //! A dense code after N. Brisaboa et al., “(S,C)-Dense Coding”, SPIRE 2003, over strings instead of
 //! words.
