@@ -1,6 +1,7 @@
 //! Numbered openings: 第X章, 一、, （一）, 1., (1), ①.
 
 use super::line::is_han;
+use crate::text::class::han_digit;
 
 /// How an opening is numbered, from the widest unit to the narrowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,16 +64,6 @@ pub fn value(numeral: &str) -> u32 {
         let d = match c {
             '0'..='9' => c as u32 - '0' as u32,
             '０'..='９' => c as u32 - '０' as u32,
-            '〇' | '零' => 0,
-            '一' | '壹' => 1,
-            '二' | '贰' | '两' => 2,
-            '三' | '叁' => 3,
-            '四' | '肆' => 4,
-            '五' | '伍' => 5,
-            '六' | '陆' => 6,
-            '七' | '柒' => 7,
-            '八' | '捌' => 8,
-            '九' | '玖' => 9,
             '十' | '拾' | '百' | '千' => {
                 let unit = match c {
                     '百' => 100,
@@ -85,7 +76,10 @@ pub fn value(numeral: &str) -> u32 {
                 positional = false;
                 continue;
             }
-            _ => return 0,
+            _ => match han_digit(c) {
+                Some(d) => d,
+                None => return 0,
+            },
         };
         digit = if positional { digit.saturating_mul(10).saturating_add(d) } else { d };
     }

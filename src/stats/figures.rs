@@ -12,6 +12,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::document::{DocId, Document, Position};
+use crate::text::class::han_digit;
 use crate::text::segment::jieba;
 use crate::text::sentence::sentences;
 use crate::text::variant::fold;
@@ -212,7 +213,7 @@ impl<'a> Scan<'a> {
         if let Some(step) = self.fraction(at) {
             return step;
         }
-        if !c.is_ascii_digit() && number::digit(c).is_none() && !"十百千万亿拾佰仟".contains(c) {
+        if !c.is_ascii_digit() && han_digit(c).is_none() && !"十百千万亿拾佰仟".contains(c) {
             return Step::Skip(at + 1);
         }
         let Some(first) = number::number(&self.chars[at..]) else { return Step::Skip(self.digits_end(at)) };
@@ -414,7 +415,7 @@ impl<'a> Scan<'a> {
         let (start, end) = (self.byte(at), self.byte(end));
         let words = self.words.get_or_init(|| {
             let has_digit = |word: &str| {
-                word.chars().any(|c| number::digit(fold(c)).is_some() || "十百千万亿".contains(fold(c)))
+                word.chars().any(|c| han_digit(fold(c)).is_some() || "十百千万亿".contains(fold(c)))
             };
             let cut = jieba().cut(self.text, false);
             cut.iter().filter(|t| has_digit(t.word)).map(|t| t.byte_start..t.byte_end).collect()

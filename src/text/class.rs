@@ -16,6 +16,23 @@ pub fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}') && c.is_alphabetic()
 }
 
+/// The value of a Chinese digit, everyday or formal (三, 叁); `None` for tens, hundreds and all else.
+pub fn han_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '零' | '○' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
+}
+
 /// Punctuation that opens what follows; a row never ends with it (JIS X 4051, “始め括弧類”, and CLREQ).
 const OPENING: &str = "（《「『“‘【〔〈〖〘〚［｛〝｟｢([{";
 

@@ -2,6 +2,7 @@
 //! 二〇一七, 两万五.
 
 use super::units;
+use crate::text::class::han_digit;
 
 /// A number at the start of a run of characters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,22 +45,6 @@ fn magnitude(c: char) -> Option<f64> {
         '千' | '仟' => 1e3,
         '万' => 1e4,
         '亿' => 1e8,
-        _ => return None,
-    })
-}
-
-pub fn digit(c: char) -> Option<u32> {
-    Some(match c {
-        '〇' | '零' | '○' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
         _ => return None,
     })
 }
@@ -148,7 +133,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
     let mut largest = 1.0;
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
-        if let Some(value) = digit(c) {
+        if let Some(value) = han_digit(c) {
             if pending.is_some() || (vague && at > 0) {
                 if factors > 0 {
                     break;
@@ -196,7 +181,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
     if at == 0 || (factors == 0 && pending.is_none()) {
         return None;
     }
-    let form = match (factors, digit(chars[0])) {
+    let form = match (factors, han_digit(chars[0])) {
         (0, _) => Form::Digit,
         (_, None) if chars[0] != '十' && chars[0] != '拾' && factors <= 1 => Form::Bare,
         _ => Form::Chinese,
@@ -205,8 +190,11 @@ fn chinese(chars: &[char]) -> Option<Number> {
     let mut len = at;
     // 三点五
     if chars.get(at) == Some(&'点') && !vague {
-        let fraction: String =
-            chars[at + 1..].iter().map_while(|&c| digit(c)).filter_map(|d| char::from_digit(d, 10)).collect();
+        let fraction: String = chars[at + 1..]
+            .iter()
+            .map_while(|&c| han_digit(c))
+            .filter_map(|d| char::from_digit(d, 10))
+            .collect();
         if !fraction.is_empty() {
             value = format!("{value}.{fraction}").parse().ok()?;
             len += 1 + fraction.len();
@@ -222,7 +210,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
 /// 二〇一七: four digits that can be a year; or two neighbours, 五六, which mean about that many and count as the
 /// lower; either may be followed by a magnitude (三四十).
 fn positional(chars: &[char]) -> Option<Number> {
-    let digits: Vec<u32> = chars.iter().map_while(|&c| digit(c)).collect();
+    let digits: Vec<u32> = chars.iter().map_while(|&c| han_digit(c)).collect();
     match digits.as_slice() {
         [_, _, _, _] => {
             let value = digits.iter().fold(0, |value, digit| value * 10 + digit);
