@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! line      raw lines and their features       caption   lines that belong to pictures
-//! split     paragraphs that share a line        heading   headings and their levels
+//! split     paragraphs that share a line        heading   headings; levels: how they nest
 //! noise     furniture, by phrases and shape     join      lines that were one paragraph
 //! region    where the text begins and ends      order     columns read in the wrong order
 //! title, date, origin, people: the metadata     assemble  blocks and removed pieces with provenance
@@ -19,6 +19,7 @@ mod date;
 mod header;
 mod heading;
 mod join;
+mod levels;
 mod line;
 mod markdown;
 mod metaline;

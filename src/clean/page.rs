@@ -5,7 +5,6 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::assemble::{self, Cut, Draft};
-use super::header::add;
 use super::heading::{self, Seen};
 use super::join;
 use super::line::{self, Line};
@@ -13,9 +12,9 @@ use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise};
 use super::region::{Region, Style};
-use super::{LineVerdict, Repeats, caption, order, people, split, thread};
+use super::{LineVerdict, Repeats, caption, levels, order, split, thread};
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
-use crate::library::{Raw, Tag};
+use crate::library::Raw;
 
 /// What has been decided about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,60 +223,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn find_captions(&mut self, title: Option<usize>) {
-        let first = self.first_paragraph(title);
-        let text: Vec<usize> = self.text.clone().filter(|&at| self.roles[at] == Role::Text).collect();
-        let prose = text.iter().filter(|&&at| self.lines[at].is_prose()).count() as u32;
-        let length: u32 = text.iter().map(|&at| self.lines[at].chars).sum();
-        // In a text of long paragraphs a line of few words is set apart.
-        let long = prose >= 4 && length / (text.len() as u32).max(1) >= 40;
-        let named = text.iter().filter(|&&at| caption::is_named(&self.lines[at])).count();
-        let mut credited = Vec::new();
-        let rhythm = self.style.blank.unwrap_or(0);
-        for (index, &at) in text.iter().enumerate() {
-            let line = self.lines[at];
-            if line.hint.tag == Tag::Caption {
-                self.set(at, Role::Caption, "html-caption");
-                continue;
-            }
-            if let Some(rule) = caption::marked(&line) {
-                self.set(at, Role::Caption, rule);
-                add(&mut credited, people::credit(line.text));
-                continue;
-            }
-            let short = line.chars <= 40 && !line.ends_sentence() && !line.ends_colon() && !line.bullet;
-            let after_title = at > 0 && self.rules[at - 1] == "title-again";
-            let next_blank = self.lines.get(at + 1).map_or(1, |next| next.blank_before);
-            let apart = line.blank_before > rhythm && next_blank > rhythm;
-            let again =
-                |other: Option<&usize>| other.is_some_and(|&other| same(self.lines[other].text, line.text));
-            let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
-            let before_text = at <= first && title.is_some_and(|title| at > title) && !self.has_date(at);
-            let rule = if short && after_title && line.blank_before > 0 {
-                "after-repeated-title"
-            } else if doubled && line.chars >= 4 && line.chars <= 60 {
-                "doubled"
-            } else if before_text && short && (apart || self.followed_by_metadata(at, first)) {
-                "before-text"
-            } else if before_text && apart && line.chars <= 40 && line.stops <= 1 {
-                "apart-before-text"
-            } else if long && caption::is_named(&line) && (named >= 2 || line.chars <= 8) {
-                "named"
-            } else {
-                continue;
-            };
-            self.set(at, Role::Caption, rule);
-        }
-        // Who took the pictures is an author where nobody else signs.
-        if self.meta.authors.is_empty() {
-            self.meta.authors = credited;
-        }
-    }
-
-    fn followed_by_metadata(&self, at: usize, until: usize) -> bool {
-        (at + 1..until).any(|next| self.roles[next] == Role::Removed(Reason::Metadata))
-    }
-
     fn find_headings(&mut self) {
         let seen: Vec<Seen> = self
             .text
@@ -350,7 +295,7 @@ impl<'a> Page<'a> {
             .filter(|d| matches!(d.kind, BlockKind::Heading { .. }))
             .map(|d| self.lines[d.lines[0]].text)
             .collect();
-        let mut levels = heading::levels(&texts).into_iter();
+        let mut levels = levels::of(&texts).into_iter();
         for draft in &mut drafts {
             if let BlockKind::Heading { level } = &mut draft.kind {
                 *level = levels.next().unwrap_or(1);

@@ -1,0 +1,56 @@
+//! Headings and counters of readers' comments.
+
+use super::{Phrases, Table};
+use crate::document::Reason;
+
+pub(super) const TABLE: Table = Table {
+    reason: Reason::Comment,
+    whole: &[],
+    opening: &[Phrases {
+        within: 30,
+        ends: true,
+        words: &[
+            "网友评论",
+            "热门评论",
+            "最新评论",
+            "精彩评论",
+            "全部评论",
+            "评论列表",
+            "评论区",
+            "发表评论",
+            "我要评论",
+            "参与评论",
+            "网友留言",
+            "读者评论",
+            "读者留言",
+            "文章评论",
+            "新闻评论",
+            "用户评论",
+            "最新跟帖",
+            "热门跟帖",
+            "跟帖",
+            "我来说两句",
+            "我要说两句",
+            "请发表您的看法",
+            "发表您的看法",
+            "发表留言",
+            "添加评论",
+            "查看评论",
+            "查看所有评论",
+            "更多评论",
+            "已有",
+            "共有",
+            "网友跟贴",
+            "本贴跟从标题",
+            "回响",
+            "回应",
+            "comments",
+            "留言回应",
+        ],
+    }],
+    inside: &[Phrases {
+        within: 60,
+        ends: false,
+        words: &["认为:", "引用投诉支持", "顶[", "支持(", "举报|回复", "ip:", "的原帖:"],
+    }],
+};
