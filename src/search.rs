@@ -9,6 +9,7 @@ mod docset;
 mod folder;
 mod forgive;
 mod index;
+mod origin;
 mod pattern;
 mod plan;
 mod query;
@@ -22,9 +23,9 @@ mod vocabulary;
 pub use folder::OpenError;
 pub use index::Index;
 pub use query::{Clause, DateRange, Field, HELP, HelpLine, Hint, HintKind, Query, Term};
-pub use record::{Record, place_text};
+pub use record::{Record, line_of, place_text};
 pub use segment::{Builder, Damaged, Segment};
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, clause_start, snippet};
 
 use std::ops::Range;
 

@@ -7,6 +7,8 @@ use clap_complete::Shell;
 
 use super::output::Color;
 use crate::lang::Lang;
+use crate::search::{HELP, HelpLine};
+use crate::text::width::{Ambiguous, width};
 use crate::tui::snapshot;
 
 const AFTER_HELP: &str = "\
@@ -181,15 +183,56 @@ pub struct ShowView {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = query_help())]
 pub struct Search {
-    /// Words that all must occur.
+    /// What to look for; the language is described below.
     pub query: String,
     /// Files and folders (`-` for standard input).
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Documents to print, the best ones; 0 for all.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub limit: usize,
+    /// Print whole paragraphs, with N others before and after, instead of extracts.
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
+    #[command(flatten)]
+    pub only: SearchOnly,
     /// How to write the results; JSON is one object a document.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// What to print of the results instead of their hits.
+#[derive(Debug, Default, Args)]
+#[group(multiple = false, conflicts_with_all = ["context", "format"])]
+pub struct SearchOnly {
+    /// Only the paths of the files.
+    #[arg(long)]
+    pub files_only: bool,
+    /// The paths of the files, each ended by a NUL byte: for `xargs -0`.
+    #[arg(long)]
+    pub null: bool,
+    /// Only the number of hits of each document.
+    #[arg(long)]
+    pub count: bool,
+}
+
+/// The query language on one screen.
+fn query_help() -> String {
+    let wide = HELP.iter().map(|line| text_width(line.example)).max().unwrap_or(0);
+    let row = |line: &HelpLine| {
+        let gap = wide - text_width(line.example) + 2;
+        format!("  {}{}{}\n", line.example, " ".repeat(gap), line.english)
+    };
+    let rows: String = HELP.iter().map(row).collect();
+    format!(
+        "Queries:\n{rows}\nWords go inside one pair of quotes for the shell: wenlan search '河长 -水库' ."
+    )
+}
+
+fn text_width(text: &str) -> usize {
+    width(text, Ambiguous::default())
 }
 
 #[derive(Debug, Args)]

@@ -26,6 +26,11 @@ impl Problems {
         let _ = writeln!(io::stderr(), "wenlan: {problem}");
     }
 
+    /// Says what was odd about the arguments and did no harm.
+    pub fn hint(&self, hint: &str, about: &str) {
+        let _ = writeln!(io::stderr(), "wenlan: {about}: {hint}");
+    }
+
     pub fn join(&mut self, other: Problems) {
         self.any |= other.any;
     }

@@ -72,4 +72,12 @@ impl Source {
             Origin::Stdin(_) => "-".into(),
         }
     }
+
+    /// The file that has the document: as [`Source::name`], less the number of a record.
+    pub fn file_name(&self) -> String {
+        match &self.origin {
+            Origin::Record { archive, .. } => archive.name.clone(),
+            _ => self.name(),
+        }
+    }
 }

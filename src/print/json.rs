@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::search::{hit_lines, snippets};
+use super::search;
 use super::show::verdict_lines;
 use crate::clean::LineVerdict;
 use crate::document::{BlockKind, Document, Person, Repair, TitleFrom, line_ranges};
 use crate::heap::Summary;
 use crate::library::{Format, Raw};
-use crate::search::{Found, Hit, Place};
+use crate::search::{Found, Record};
 use crate::stats;
 
 /// One object and a line break.
@@ -267,34 +267,41 @@ pub struct FoundDocument<'a> {
 struct FoundHit<'a> {
     /// The heading of the section; `null` in the lead, the title and other metadata.
     section: Option<&'a str>,
-    /// The first and the last raw line of the text in which the hit stands.
+    /// The first and the last raw line in which its matches stand.
     lines: [u32; 2],
-    /// An extract.
+    /// An extract; with context, the whole paragraph.
     text: String,
     /// The matches, in characters of the extract, half-open.
     ranges: Vec<[usize; 2]>,
+    /// The paragraphs around it, where they were asked for.
+    #[serde(flatten)]
+    context: Option<Context>,
+}
+
+#[derive(Debug, Serialize)]
+struct Context {
+    before: Vec<String>,
+    after: Vec<String>,
 }
 
 impl<'a> FoundDocument<'a> {
-    pub fn new(path: &'a str, document: &'a Document, summary: &'a Summary, found: &Found) -> Self {
-        let hits = snippets(document, found)
+    pub fn new(path: &'a str, record: &'a Record, found: &Found, context: Option<usize>) -> Self {
+        let chars = context.is_none().then_some(search::SNIPPET_CHARS);
+        let hits = search::extracts(record, found, chars)
             .into_iter()
-            .map(|(hit, snippet)| FoundHit {
-                section: section_of(document, hit),
-                lines: hit_lines(document, hit),
-                text: snippet.text,
-                ranges: snippet.ranges.into_iter().map(|range| [range.start, range.end]).collect(),
+            .map(|extract| FoundHit {
+                section: extract.section,
+                lines: extract.lines,
+                context: context.map(|count| {
+                    let [before, after] = search::context(record, &extract, count);
+                    Context { before, after }
+                }),
+                text: extract.text,
+                ranges: extract.ranges.into_iter().map(|range| [range.start, range.end]).collect(),
             })
             .collect();
-        FoundDocument { path, title: &summary.title, score: found.score, hits }
+        FoundDocument { path, title: search::title(path, record), score: found.score, hits }
     }
-}
-
-fn section_of<'a>(document: &'a Document, hit: &Hit) -> Option<&'a str> {
-    let Place::Block(at) = hit.place else { return None };
-    let blocks = document.blocks.get(..=at as usize)?;
-    let heading = blocks.iter().rfind(|block| matches!(block.kind, BlockKind::Heading { .. }))?;
-    Some(&heading.text)
 }
 
 /// `stats`

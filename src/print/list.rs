@@ -1,9 +1,9 @@
 //! The list of documents, a line each.
 
 use super::Style;
-use super::style::grouped;
 use crate::document::TitleFrom;
 use crate::heap::Summary;
+use crate::lang::grouped;
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, pad, width};
 

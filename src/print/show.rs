@@ -4,9 +4,9 @@
 //! The cleaned text is plain Markdown: `#` marks the title and the headings, `▲` a caption.
 
 use super::Style;
-use super::style::grouped;
 use crate::clean::LineVerdict;
 use crate::document::{Block, BlockKind, Document, Metadata, Removed, TitleFrom, byline, line_ranges};
+use crate::lang::grouped;
 use crate::library::Raw;
 use crate::text::layout::{Measure, glyphs, rows};
 use crate::text::punctuation::full_width;
@@ -76,7 +76,7 @@ fn body_block(block: &Block, style: &Style) -> String {
 }
 
 /// `text` safe to show, with punctuation as it was written where that is wanted.
-fn shown(text: &str, style: &Style) -> String {
+pub(super) fn shown(text: &str, style: &Style) -> String {
     let written = |(at, c)| if style.full_width { full_width(text, at, c) } else { c };
     sanitize(&text.char_indices().map(written).collect::<String>()).into_owned()
 }

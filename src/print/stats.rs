@@ -1,7 +1,7 @@
 //! Statistics as text.
 
 use super::Style;
-use super::style::grouped;
+use crate::lang::grouped;
 use crate::stats::Report;
 use crate::text::sanitize::sanitize;
 use crate::text::width::{Ambiguous, pad, width};

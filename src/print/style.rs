@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use crate::lang::Lang;
+use crate::text::punctuation::full_width;
+use crate::text::sanitize::visible;
 
 /// The dress of printed text. Colours are the terminal's own sixteen, so they suit its background; what
 /// they say can be told without them.
@@ -37,7 +39,8 @@ impl Style {
         self.paint("32", text)
     }
 
-    /// `text` with the matches (in characters) set off.
+    /// `text`, safe to show and with punctuation as it was written where that is wanted, its matches (in
+    /// characters) set off.
     pub fn marked(&self, text: &str, ranges: &[Range<usize>]) -> String {
         let inside = |at: usize| ranges.iter().any(|range| range.contains(&at));
         let mut marked = String::with_capacity(text.len());
@@ -47,12 +50,12 @@ impl Style {
             run.clear();
         };
         let mut hit = false;
-        for (at, c) in text.chars().enumerate() {
+        for (at, (byte, c)) in text.char_indices().enumerate() {
             if inside(at) != hit {
                 flush(&mut run, hit);
                 hit = !hit;
             }
-            run.push(c);
+            run.extend(visible(if self.full_width { full_width(text, byte, c) } else { c }));
         }
         flush(&mut run, hit);
         marked
@@ -63,27 +66,9 @@ impl Style {
     }
 }
 
-/// `1234567` as `1,234,567`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn matches_are_set_off_only_where_colours_are_wanted() {

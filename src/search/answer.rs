@@ -166,9 +166,7 @@ impl Page<'_> {
             Place::Title => rank::Part::Title,
             Place::Subtitle => rank::Part::Heading,
             Place::Source | Place::Author => rank::Part::Byline,
-            Place::Block(_) if self.info.lines.get(line).is_some_and(|info| info.level > 0) => {
-                rank::Part::Heading
-            }
+            Place::Block(_) if self.info.is_heading(line) => rank::Part::Heading,
             Place::Block(_) => rank::Part::Body,
         }
     }

@@ -20,7 +20,7 @@ use super::segment::{Damaged, Segment};
 
 const LIST: &str = "segments.json";
 /// Version of the list and of the way texts are folded and cut; segments carry one of their own.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Where an index is kept.
 #[derive(Debug)]

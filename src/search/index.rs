@@ -3,7 +3,7 @@
 //! Shared by threads: a search works on the segments there were when it began and waits for nobody,
 //! while documents are put in, segments merged and files written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::answer::Answer;
@@ -107,6 +107,18 @@ impl Index {
         let mut parts = self.parts().to_vec();
         parts.iter_mut().for_each(|part| part.segment.learn_words());
         self.publish(parts);
+    }
+
+    /// The texts and facts of some documents, as far as they are in the index.
+    pub fn records(&self, ids: &[DocId]) -> HashMap<DocId, Record> {
+        let wanted: HashSet<DocId> = ids.iter().copied().collect();
+        let parts = self.parts();
+        let records = parts.iter().flat_map(|part| {
+            let found = part.live.iter().map(|doc| (part.segment.id(doc), doc));
+            let found = found.filter(|(id, _)| wanted.contains(id));
+            found.map(|(id, doc)| (id, Record { text: part.segment.text(doc), info: part.segment.info(doc) }))
+        });
+        records.collect()
     }
 
     /// Number of documents.

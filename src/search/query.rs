@@ -103,11 +103,16 @@ const fn line(example: &'static str, chinese: &'static str, english: &'static st
 }
 
 /// The language on one screen, for the command line's help and the program's.
-pub const HELP: [HelpLine; 15] = [
+pub const HELP: [HelpLine; 16] = [
     line(
         "河长 巡河",
         "各词都要有，次序不拘；容错字、缺字、同音字",
-        "all words, in any order; slips are forgiven",
+        "all words, in any order; a wrong, missing or like-sounding character is forgiven",
+    ),
+    line(
+        "河区办",
+        "缩略：词中依次有这些字，如“河湾街区办事处”",
+        "short for a word with these characters in order: 河湾街区办事处",
     ),
     line("beijiao", "拼音", "pinyin"),
     line("bjbsc", "拼音首字母", "pinyin initials"),
@@ -116,13 +121,13 @@ pub const HELP: [HelpLine; 15] = [
     line("\"河长 巡河\"", "精确短语，可含空格", "exact phrase, blanks included"),
     line("-水库", "排除", "exclude"),
     line("河长|湖长", "任一", "either"),
-    line("title:河长", "标题:  在标题里", "in the title"),
-    line("in:河长", "小标题:  在小标题里", "in a heading"),
-    line("source:日报", "来源:  来源", "publisher"),
-    line("author:王", "作者:  作者", "author"),
-    line("file:2019", "文件:  路径里有", "path contains"),
-    line("date:2017", "日期:  某年、某月（2017-10）、某日", "year, month (2017-10) or day"),
-    line("date:2017..2020-06", "日期:  起止，任一端可省", "from..to, either may be left out"),
+    line("title:河长", "在标题里（标题:）", "in the title (or 标题:)"),
+    line("in:河长", "在小标题里（小标题:）", "in a heading (or 小标题:)"),
+    line("source:日报", "出自（来源:）", "published by (or 来源:)"),
+    line("author:王", "作者（作者:）", "author (or 作者:)"),
+    line("file:2019", "路径里有（文件:）", "path contains (or 文件:)"),
+    line("date:2017", "某年、某月（2017-10）、某日（日期:）", "year, month (2017-10) or day (or 日期:)"),
+    line("date:2017..2020-06", "起止日期，任一端可省", "from..to, either may be left out"),
 ];
 
 impl Query {

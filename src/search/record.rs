@@ -1,4 +1,4 @@
-//! A document as the index keeps it: its texts, one a line, and what is known about each line.
+//! A document as the index keeps it: its texts, one a line, and what is known about each.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::Place;
 use super::bits::{put_varint, take_varint};
-use crate::document::{BlockKind, Document, line_ranges};
+use super::origin::{self, Origin};
+use crate::document::{BlockKind, Document};
 
 /// The lines before the blocks, in the order of their places.
 const FIELDS: [Place; 4] = [Place::Title, Place::Subtitle, Place::Source, Place::Author];
@@ -17,6 +18,17 @@ pub fn place_of(line: usize) -> Place {
     match FIELDS.get(line) {
         Some(&field) => field,
         None => Place::Block((line - FIELDS.len()) as u32),
+    }
+}
+
+/// The number of the line that is the text of `place`.
+pub fn line_of(place: Place) -> usize {
+    match place {
+        Place::Title => 0,
+        Place::Subtitle => 1,
+        Place::Source => 2,
+        Place::Author => 3,
+        Place::Block(at) => FIELDS.len() + at as usize,
     }
 }
 
@@ -36,27 +48,34 @@ pub fn place_text(document: &Document, place: Place) -> Cow<'_, str> {
     }
 }
 
-/// What is known about a line besides its text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LineInfo {
-    /// The heading's level; 0 for everything else.
-    pub level: u8,
-    /// First and last raw line, 1-based; 0 where unknown.
-    pub raw: [u32; 2],
-}
-
 /// Facts about a document that are no text to be searched by grams.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Info {
     /// How the document is called in lists: its path.
     pub name: String,
     pub date: Option<Date>,
-    pub lines: Vec<LineInfo>,
+    /// Of every line, the heading's level; 0 for everything else.
+    pub levels: Vec<u8>,
+    /// Where in the raw text the lines come from, in their order; see [`Origin`].
+    pub origins: Vec<Origin>,
 }
 
 impl Info {
+    pub fn is_heading(&self, line: usize) -> bool {
+        self.levels.get(line).is_some_and(|&level| level > 0)
+    }
+
+    /// The first and the last raw line, 1-based, that some bytes of a line come from; 1 where unknown.
+    pub fn raw_lines(&self, line: usize, bytes: &Range<usize>) -> [u32; 2] {
+        let before = |at: usize| self.origins.partition_point(|o| (o.line, o.at) <= (line as u32, at as u32));
+        let (from, to) = (before(bytes.start), before(bytes.end.saturating_sub(1).max(bytes.start)));
+        let raw = self.origins[from.saturating_sub(1)..to].iter().filter(|o| o.line == line as u32);
+        let raw = raw.map(|origin| origin.raw);
+        [raw.clone().min().unwrap_or(1), raw.max().unwrap_or(1)]
+    }
+
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.name.len() + self.lines.len() * 3 + 8);
+        let mut out = Vec::with_capacity(self.name.len() + self.levels.len() * 4 + 8);
         put_varint(&mut out, self.name.len() as u32);
         out.extend_from_slice(self.name.as_bytes());
         let day = self.date.map_or([0; 4], |date| {
@@ -64,15 +83,20 @@ impl Info {
             [high, low, date.month() as u8, date.day() as u8]
         });
         out.extend_from_slice(&day);
-        put_varint(&mut out, self.lines.len() as u32);
-        let mut previous = 0u32;
-        for line in &self.lines {
-            out.push(line.level);
-            // Blocks mostly follow one another in the raw text; zigzag keeps small steps back small.
-            let step = i64::from(line.raw[0]) - i64::from(previous);
-            put_varint(&mut out, ((step << 1) ^ (step >> 63)) as u32);
-            put_varint(&mut out, line.raw[1].saturating_sub(line.raw[0]));
-            previous = line.raw[0];
+        put_varint(&mut out, self.levels.len() as u32);
+        let mut origins = self.origins.iter().peekable();
+        let mut raw = 0u32;
+        for (line, &level) in self.levels.iter().enumerate() {
+            out.push(level);
+            let own: Vec<&Origin> =
+                std::iter::from_fn(|| origins.next_if(|origin| origin.line == line as u32)).collect();
+            put_varint(&mut out, own.len() as u32);
+            let mut at = 0;
+            for origin in own {
+                put_varint(&mut out, origin.at.wrapping_sub(at));
+                put_varint(&mut out, zigzag(origin.raw.wrapping_sub(raw)));
+                (at, raw) = (origin.at, origin.raw);
+            }
         }
         out
     }
@@ -88,19 +112,33 @@ impl Info {
             date = Date::new(i16::from_be_bytes([high, low]), month as i8, day as i8).ok();
             *rest = after;
         }
-        let count = take_varint(rest) as usize;
-        let mut lines = Vec::with_capacity(count.min(rest.len()));
-        let mut previous = 0u32;
-        for _ in 0..count.min(rest.len()) {
+        // Every line has two bytes at least, every origin too: damaged counts ask for no more than that.
+        let count = (take_varint(rest) as usize).min(rest.len());
+        let mut info =
+            Info { name, date, levels: Vec::with_capacity(count), origins: Vec::with_capacity(count) };
+        let mut raw = 0u32;
+        for line in 0..count {
             let Some((&level, after)) = rest.split_first() else { break };
             *rest = after;
-            let zigzag = take_varint(rest);
-            let first = previous.wrapping_add((zigzag >> 1) ^ (zigzag & 1).wrapping_neg());
-            lines.push(LineInfo { level, raw: [first, first.saturating_add(take_varint(rest))] });
-            previous = first;
+            info.levels.push(level);
+            let mut at = 0u32;
+            for _ in 0..(take_varint(rest) as usize).min(rest.len()) {
+                at = at.wrapping_add(take_varint(rest));
+                raw = raw.wrapping_add(unzigzag(take_varint(rest)));
+                info.origins.push(Origin { line: line as u32, at, raw });
+            }
         }
-        Info { name, date, lines }
+        info
     }
+}
+
+/// Small steps forth and back as small numbers: blocks mostly follow one another in the raw text.
+fn zigzag(step: u32) -> u32 {
+    (step << 1) ^ ((step as i32) >> 31) as u32
+}
+
+fn unzigzag(code: u32) -> u32 {
+    (code >> 1) ^ (code & 1).wrapping_neg()
 }
 
 /// A document's texts and facts, ready to be put into a segment.
@@ -118,6 +156,7 @@ impl Record {
         record.info.date = document.meta.published.map(|published| published.date);
         let places = FIELDS.into_iter().chain((0..document.blocks.len() as u32).map(Place::Block));
         for place in places {
+            let line = record.info.levels.len() as u32;
             // A line break inside a text would shift every later place; a blank has the same length.
             let text = place_text(document, place);
             record.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
@@ -126,21 +165,21 @@ impl Record {
                 Place::Block(at) => document.blocks.get(at as usize),
                 _ => None,
             };
-            record.info.lines.push(block.map_or(LineInfo::default(), |block| {
-                let ranges = line_ranges(&block.spans);
-                LineInfo {
-                    level: match block.kind {
-                        BlockKind::Heading { level } => level.max(1),
-                        _ => 0,
-                    },
-                    raw: [
-                        ranges.iter().map(|range| range[0]).min().unwrap_or(0),
-                        ranges.iter().map(|range| range[1]).max().unwrap_or(0),
-                    ],
-                }
-            }));
+            record.info.origins.extend(match block {
+                Some(block) => origin::of_block(line, block),
+                None => origin::of_field(line, place, &text, document),
+            });
+            record.info.levels.push(match block.map(|block| block.kind) {
+                Some(BlockKind::Heading { level }) => level.max(1),
+                _ => 0,
+            });
         }
         record
+    }
+
+    /// The texts, in the order of their places.
+    pub fn lines(&self) -> Vec<&str> {
+        line_bytes(&self.text).into_iter().map(|bytes| &self.text[bytes]).collect()
     }
 }
 
@@ -186,8 +225,11 @@ mod tests {
         let record = Record::new("a/b.txt", &document);
         assert_eq!(record.text, "水库巡查记\n\n\n何田 苏木\n清晨出发\n沿着堤岸走。\n");
         assert_eq!(Info::decode(&record.info.encode()), record.info);
-        assert_eq!(record.info.lines[4], LineInfo { level: 2, raw: [9, 9] });
-        assert_eq!((place_of(3), place_of(5)), (Place::Author, Place::Block(1)));
+        assert_eq!(record.info.levels, [0, 0, 0, 0, 2, 0]);
+        assert_eq!(record.info.raw_lines(4, &(0..3)), [9, 9]);
+        for line in 0..6 {
+            assert_eq!(line_of(place_of(line)), line);
+        }
         assert_eq!(&record.text[line_bytes(&record.text)[3].clone()], "何田 苏木");
     }
 }

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::Hit;
-use super::record::place_text;
-use crate::document::Document;
+use crate::text::class::is_closing;
 
 /// An extract of one line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,13 +11,15 @@ pub struct Snippet {
     pub text: String,
     /// The matches, in characters of `text`.
     pub ranges: Vec<Range<usize>>,
+    /// What it shows of the text that it was cut out of, in bytes.
+    pub bytes: Range<usize>,
 }
 
-/// The text around `hit`, at most `chars` characters, every other hit of `hits` in it marked too.
-pub fn snippet(document: &Document, hit: &Hit, hits: &[Hit], chars: usize) -> Snippet {
-    let text = place_text(document, hit.place);
+/// At most `chars` characters around `hit` out of `text`, the text of its place; every other hit of `hits`
+/// in it is marked too.
+pub fn snippet(text: &str, hit: &Hit, hits: &[Hit], chars: usize) -> Snippet {
     let others = hits.iter().filter(|other| other.place == hit.place).map(|other| other.bytes.clone());
-    extract(&text, &hit.bytes, others, chars)
+    extract(text, &hit.bytes, others, chars)
 }
 
 /// Cuts at most `chars` characters around `hit` out of `text`; an ellipsis, which counts, stands where
@@ -37,14 +38,18 @@ pub fn extract(
     let room = chars.saturating_sub(end - start);
     let after = (room - room / 3).min(total - end);
     let from = start.saturating_sub(room - after);
-    let to = (from + chars).min(total);
-    let (cut_before, cut_after) = (from > 0 && from < start, to < total && to > end);
-    let keep = from + usize::from(cut_before)..to - usize::from(cut_after);
+    let cut_before = from > 0 && from < start;
+    let from = if cut_before { clause_start(text, from + 1, start) } else { from };
+    let to = (from + chars - usize::from(cut_before)).min(total);
+    let cut_after = to < total && to > end;
+    let keep = from..to - usize::from(cut_after);
     let mut snippet = Snippet::default();
     if cut_before {
         snippet.text.push('…');
     }
-    snippet.text.extend(text.chars().skip(keep.start).take(keep.len()));
+    let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+    snippet.bytes = byte(keep.start)..byte(keep.end);
+    snippet.text.push_str(&text[snippet.bytes.clone()]);
     if cut_after {
         snippet.text.push('…');
     }
@@ -57,6 +62,20 @@ pub fn extract(
     }
     snippet.ranges.sort_by_key(|range| range.start);
     snippet
+}
+
+/// Where an extract that could begin with character `from` of `text` had better begin, at `to` at the
+/// latest: at the first clause that begins there, if one does.
+pub fn clause_start(text: &str, from: usize, to: usize) -> usize {
+    const ENDS: &str = "，。；：！？、…,;:!?　 ";
+    if from == 0 {
+        return 0;
+    }
+    let chars = text.chars().enumerate().skip(from).take((to + 1).saturating_sub(from));
+    let mut ends = chars.skip_while(|&(_, c)| !ENDS.contains(c)).skip_while(|&(_, c)| ENDS.contains(c));
+    // Marks that close go with what they close.
+    let begins = ends.find(|&(_, c)| !is_closing(c)).map(|(at, _)| at);
+    begins.unwrap_or(from)
 }
 
 #[cfg(test)]
@@ -80,7 +99,7 @@ mod tests {
         let text = "清晨的雾还没有散，巡河的人已经沿着堤岸走了三里地，手里的记录本写满了水位。";
         assert_eq!(
             cut(text, "巡河", &["堤岸"], 16),
-            ("…有散，巡河的人已经沿着堤岸走…".into(), vec!["巡河".into(), "堤岸".into()])
+            ("…巡河的人已经沿着堤岸走了三里…".into(), vec!["巡河".into(), "堤岸".into()])
         );
         assert_eq!(cut(text, "清晨", &[], 8).0, "清晨的雾还没有…");
         assert_eq!(cut(text, "水位", &[], 8).0, "…本写满了水位。");

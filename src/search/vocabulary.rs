@@ -28,7 +28,7 @@ impl Words {
     /// Adds the title and the headings, and the words as well if the segmenter's dictionary is there.
     pub fn learn(&mut self, record: &Record) {
         for (line, bytes) in line_bytes(&record.text).into_iter().enumerate() {
-            let heading = record.info.lines.get(line).is_some_and(|info| info.level > 0);
+            let heading = record.info.is_heading(line);
             if heading || matches!(place_of(line), Place::Title | Place::Subtitle) {
                 self.add(record.text[bytes].trim());
             }

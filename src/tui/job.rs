@@ -114,12 +114,14 @@ impl Backstage {
                 Some(Outcome::Found { generation, results, took: start.elapsed() })
             }
             Job::Snippets { generation, wanted } => {
-                let heap = self.heap()?;
+                let ids: Vec<DocId> = wanted.iter().map(|(id, ..)| *id).collect();
+                let records = self.index.records(&ids);
                 let snippets = wanted
                     .into_iter()
                     .filter_map(|(id, hits, best)| {
-                        let (document, _) = heap.document(id).ok()?;
-                        Some((id, search::snippet(&document, hits.get(best)?, &hits, SNIPPET)))
+                        let (lines, hit) = (records.get(&id)?.lines(), hits.get(best)?);
+                        let text = lines.get(search::line_of(hit.place))?;
+                        Some((id, search::snippet(text, hit, &hits, SNIPPET)))
                     })
                     .collect();
                 Some(Outcome::Snippets { generation, snippets })

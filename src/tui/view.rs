@@ -36,28 +36,14 @@ pub enum Answer {
     Go(DocId, Spot),
 }
 
-/// A number with its thousands set apart.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A length in characters, as short as a list needs it.
 pub fn length(chars: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh if chars >= 100_000 => format!("{:.1} 万字", chars as f64 / 10_000.0),
         Lang::Zh if chars >= 1_000 => format!("{:.1} 千字", chars as f64 / 1_000.0),
-        Lang::Zh => format!("{chars} 字"),
         Lang::En if chars >= 1_000_000 => format!("{:.1}M chars", chars as f64 / 1_000_000.0),
         Lang::En if chars >= 1_000 => format!("{:.1}k chars", chars as f64 / 1_000.0),
-        Lang::En => format!("{chars} chars"),
+        _ => lang.counted(chars, "字", "char"),
     }
 }
 
@@ -66,12 +52,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_as_people_write_them() {
-        assert_eq!(
-            (grouped(999), grouped(1_204), grouped(1_234_567)),
-            ("999".into(), "1,204".into(), "1,234,567".into())
-        );
+    fn lengths_read_as_people_write_them() {
         assert_eq!(length(3_812, Lang::Zh), "3.8 千字");
-        assert_eq!(length(912, Lang::En), "912 chars");
+        assert_eq!((length(912, Lang::En), length(1, Lang::En)), ("912 chars".into(), "1 char".into()));
     }
 }

@@ -160,6 +160,57 @@ fn search_finds_with_place_and_range() {
     assert!(text.out.starts_with("./b/school.txt:3:"), "{}", text.out);
 }
 
+/// Three reports, one of which has the word three times, in raw lines that its paragraphs join.
+fn reports() -> Place {
+    let long = "渡口巡查记事\n\n2021-04-06 来源：临江晚报\n\n清晨的渡口还没有人，巡查的人已经把灯擦了一遍，又去看栈桥的木\n板有没有松动，一直走到下游的水尺跟前才停下来。\n\n中午换班，栈桥上来了修船的师傅，带着一桶桐油。\n\n傍晚收灯，记事到此为止，明天再看栈桥。\n";
+    let other = "旧栈桥的木头\n\n2020-01-02 来源：临江晚报\n\n换下来的木头堆在岸边，有人拿去做了凳子，也有人拿去生火。\n";
+    let none = "渔家的晚饭\n\n2019-08-01 来源：临江晚报\n\n鱼汤要用小火慢慢地熬，熬到汤色发白才好。\n";
+    Place::new(&[("a.txt", long), ("b c.txt", other), ("d.txt", none)])
+}
+
+#[test]
+fn search_prints_files_counts_or_the_best() {
+    let place = reports();
+    assert_eq!(place.run(&["search", "--files-only", "栈桥", "."]).out, "./b c.txt\n./a.txt\n");
+    assert_eq!(place.run(&["search", "--null", "栈桥", "."]).out, "./b c.txt\0./a.txt\0");
+    assert_eq!(place.run(&["search", "--count", "栈桥", "."]).out, "./b c.txt:1\n./a.txt:3\n");
+    assert_eq!(place.run(&["search", "--limit", "1", "--files-only", "栈桥", "."]).out, "./b c.txt\n");
+    assert_eq!(place.run(&["search", "--count", "--format", "json", "栈桥", "."]).status, 2);
+}
+
+#[test]
+fn a_hit_names_the_raw_line_that_it_stands_in() {
+    let place = reports();
+    let text = place.run(&["search", "水尺", "a.txt"]).out;
+    assert!(text.starts_with("a.txt:6:"), "{text}");
+    assert!(place.run(&["search", "title:巡查", "a.txt"]).out.starts_with("a.txt:1:"));
+    let across = &place.run(&["search", "--format", "json", "木板", "a.txt"]).json()[0]["hits"][0];
+    assert_eq!(across["lines"], serde_json::json!([5, 6]));
+}
+
+#[test]
+fn context_is_whole_paragraphs_around() {
+    let place = reports();
+    let run = place.run(&["search", "--context", "1", "鱼汤|修船|旧栈桥", "a.txt", "b c.txt"]);
+    let lines: Vec<&str> = run.out.lines().map(|line| line.split_once("txt").expect("a path").1).collect();
+    let starts = |line: &&str| line.chars().take(6).collect::<String>();
+    assert_eq!(
+        lines.iter().map(starts).collect::<Vec<_>>(),
+        [":1:旧栈桥", "-3-临江晚", "-5-清晨的", ":8:中午换", "-10-傍晚"]
+    );
+    let json = place.run(&["search", "--context", "1", "--format", "json", "修船", "a.txt"]).json();
+    let hit = &json[0]["hits"][0];
+    assert_eq!(hit["after"], serde_json::json!(["傍晚收灯，记事到此为止，明天再看栈桥。"]));
+    assert_eq!(hit["text"], "中午换班，栈桥上来了修船的师傅，带着一桶桐油。");
+}
+
+#[test]
+fn a_query_that_goes_wrong_gets_a_hint() {
+    let run = reports().run(&["search", "栈桥 date:昨天", "a.txt"]);
+    assert_eq!(run.status, 0);
+    assert!(run.err.contains("date:昨天") && run.err.contains("2017-10"), "{}", run.err);
+}
+
 #[test]
 fn a_search_that_finds_nothing_says_so_by_its_status() {
     let place = two_documents();

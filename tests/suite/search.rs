@@ -111,7 +111,8 @@ fn hits_say_where_they_stand() {
     }
     let places: Vec<Place> = best.hits.iter().map(|hit| hit.place).collect();
     assert_eq!(places, [Place::Title, Place::Block(0), Place::Block(2), Place::Block(3)]);
-    let snippet = snippet(&documents[0], &best.hits[best.best], &best.hits, 12);
+    let hit = &best.hits[best.best];
+    let snippet = snippet(&place_text(&documents[0], hit.place), hit, &best.hits, 12);
     assert!(snippet.text.contains("东岗管委会") && snippet.text.chars().count() <= 12, "{snippet:?}");
 }
 

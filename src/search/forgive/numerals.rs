@@ -1,5 +1,8 @@
 //! Chinese numerals and digits for one another, where no other reading is likely.
 
+use crate::text::class::han_digit;
+
+/// As dates and numbers are written.
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// The term with its digits as Chinese numerals and the other way round; nothing where it has neither.
@@ -7,7 +10,7 @@ pub fn other_writings(term: &str) -> impl Iterator<Item = String> {
     let zero = |text: &String| text.replace('〇', "零");
     let circle = |text: &String| text.replace('〇', "○");
     let chinese = rewrite(term, |c| c.is_ascii_digit(), |run, _| to_chinese(run));
-    let digits = rewrite(term, |c| digit(c).is_some() || unit(c).is_some(), to_digits);
+    let digits = rewrite(term, |c| han_digit(c).is_some() || unit(c).is_some(), to_digits);
     let mut all = vec![zero(&chinese), circle(&chinese), chinese, digits];
     all.sort();
     all.dedup();
@@ -61,13 +64,6 @@ fn to_chinese(run: &str) -> Option<String> {
     }
 }
 
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '零' | '○' => Some(0),
-        _ => DIGITS.iter().position(|&digit| digit == c).map(|digit| digit as u32),
-    }
-}
-
 fn unit(c: char) -> Option<u32> {
     match c {
         '十' => Some(10),
@@ -77,14 +73,17 @@ fn unit(c: char) -> Option<u32> {
     }
 }
 
-/// Two or more digits in a row, or a number with its units. One alone is a number only after 第: 一 and
-/// 十 stand in too many words.
+/// Three or more digits in a row, or a number with its units. One alone is a number only after 第: 一 and
+/// 十 stand in too many words; two without a unit (两三天, 七八个) are mostly a guess at a number.
 fn to_digits(run: &str, before: Option<char>) -> Option<String> {
     if run.chars().count() < 2 && before != Some('第') {
         return None;
     }
-    if run.chars().all(|c| digit(c).is_some()) {
-        return run.chars().map(|c| digit(c).and_then(|digit| char::from_digit(digit, 10))).collect();
+    if run.chars().all(|c| han_digit(c).is_some()) {
+        if run.chars().count() == 2 {
+            return None;
+        }
+        return run.chars().map(|c| char::from_digit(han_digit(c)?, 10)).collect();
     }
     let (mut sum, mut last) = (0, None);
     for c in run.chars() {
@@ -92,7 +91,7 @@ fn to_digits(run: &str, before: Option<char>) -> Option<String> {
             Some(unit) => {
                 sum += unit * last.take().unwrap_or(1);
             }
-            None => last = digit(c),
+            None => last = han_digit(c),
         }
     }
     Some((sum + last.unwrap_or(0)).to_string())
@@ -115,7 +114,7 @@ mod tests {
         ] {
             assert!(other_writings(term).any(|found| found == other), "{term}");
         }
-        for term in ["十分", "一条路", "13710", "河长"] {
+        for term in ["十分", "一条路", "13710", "河长", "两三天"] {
             assert_eq!(other_writings(term).count(), 0, "{term}");
         }
     }

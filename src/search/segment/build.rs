@@ -50,7 +50,7 @@ impl Builder {
             let weight = match place_of(line) {
                 Place::Title => TITLE_WEIGHT,
                 Place::Subtitle => HEADING_WEIGHT,
-                _ if record.info.lines.get(line).is_some_and(|info| info.level > 0) => HEADING_WEIGHT,
+                _ if record.info.is_heading(line) => HEADING_WEIGHT,
                 _ => 1,
             };
             let mut previous = None;

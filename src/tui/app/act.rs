@@ -313,10 +313,8 @@ impl App {
         let text = if cite { reading.citation(&name, lang) } else { reading.copy_text() };
         reading.anchor = None;
         let chars = text.chars().count();
-        self.message = Some(match lang {
-            crate::lang::Lang::Zh => format!("已复制 {chars} 字"),
-            crate::lang::Lang::En => format!("copied {chars} characters"),
-        });
+        let said = lang.pick("已复制 ", "copied ");
+        self.message = Some(format!("{said}{}", lang.counted(chars, "字", "character")));
         self.effects.push(Effect::Copy(text));
     }
 }

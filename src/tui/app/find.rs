@@ -11,6 +11,7 @@ use super::{App, Arrival, Focus};
 use crate::document::DocId;
 use crate::search::{Found, Results, Scope, Snippet};
 use crate::text::segment;
+use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::keymap::Key;
 use crate::tui::prompt;
@@ -102,6 +103,7 @@ impl App {
         match (key.code, key.ctrl) {
             (KeyCode::Esc, _) | (KeyCode::Char('c' | 'g'), true) => self.leave_search(),
             (KeyCode::Enter, _) => self.accept_search(),
+            (KeyCode::F(1), _) => self.act(Action::Help, None, None),
             (KeyCode::Tab, _) => {
                 search.here_only = !search.here_only;
                 self.query_changed();

@@ -1,4 +1,5 @@
-//! Help: every action with its keys, made from the table of actions; typing narrows it down.
+//! Help: every action with its keys and the query language, made from the tables of both; typing narrows
+//! it down.
 
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
@@ -7,6 +8,7 @@ use tui_input::Input;
 use super::Answer;
 use super::list::typed_line;
 use crate::lang::Lang;
+use crate::search::HELP;
 use crate::tui::action::{ACTIONS, Group};
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
@@ -65,8 +67,8 @@ impl Help {
         canvas.put_cut(area.x + 1, area.bottom() - 1, area.right(), hint, theme.status);
 
         let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
-        let rows = self.rows(lang);
-        let keys_width = 16;
+        let rows = self.rows(lang, app.search.is_some());
+        let typed_width = 21;
         let columns = if area.width >= 110 { 2 } else { 1 };
         let per_column = rows.len().div_ceil(columns);
         let width = area.width / columns as u16;
@@ -78,9 +80,9 @@ impl Help {
                 match row {
                     Row::Gap => {}
                     Row::Group(title) => drop(canvas.put_cut(x, y, end, title, theme.heading)),
-                    Row::Action(keys, doc) => {
-                        canvas.put_cut(x + 2, y, x + keys_width, keys, theme.key);
-                        canvas.put_cut(x + keys_width + 1, y, end, doc, theme.text);
+                    Row::Line(typed, doc) => {
+                        canvas.put_cut(x + 2, y, x + typed_width, typed, theme.key);
+                        canvas.put_cut(x + typed_width + 1, y, end, doc, theme.text);
                     }
                 }
             }
@@ -88,25 +90,28 @@ impl Help {
         cursor
     }
 
-    fn rows(&self, lang: Lang) -> Vec<Row<'_>> {
+    /// The query language comes first while a search is open.
+    fn rows(&self, lang: Lang, searching: bool) -> Vec<Row<'_>> {
         let wanted = self.input.value().trim().to_lowercase();
+        let fits = |typed: &str, doc: &str| doc.to_lowercase().contains(&wanted) || typed.contains(&wanted);
+        let keys = Group::ALL.map(|group| {
+            let own = self.lines.iter().filter(move |(of, ..)| *of == group);
+            (group.title(lang), own.map(|(_, keys, doc)| (keys.as_str(), *doc)).collect::<Vec<_>>())
+        });
+        let queries = HELP.iter().map(|line| (line.example, lang.pick(line.chinese, line.english)));
+        let mut groups = vec![(lang.pick("搜索语句", "Queries"), queries.collect::<Vec<_>>())];
+        groups.splice(if searching { 1..1 } else { 0..0 }, keys);
         let mut rows = Vec::new();
-        for group in Group::ALL {
-            let mut matching = self
-                .lines
-                .iter()
-                .filter(|(of, keys, doc)| {
-                    *of == group && (doc.to_lowercase().contains(&wanted) || keys.contains(&wanted))
-                })
-                .peekable();
-            if matching.peek().is_none() {
+        for (title, lines) in groups {
+            let matching: Vec<_> = lines.into_iter().filter(|(typed, doc)| fits(typed, doc)).collect();
+            if matching.is_empty() {
                 continue;
             }
             if !rows.is_empty() {
                 rows.push(Row::Gap);
             }
-            rows.push(Row::Group(group.title(lang)));
-            rows.extend(matching.map(|(_, keys, doc)| Row::Action(keys, doc)));
+            rows.push(Row::Group(title));
+            rows.extend(matching.into_iter().map(|(typed, doc)| Row::Line(typed, doc)));
         }
         rows
     }
@@ -115,5 +120,6 @@ impl Help {
 enum Row<'a> {
     Gap,
     Group(&'static str),
-    Action(&'a str, &'static str),
+    /// What to type, and what it does.
+    Line(&'a str, &'static str),
 }

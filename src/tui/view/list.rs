@@ -113,10 +113,7 @@ fn facts(entry: &Entry, lang: Lang) -> String {
     facts.extend(summary.published.map(|at| at.date.to_string()));
     facts.push(length(summary.chars, lang));
     if summary.bad_bytes > 0 {
-        facts.push(match lang {
-            Lang::Zh => format!("{} 处乱码", summary.bad_bytes),
-            Lang::En => format!("{} bad bytes", summary.bad_bytes),
-        });
+        facts.push(lang.counted(summary.bad_bytes, "处乱码", "bad byte"));
     }
     facts.join(" · ")
 }

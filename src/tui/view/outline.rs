@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::grouped;
 use super::list::as_shown;
+use crate::lang::grouped;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 

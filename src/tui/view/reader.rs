@@ -163,10 +163,7 @@ fn draw_heading_facts(
     };
     let hits = reading.hits_in(section.blocks.clone()).len();
     if hits > 0 {
-        facts = match lang {
-            Lang::Zh => format!("{} {hits} 处", canvas.glyphs.hits),
-            Lang::En => format!("{} {hits} hits", canvas.glyphs.hits),
-        };
+        facts = format!("{} {}", canvas.glyphs.hits, lang.counted(hits, "处", "hit"));
     }
     let after = area.x + text.width as u16 + 3;
     let style = if hits > 0 { theme.mark } else { theme.dim };

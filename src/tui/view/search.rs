@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::list::{as_shown, shown_title, typed_line};
 use crate::lang::Lang;
-use crate::search::{Found, MatchKind, Snippet};
+use crate::search::{Found, MatchKind, Snippet, clause_start};
 use crate::tui::app::{App, Focus, SearchPane};
 use crate::tui::canvas::Canvas;
 
@@ -88,16 +88,16 @@ fn why(found: &Found, lang: Lang) -> String {
 /// An extract with its matches marked; it begins near the first of them.
 fn draw_snippet(app: &App, canvas: &mut Canvas, snippet: &Snippet, area: Rect) {
     let theme = &app.options.theme;
-    let chars: Vec<char> = snippet.text.chars().collect();
+    let text = as_shown(app, &snippet.text);
     let first = snippet.ranges.first().map_or(0, |range| range.start);
     // A third of the row for what stands before the match.
     let before = usize::from(area.width) / 6;
-    let from = first.saturating_sub(before).min(chars.len());
+    let from = clause_start(&text, first.saturating_sub(before), first);
     let mut x = area.x;
     if from > 0 {
         x = canvas.put(x, area.y, area.right(), "…", theme.dim);
     }
-    for (at, c) in chars.iter().enumerate().skip(from) {
+    for (at, c) in text.chars().enumerate().skip(from) {
         let hit = snippet.ranges.iter().any(|range| range.contains(&at));
         let style: Style = if hit { theme.hit } else { theme.text };
         let next = canvas.put(x, area.y, area.right(), c.encode_utf8(&mut [0; 4]), style);

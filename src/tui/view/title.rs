@@ -2,8 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::grouped;
-use crate::lang::Lang;
+use crate::lang::{Lang, grouped};
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
 
@@ -14,11 +13,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let x = canvas.put(area.x + 1, area.y, end, name, theme.title) + 2;
     let facts = facts(app);
     let right = canvas.put_right(x + 16, area.y, end, &facts, theme.dim);
-    let documents = match lang {
-        Lang::Zh => format!("{} · {} 篇", app.heap_name, grouped(app.shelf.count())),
-        Lang::En if app.shelf.count() == 1 => format!("{} · 1 document", app.heap_name),
-        Lang::En => format!("{} · {} documents", app.heap_name, grouped(app.shelf.count())),
-    };
+    let documents = format!("{} · {}", app.heap_name, lang.counted(app.shelf.count(), "篇", "document"));
     canvas.put_cut(x, area.y, right.saturating_sub(2), &documents, theme.dim);
 }
 
@@ -26,11 +21,15 @@ fn facts(app: &App) -> String {
     let lang = app.lang();
     if let Some(search) = app.search.as_ref().filter(|search| search.answered) {
         let query = search.input.value().trim();
-        let (documents, hits) = (grouped(search.results.total_documents), grouped(search.results.total_hits));
+        let results = &search.results;
+        let documents = lang.counted(results.total_documents, "篇", "document");
+        let hits = lang.counted(results.total_hits, "处", "hit");
+        // Where there were too many candidates to read them all, the totals are estimates.
+        let about = if results.estimated { lang.pick("约 ", "about ") } else { "" };
         let took = search.took.as_millis().max(1);
         return match lang {
-            Lang::Zh => format!("“{query}” {documents} 篇 {hits} 处 · {took} 毫秒"),
-            Lang::En => format!("“{query}” {documents} documents, {hits} hits · {took} ms"),
+            Lang::Zh => format!("“{query}” {about}{documents} {hits} · {took} 毫秒"),
+            Lang::En => format!("“{query}” {about}{documents}, {hits} · {took} ms"),
         };
     }
     let mut facts = Vec::new();

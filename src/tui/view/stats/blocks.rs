@@ -1,12 +1,11 @@
 //! What stands on each page of the panel, as blocks of rows.
 
 use crate::document::Position;
-use crate::lang::Lang;
+use crate::lang::{Lang, grouped};
 use crate::stats::{
     Concordance, HAN_PER_MINUTE, Kind, MATTR_WINDOW, NameKind, Node, Order, Plot, Study, Trend, Weighting,
     sort_concordance,
 };
-use crate::tui::view::grouped;
 use crate::tui::view::raw::label;
 
 /// A heading, one line that says what it shows and how, and rows.
@@ -99,9 +98,12 @@ fn facts(study: &Study, lang: Lang) -> Block {
             lang.pick("剔除", "removed"),
             counts.removed_share * 100.0
         ),
-        match lang {
-            Lang::Zh => format!("阅读约 {:.0} 分钟", report.reading_minutes.ceil()),
-            Lang::En => format!("about {:.0} minutes to read", report.reading_minutes.ceil()),
+        {
+            let minutes = lang.counted(report.reading_minutes.ceil() as usize, "分钟", "minute");
+            match lang {
+                Lang::Zh => format!("阅读约 {minutes}"),
+                Lang::En => format!("about {minutes} to read"),
+            }
         },
     ];
     let how = match lang {
@@ -119,7 +121,7 @@ fn weighting(study: &Study, lang: Lang) -> String {
             format!("TF–IDF：词频／总词数 × ln(N/n)，对照 {} 篇", grouped(documents))
         }
         (Weighting::TfIdfHeap { documents }, Lang::En) => {
-            format!("TF–IDF: freq / words × ln(N/n), against {} documents", grouped(documents))
+            format!("TF–IDF: freq / words × ln(N/n), against {}", lang.counted(documents, "篇", "document"))
         }
         (Weighting::TfIdfJieba, Lang::Zh) => "TF–IDF：词频／总词数 × idf，用 jieba 词表（文档太少）".into(),
         (Weighting::TfIdfJieba, Lang::En) => {
