@@ -13,10 +13,11 @@ use serde::Serialize;
 
 use crate::document::{DocId, Document, Position};
 use crate::text::class::han_digit;
-use crate::text::segment::jieba;
+use crate::text::segment::cut;
 use crate::text::sentence::sentences;
 use crate::text::variant::fold;
 use number::{Form, Number};
+use units::Unit;
 
 /// What a figure measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -178,7 +179,7 @@ struct Scan<'a> {
     /// Folded characters, and where each begins in the text.
     chars: Vec<char>,
     starts: Vec<usize>,
-    /// Byte ranges of the segmenter's words that have Chinese digits in them; made when first asked for.
+    /// The segmenter's words; made when first asked for.
     words: std::cell::OnceCell<Vec<Range<usize>>>,
 }
 
@@ -210,15 +211,18 @@ impl<'a> Scan<'a> {
 
     fn at(&self, at: usize) -> Step {
         let c = self.chars[at];
-        if let Some(step) = self.fraction(at) {
+        if let Some(step) = self.fraction(at).or_else(|| self.written_fraction(at)) {
             return step;
         }
-        if !c.is_ascii_digit() && han_digit(c).is_none() && !"十百千万亿拾佰仟".contains(c) {
+        if !c.is_ascii_digit() && han_digit(c).is_none() && !"十百千万亿拾佰仟数几".contains(c) {
             return Step::Skip(at + 1);
         }
         let Some(first) = number::number(&self.chars[at..]) else { return Step::Skip(self.digits_end(at)) };
         if self.is_named(at) {
             return Step::Skip(self.digits_end(at).max(at + first.len));
+        }
+        if let Some(step) = self.year_of_the_era(at, &first) {
+            return step;
         }
         let exact = !self.has_before(at) && !self.ends_with(at, "长达");
         if exact && let Some(date) = date::date(&self.chars[at..]) {
@@ -288,6 +292,32 @@ impl<'a> Scan<'a> {
         Step::Found(quantity, end)
     }
 
+    /// 公元763年, 公元前221年
+    fn year_of_the_era(&self, at: usize, number: &Number) -> Option<Step> {
+        let sign = [("公元前", -1.0), ("公元", 1.0)].iter().find(|(word, _)| self.ends_with(at, word))?.1;
+        let end = at + number.len;
+        (self.chars.get(end) == Some(&'年'))
+            .then(|| self.date(at, date::Date { value: sign * number.value, unit: "年", len: number.len + 1 }))
+    }
+
+    /// 2/3以上, 1/5的: a page, a score or a date is not followed by these.
+    fn written_fraction(&self, at: usize) -> Option<Step> {
+        let digits = |from: usize| {
+            let tail = self.chars.get(from..)?;
+            let text: String = tail.iter().take_while(|c| c.is_ascii_digit()).collect();
+            (1..=2).contains(&text.len()).then_some(())?;
+            Some((text.parse::<u32>().ok()?, from + text.len()))
+        };
+        let (numerator, slash) = digits(at)?;
+        let (denominator, end) = digits(slash + 1)?;
+        let fits = self.chars[slash] == '/'
+            && (1..denominator).contains(&numerator)
+            && self.chars.get(end).is_some_and(|c| "的以左多强弱".contains(*c))
+            && !self.is_named(at);
+        let value = format!("{:.10}", f64::from(numerator) * 100.0 / f64::from(denominator)).parse().ok()?;
+        fits.then(|| self.found(at, end, value, "%", Kind::Share))
+    }
+
     /// 百分之九十五, 三分之二, 八成
     fn fraction(&self, at: usize) -> Option<Step> {
         let rest = &self.chars[at..];
@@ -300,7 +330,7 @@ impl<'a> Scan<'a> {
             let end = at + denominator.len;
             if self.chars.get(end) == Some(&'成') && (2.0..10.0).contains(&denominator.value) {
                 let next = self.chars.get(end + 1);
-                let closed = next.is_none_or(|c| !c.is_alphanumeric() || "以左的多是用在由来新".contains(*c));
+                let closed = next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit() || "以左的多是用在由来新".contains(*c));
                 return closed.then(|| {
                     let end = end + usize::from(next == Some(&'多'));
                     self.found(at, end + 1, denominator.value * 10.0, "%", Kind::Share)
@@ -337,36 +367,72 @@ impl<'a> Scan<'a> {
                 return Step::Skip(end);
             }
             (number, end) = (upper, upper_end);
-            if matches!(number.form, Form::Arabic { digits: 4, decimal: false })
-                && let Some(date) = date::date(&self.chars[end - number.len..])
-                && date.unit == "年"
+            // 2016—2020年, 1—4月, 3至5日
+            if let Some(date) = date::date(&self.chars[end - number.len..])
+                && matches!(date.unit, "年" | "月" | "日")
             {
-                let date = date::Date { value, unit: "年", len: end - number.len + date.len - at };
+                let date = date::Date { value, unit: date.unit, len: end - number.len + date.len - at };
                 return self.date(at, date);
             }
         }
         let unit_at = end + usize::from(self.chars.get(end) == Some(&' '));
-        let unit = self.chars.get(unit_at..).and_then(units::longest);
-        let money = self.currency(at);
-        match (unit, money) {
-            (Some((unit, len)), _) => {
-                let Some(kind) = unit.kind else { return Step::Skip(unit_at + len) };
-                if self.says_nothing(at, unit_at + len, &number, unit) {
+        match (self.unit(unit_at), self.currency(at)) {
+            (Some((unit, unit_end)), _) => {
+                let Some(kind) = unit.kind else { return Step::Skip(unit_end) };
+                if self.says_nothing(at, unit_end, &number, unit) {
                     return Step::Skip(unit_at);
                 }
-                let (name, end) = self.per(unit.name, unit_at + len);
+                let (name, end) = self.per(unit.name, unit_end);
                 self.found(at, end, value, &name, kind)
             }
             (None, Some(name)) => {
                 let bytes = self.byte(at - 1)..self.byte(end);
                 Step::Found(Quantity { value, unit: name.to_owned(), kind: Kind::Money, bytes }, end)
             }
-            // 粉丝10万, 3000多村民: a number of that form says how many without a unit.
-            (None, None) if self.stands_alone(at, &number, end) => {
-                self.found(at, end, value, "", Kind::Count)
+            (None, None) => {
+                if let Some((unit, factor, end)) = self.bracketed(at, end)
+                    && let Some(kind) = unit.kind
+                {
+                    return self.found(at, end, value * factor, unit.name, kind);
+                }
+                // 粉丝10万, 3000多村民: a number of that form says how many without a unit.
+                if self.stands_alone(at, &number, end) {
+                    return self.found(at, end, value, "", Kind::Count);
+                }
+                Step::Skip(end.max(self.digits_end(at)))
             }
-            (None, None) => Step::Skip(end.max(self.digits_end(at))),
         }
+    }
+
+    /// The unit that begins at a character, and where it ends. Where it may be the beginning of another
+    /// word, the segmenter says whether it is.
+    fn unit(&self, at: usize) -> Option<(&'static Unit, usize)> {
+        let found = units::longest(self.chars.get(at..)?)?;
+        let end = at + found.len;
+        (!found.doubtful || self.begins_word(end)).then_some((found.unit, end))
+    }
+
+    /// The unit that stands in brackets beside a number, the magnitude that it brings, and where the figure
+    /// ends: 1200(平方米); 投资额（万元）：860.
+    fn bracketed(&self, at: usize, end: usize) -> Option<(&'static Unit, f64, usize)> {
+        if self.chars.get(end) == Some(&'(') {
+            let (unit, factor, close) = self.in_brackets(end + 1)?;
+            return Some((unit, factor, close + 1));
+        }
+        let before = self.chars[..at].iter().rposition(|c| !matches!(c, ':' | ' '))?;
+        if self.chars[before] != ')' {
+            return None;
+        }
+        let open = self.chars[..before].iter().rposition(|&c| c == '(')?;
+        let (unit, factor, close) = self.in_brackets(open + 1)?;
+        (close == before).then_some((unit, factor, end))
+    }
+
+    /// A unit with its magnitude from `at` to a closing bracket.
+    fn in_brackets(&self, at: usize) -> Option<(&'static Unit, f64, usize)> {
+        let (factor, taken) = number::magnitudes(self.chars.get(at..)?);
+        let (unit, close) = self.unit(at + taken)?;
+        (self.chars.get(close) == Some(&')')).then_some((unit, factor, close))
     }
 
     /// The upper end of a range after a number that ends at `end`: the number, and where it ends.
@@ -385,24 +451,27 @@ impl<'a> Scan<'a> {
     /// 元/平方米, 公斤/亩
     fn per(&self, unit: &str, end: usize) -> (String, usize) {
         if self.chars.get(end) == Some(&'/')
-            && let Some((other, len)) = units::longest(&self.chars[end + 1..])
+            && let Some((other, end)) = self.unit(end + 1)
             && other.kind.is_some()
         {
-            return (format!("{unit}/{}", other.name), end + 1 + len);
+            return (format!("{unit}/{}", other.name), end);
         }
         (unit.to_owned(), end)
     }
 
     /// Chinese digits with a unit behind them that are an idiom, part of a word, or an article.
-    fn says_nothing(&self, at: usize, end: usize, number: &Number, unit: &units::Unit) -> bool {
+    fn says_nothing(&self, at: usize, end: usize, number: &Number, unit: &Unit) -> bool {
         match number.form {
             Form::Arabic { digits, decimal } => !decimal && digits > 1 && self.chars[at] == '0',
             Form::Digit if unit.idiomatic || number.value < 2.0 => true,
+            // (万元), 单位：万元: the magnitude of a table, no figure.
+            Form::Bare if self.ends_with(at, "(") || self.ends_with(at, ":") => true,
             Form::Bare => {
                 let said = number.vague
                     || self.has_before(at)
                     || self.ends_with(at, "上")
-                    || self.ends_with(at, "达");
+                    || self.ends_with(at, "达")
+                    || self.after(end) > end;
                 let money = unit.kind == Some(Kind::Money) && number.value > 1000.0;
                 !said && !money
             }
@@ -413,14 +482,18 @@ impl<'a> Scan<'a> {
     /// Whether the segmenter sees a longer word across the figure's beginning or end: 三门峡, 五台山.
     fn is_inside_word(&self, at: usize, end: usize) -> bool {
         let (start, end) = (self.byte(at), self.byte(end));
-        let words = self.words.get_or_init(|| {
-            let has_digit = |word: &str| {
-                word.chars().any(|c| han_digit(fold(c)).is_some() || "十百千万亿".contains(fold(c)))
-            };
-            let cut = jieba().cut(self.text, false);
-            cut.iter().filter(|t| has_digit(t.word)).map(|t| t.byte_start..t.byte_end).collect()
-        });
-        words.iter().any(|word| word.contains(&start) && (word.start < start || word.end > end))
+        self.word_at(start).is_some_and(|word| word.start < start || word.end > end)
+    }
+
+    /// Whether one of the segmenter's words begins at a character.
+    fn begins_word(&self, at: usize) -> bool {
+        let byte = self.byte(at);
+        self.word_at(byte).is_none_or(|word| word.start == byte)
+    }
+
+    fn word_at(&self, byte: usize) -> Option<&Range<usize>> {
+        let words = self.words.get_or_init(|| cut(self.text, false));
+        words.get(words.partition_point(|word| word.end <= byte))
     }
 
     /// A number without a unit that still says how many: Arabic with 万 or 亿, or with 余 or 多 after
@@ -429,9 +502,11 @@ impl<'a> Scan<'a> {
         let Form::Arabic { .. } = number.form else { return false };
         let large = number.magnitude >= 1e4 || (number.vague && number.value >= 100.0);
         let next = self.chars.get(end);
+        // 11.8万60周岁以上老人: two numbers, since a decimal goes on with none.
+        let apart = |c: char| !c.is_ascii_alphanumeric() || (c.is_ascii_digit() && number.has_point());
         large
             && self.chars[at] != '0'
-            && next.is_none_or(|c| !c.is_ascii_alphanumeric() && !"号分级时点届年月日-".contains(*c))
+            && next.is_none_or(|&c| apart(c) && !"号分级时点届年月日-".contains(c))
     }
 }
 

@@ -1,12 +1,14 @@
 //! Keywords: the words that say most about a text.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jieba_rs::{KeywordExtract, KeywordExtractConfig, TextRank, TfIdf};
 use serde::Serialize;
 
 use super::{StopWords, Totals};
-use crate::text::segment::jieba;
+use crate::text::segment::{in_dictionary_form, jieba};
 
 /// A heap of fewer documents says too little about how common a word is; then the segmenter's own table,
 /// made from a large corpus, stands in.
@@ -92,13 +94,18 @@ pub fn text_rank(text: &str, scope: &Totals, stop_words: &StopWords, top: usize)
     let config = KeywordExtractConfig::builder().use_hmm(true).min_keyword_length(2).build();
     let ranked = TextRank::new(SPAN, config).extract_keywords(
         jieba(),
-        text,
+        &in_dictionary_form(text),
         scope.words.len(),
         TAGS.map(str::to_owned).to_vec(),
     );
+    let mut as_written: HashMap<Cow<str>, &str> = HashMap::new();
+    for (word, _) in scope.by_frequency() {
+        as_written.entry(in_dictionary_form(word)).or_insert(word);
+    }
     let mut keywords: Vec<Keyword> = ranked
         .into_iter()
         .map(|ranked| (super::words::normal(&ranked.keyword).into_owned(), ranked.weight))
+        .map(|(word, weight)| (as_written.get(word.as_str()).map_or(word, |&word| word.to_owned()), weight))
         .filter(|(word, _)| stop_words.allow(word))
         .map(|(word, weight)| Keyword { freq: scope.frequency(&word).freq, word, weight })
         // The tagger cuts a few words otherwise than the segmenter; those have no frequency here.
@@ -127,7 +134,8 @@ fn jieba_idf(word: &str) -> f64 {
         const PRIVATE_USE: &str = "\u{e000}";
         TABLE.extract_keywords(jieba(), PRIVATE_USE, 1, Vec::new()).first().map_or(0.0, |found| found.weight)
     });
-    match TABLE.extract_keywords(jieba(), word, 2, Vec::new()).as_slice() {
+    let word = in_dictionary_form(word);
+    match TABLE.extract_keywords(jieba(), &word, 2, Vec::new()).as_slice() {
         [only] if only.keyword == word => only.weight,
         _ => *UNKNOWN,
     }

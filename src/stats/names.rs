@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Piece;
-use crate::text::segment::jieba;
+use crate::text::segment::tagged;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -65,11 +65,10 @@ fn names_of(piece: &Piece) -> BTreeMap<(NameKind, String), (usize, bool)> {
         found.entry((kind, name.clone())).or_default().1 = true;
     }
     for block in piece.document.blocks.get(piece.blocks.clone()).unwrap_or_default() {
-        for tagged in jieba().tag(&block.text, true) {
-            if let Some(kind) = NameKind::of_tag(tagged.tag)
-                && tagged.word.chars().nth(1).is_some()
-            {
-                found.entry((kind, tagged.word.to_owned())).or_default().0 += 1;
+        for (bytes, kind) in tagged(&block.text, NameKind::of_tag) {
+            let word = &block.text[bytes];
+            if word.chars().nth(1).is_some() {
+                found.entry((kind, word.to_owned())).or_default().0 += 1;
             }
         }
     }

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::text::segment::in_dictionary_form;
+
 /// The list that wenlan brings: one word a line, `#` opens a comment.
 pub const DEFAULT_LIST: &str = include_str!("stopwords.txt");
 
@@ -30,11 +32,13 @@ impl StopWords {
         Ok(StopWords::parse(&std::fs::read_to_string(path)?))
     }
 
-    /// Whether `word` can be a keyword: two characters or more, not all digits, not in the list.
+    /// Whether `word` can be a keyword: two characters or more, not all digits, neither it nor its
+    /// simplified form in the list.
     pub fn allow(&self, word: &str) -> bool {
         word.chars().nth(1).is_some()
             && !word.chars().all(|c| c.is_numeric() || !c.is_alphanumeric())
             && !self.0.contains(word)
+            && !self.0.contains(&*in_dictionary_form(word))
     }
 }
 
@@ -53,6 +57,7 @@ mod tests {
     fn single_characters_and_numbers_are_no_keywords() {
         let list = StopWords::builtin();
         assert!(!list.allow("镇") && !list.allow("2020") && !list.allow("95%") && !list.allow("我们"));
+        assert!(!list.allow("我們") && list.allow("漁港"));
         assert!(list.allow("石材") && list.allow("gdp"));
     }
 }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::text::segment::jieba;
+use crate::text::segment;
 
 /// The words of `text` with their byte ranges, in order. A word is a segment with at least one letter,
 /// character or digit in it; `6.7` and `GDP` are words, `，` and `——` are not.
 pub fn words(text: &str) -> Vec<(Range<usize>, &str)> {
-    let segments = jieba().cut(text, true);
-    segments.iter().filter(|s| is_word(s.word)).map(|s| (s.byte_start..s.byte_end, s.word)).collect()
+    let segments = segment::cut(text, true).into_iter();
+    segments.map(|bytes| (bytes.clone(), &text[bytes])).filter(|(_, segment)| is_word(segment)).collect()
 }
 
 pub fn is_word(segment: &str) -> bool {

@@ -29,6 +29,17 @@ pub fn fold(c: char) -> char {
     }
 }
 
+/// The simplified form of a Chinese character as a dictionary has it; every other character as it is. One
+/// character for one. Unlike [`fold`] it keeps apart what only a reader who searches takes as the same.
+pub fn simplified(c: char) -> char {
+    match c {
+        '畫' => '画',
+        '画' | '甚' | '著' | '覆' | '藉' | '瞭' => c,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => fold(c),
+        _ => c,
+    }
+}
+
 /// The lower-case letter where it is a single character (`İ` has two and stays).
 fn lower(c: char) -> char {
     let mut lower = c.to_lowercase();

@@ -37,6 +37,18 @@ pub fn number(chars: &[char]) -> Option<Number> {
     if chars.first()?.is_ascii_digit() { arabic(chars) } else { chinese(chars) }
 }
 
+impl Number {
+    pub fn has_point(&self) -> bool {
+        matches!(self.form, Form::Arabic { decimal: true, .. })
+    }
+}
+
+/// The magnitudes with which `chars` begin, multiplied, and how many there are: 万 before 元.
+pub fn magnitudes(chars: &[char]) -> (f64, usize) {
+    let factors: Vec<f64> = (0..chars.len()).map_while(|at| magnitude_at(chars, at)).collect();
+    (factors.iter().product(), factors.len())
+}
+
 /// Factors of ten that multiply a number before them.
 fn magnitude(c: char) -> Option<f64> {
     Some(match c {
@@ -71,6 +83,8 @@ fn arabic(chars: &[char]) -> Option<Number> {
             // 20来个, 10几个: only before a unit.
             Some('来' | '几') if units::longest(&chars[at + 1..]).is_some() => vague = true,
             Some(&c) if is_vague(c) && !vague => vague = true,
+            // 21个亿
+            Some('个') if matches!(chars.get(at + 1), Some('万' | '亿')) => {}
             Some(_) => match magnitude_at(chars, at) {
                 Some(more) => factor *= more,
                 None => break,
@@ -123,6 +137,12 @@ fn decimal(chars: &[char]) -> (String, usize) {
 }
 
 fn chinese(chars: &[char]) -> Option<Number> {
+    // 数百, 几十: some hundreds count as one, the least there can be.
+    if let ['数' | '几', rest @ ..] = chars {
+        magnitude_at(rest, 0)?;
+        let some = chinese(rest)?;
+        return Some(Number { len: some.len + 1, form: Form::Chinese, vague: true, ..some });
+    }
     let mut total = 0.0; // closed by 万 or 亿
     let mut section = 0.0; // below 万
     let mut pending: Option<u32> = None;
@@ -163,7 +183,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
             (last, zero) = (factor, false);
             largest = f64::max(largest, factor);
             factors += 1;
-        } else if is_vague(c) && at > 0 && !vague && pending.is_none() {
+        } else if (is_vague(c) || c == '几') && at > 0 && !vague && pending.is_none() {
             vague = true;
         } else {
             break;
@@ -262,6 +282,7 @@ mod tests {
             ("2019,300", 2019.0, 4),
             ("1700余名", 1700.0, 5),
             ("20来个", 20.0, 3),
+            ("21个亿", 2.1e9, 4),
         ] {
             assert_eq!(value(text), Some((expected, len)), "{text}");
         }
@@ -283,6 +304,10 @@ mod tests {
             ("三点五亿元", 350_000_000.0, 4),
             ("五六十人", 50.0, 3),
             ("百余名", 100.0, 2),
+            ("数十万元", 100_000.0, 3),
+            ("几百人", 100.0, 2),
+            ("十几年", 10.0, 2),
+            ("三万六千亩", 36_000.0, 4),
             ("两亩", 2.0, 1),
         ] {
             assert_eq!(value(text), Some((expected, len)), "{text}");

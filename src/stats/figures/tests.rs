@@ -45,7 +45,36 @@ fn fractions_and_tenths_are_shares() {
     check("完成三分之二以上", &[("三分之二以上", 66.666_666_666_7, "%", Share)]);
     check("超过八成的商户", &[("超过八成", 80.0, "%", Share)]);
     check("三成立了合作社", &[]);
+    check("贷款八成20年", &[("八成", 80.0, "%", Share), ("20年", 20.0, "年", Kind::Duration)]);
+    check("占总数的1/4以上，第2/9页", &[("1/4以上", 25.0, "%", Share)]);
     check("产量是去年的1.5倍", &[("1.5倍", 1.5, "倍", Share)]);
+}
+
+#[test]
+fn a_unit_may_stand_in_brackets_beside_its_number() {
+    use Kind::{Area, Money};
+    check("建筑面积1200(平方米)", &[("1200(平方米)", 1200.0, "平方米", Area)]);
+    check("总投资（万元）：860", &[("860", 8.6e6, "元", Money)]);
+    check("金额(亿元) 6.7", &[("6.7", 6.7e8, "元", Money)]);
+    check("实施方案（试行）：3", &[]);
+}
+
+#[test]
+fn the_segmenter_says_whether_a_unit_is_the_beginning_of_another_word() {
+    use Kind::{Count, Length, People};
+    check("新村1262户主体完工", &[("1262户", 1262.0, "户", Count)]);
+    check("选派38名优秀干部", &[("38名", 38.0, "名", People)]);
+    
+    check("门面6到18米面宽", &[("6到18米", 6.0, "米", Length)]);
+}
+
+#[test]
+fn some_tens_and_hundreds_count_as_one() {
+    use Kind::{Duration, Money, People};
+    check("干了十几年", &[("十几年", 10.0, "年", Duration)]);
+    check("数百名志愿者捐出数十万元", &[("数百名", 100.0, "名", People), ("数十万元", 1e5, "元", Money)]);
+    check("票价千元左右", &[("千元左右", 1000.0, "元", Money)]);
+    check("价格指数百日走平", &[]);
 }
 
 #[test]
@@ -57,6 +86,7 @@ fn dates_years_and_durations_are_told_apart() {
     );
     check("2016—2020年期间", &[("2016—2020年", 2016.0, "年", Date)]);
     check("8月17日至23日", &[("8月17日", 817.0, "月日", Date), ("23日", 23.0, "日", Date)]);
+    check("1—4月平均，公元763年", &[("1—4月", 1.0, "月", Date), ("763年", 763.0, "年", Date)]);
     check("距今约2000年", &[("约2000年", 2000.0, "年", Duration)]);
     check("上世纪90年代建成", &[]);
     check("73岁的老人", &[("73岁", 73.0, "岁", Age)]);

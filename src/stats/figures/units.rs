@@ -14,7 +14,7 @@ pub struct Unit {
     pub kind: Option<Kind>,
     /// Says nothing after a single Chinese digit.
     pub idiomatic: bool,
-    /// Characters that make another word of it.
+    /// Characters that may make another word of it.
     not_before: &'static str,
 }
 
@@ -43,18 +43,28 @@ static UNITS: LazyLock<Units> = LazyLock::new(|| {
     units
 });
 
-/// The longest unit with which `chars` (folded) begin, and its length.
-pub fn longest(chars: &[char]) -> Option<(&'static Unit, usize)> {
+/// A unit at the start of some characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub unit: &'static Unit,
+    pub len: usize,
+    /// What follows may make another word of it: 优 in 38名优秀干部, and in 名优产品.
+    pub doubtful: bool,
+}
+
+/// The longest unit with which `chars` (folded) begin; a doubtful one only where there is no other.
+pub fn longest(chars: &[char]) -> Option<Found> {
     let units = &*UNITS;
-    (1..=units.longest.min(chars.len())).rev().find_map(|len| {
+    let found = (1..=units.longest.min(chars.len())).rev().filter_map(|len| {
         let unit = units.by_text.get(&chars[..len])?;
         let next = chars.get(len).copied();
-        let other_word = next.is_some_and(|next| {
-            unit.not_before.contains(next)
-                || (chars[len - 1].is_ascii_alphabetic() && next.is_ascii_alphanumeric())
-        });
-        (!other_word).then_some((unit, len))
-    })
+        if chars[len - 1].is_ascii_alphabetic() && next.is_some_and(|next| next.is_ascii_alphanumeric()) {
+            return None;
+        }
+        Some(Found { unit, len, doubtful: next.is_some_and(|next| unit.not_before.contains(next)) })
+    });
+    // The first of the certain ones; `min_by_key` keeps the first, which is the longest.
+    found.min_by_key(|found| found.doubtful)
 }
 
 #[cfg(test)]
@@ -63,7 +73,7 @@ mod tests {
 
     fn found(text: &str) -> Option<(&'static str, Option<Kind>)> {
         let chars: Vec<char> = text.chars().collect();
-        longest(&chars).map(|(unit, _)| (unit.name, unit.kind))
+        longest(&chars).filter(|found| !found.doubtful).map(|found| (found.unit.name, found.unit.kind))
     }
 
     #[test]
