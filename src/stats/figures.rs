@@ -152,6 +152,11 @@ const NOT_BEFORE: &[&str] = &[
 ];
 /// Words after the unit that belong to the figure.
 const AFTER: &[&str] = &["以上", "以下", "以内", "左右", "上下", "不等"];
+/// What is named by a number of points, in the language of politics, and counts none: 八项规定, 三个代表.
+const SLOGANS: &[&str] = &[
+    "规定", "代表", "意识", "自信", "全面", "维护", "确立", "务必", "结合", "坚持", "基本", "文明", "伟大",
+    "一", "重大", "总", "代", "不", "多",
+];
 /// Where one of these stands before a number, the number says which one, not how many.
 const RANK: &str = "第№";
 const RANGE: &[&str] = &["——", "—", "–", "-", "~", "～", "至", "到"];
@@ -296,8 +301,9 @@ impl<'a> Scan<'a> {
     fn year_of_the_era(&self, at: usize, number: &Number) -> Option<Step> {
         let sign = [("公元前", -1.0), ("公元", 1.0)].iter().find(|(word, _)| self.ends_with(at, word))?.1;
         let end = at + number.len;
-        (self.chars.get(end) == Some(&'年'))
-            .then(|| self.date(at, date::Date { value: sign * number.value, unit: "年", len: number.len + 1 }))
+        (self.chars.get(end) == Some(&'年')).then(|| {
+            self.date(at, date::Date { value: sign * number.value, unit: "年", len: number.len + 1 })
+        })
     }
 
     /// 2/3以上, 1/5的: a page, a score or a date is not followed by these.
@@ -330,7 +336,9 @@ impl<'a> Scan<'a> {
             let end = at + denominator.len;
             if self.chars.get(end) == Some(&'成') && (2.0..10.0).contains(&denominator.value) {
                 let next = self.chars.get(end + 1);
-                let closed = next.is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_digit() || "以左的多是用在由来新".contains(*c));
+                let closed = next.is_none_or(|c| {
+                    !c.is_alphanumeric() || c.is_ascii_digit() || "以左的多是用在由来新到至".contains(*c)
+                });
                 return closed.then(|| {
                     let end = end + usize::from(next == Some(&'多'));
                     self.found(at, end + 1, denominator.value * 10.0, "%", Kind::Share)
@@ -463,9 +471,9 @@ impl<'a> Scan<'a> {
     fn says_nothing(&self, at: usize, end: usize, number: &Number, unit: &Unit) -> bool {
         match number.form {
             Form::Arabic { digits, decimal } => !decimal && digits > 1 && self.chars[at] == '0',
-            Form::Digit if unit.idiomatic || number.value < 2.0 => true,
+            Form::Digit if unit.idiomatic || number.value < 2.0 || self.is_slogan(at, end) => true,
             // (万元), 单位：万元: the magnitude of a table, no figure.
-            Form::Bare if self.ends_with(at, "(") || self.ends_with(at, ":") => true,
+            Form::Bare if ["(", ":", "成千上"].iter().any(|before| self.ends_with(at, before)) => true,
             Form::Bare => {
                 let said = number.vague
                     || self.has_before(at)
@@ -477,6 +485,11 @@ impl<'a> Scan<'a> {
             }
             Form::Digit | Form::Positional | Form::Chinese => self.is_inside_word(at, end),
         }
+    }
+
+    /// “三个一批”, 四个全面
+    fn is_slogan(&self, at: usize, end: usize) -> bool {
+        self.ends_with(at, "\"") || SLOGANS.iter().any(|word| self.starts_with(end, word))
     }
 
     /// Whether the segmenter sees a longer word across the figure's beginning or end: 三门峡, 五台山.
@@ -496,17 +509,18 @@ impl<'a> Scan<'a> {
         words.get(words.partition_point(|word| word.end <= byte))
     }
 
-    /// A number without a unit that still says how many: Arabic with 万 or 亿, or with 余 or 多 after
+    /// A number without a unit that still says how many: with 万 or 亿, or Arabic with 余 or 多 after
     /// hundreds, and what follows is a noun or nothing.
     fn stands_alone(&self, at: usize, number: &Number, end: usize) -> bool {
-        let Form::Arabic { .. } = number.form else { return false };
-        let large = number.magnitude >= 1e4 || (number.vague && number.value >= 100.0);
+        let large = match number.form {
+            Form::Arabic { .. } => number.magnitude >= 1e4 || (number.vague && number.value >= 100.0),
+            Form::Chinese => number.magnitude >= 1e4 && number.value >= 2e4 && !self.is_inside_word(at, end),
+            Form::Digit | Form::Positional | Form::Bare => false,
+        };
         let next = self.chars.get(end);
         // 11.8万60周岁以上老人: two numbers, since a decimal goes on with none.
         let apart = |c: char| !c.is_ascii_alphanumeric() || (c.is_ascii_digit() && number.has_point());
-        large
-            && self.chars[at] != '0'
-            && next.is_none_or(|&c| apart(c) && !"号分级时点届年月日-".contains(c))
+        large && self.chars[at] != '0' && next.is_none_or(|&c| apart(c) && !"号分级时点届年月日-".contains(c))
     }
 }
 

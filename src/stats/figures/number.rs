@@ -183,7 +183,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
             (last, zero) = (factor, false);
             largest = f64::max(largest, factor);
             factors += 1;
-        } else if (is_vague(c) || c == '几') && at > 0 && !vague && pending.is_none() {
+        } else if (is_vague(c) || matches!(c, '几' | '来')) && at > 0 && !vague && pending.is_none() {
             vague = true;
         } else {
             break;
@@ -307,6 +307,7 @@ mod tests {
             ("数十万元", 100_000.0, 3),
             ("几百人", 100.0, 2),
             ("十几年", 10.0, 2),
+            ("十来个", 10.0, 2),
             ("三万六千亩", 36_000.0, 4),
             ("两亩", 2.0, 1),
         ] {
