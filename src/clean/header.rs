@@ -1,141 +1,21 @@
-//! Title and metadata: read from the lines around the text, which then leave it.
+//! Metadata: read from the lines around the text, which then leave it.
 
 use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL};
-use super::region::Style;
-use super::{caption, date, numbering, origin, people, title};
-use crate::document::{Person, Reason, TitleFrom};
-use crate::library::Tag;
+use super::{caption, date, origin, people};
+use crate::document::{Person, Reason};
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
-const HEADER_REST: f32 = 0.45;
+pub(super) const HEADER_REST: f32 = 0.45;
 /// The same for lines inside and behind the text.
 const BODY_REST: f32 = 0.25;
 
 impl Page<'_> {
-    /// The line that is the title, if one is.
-    pub(super) fn find_title(&self) -> Option<usize> {
-        let from = if self.chrome { self.text.start.saturating_sub(HEAD) } else { 0 };
-        // A newspaper's page may read its pictures' captions first.
-        let text = &self.lines[self.text.start.min(self.lines.len())..];
-        let captions = text.iter().take_while(|line| caption::marked(line).is_some()).count();
-        let until = (self.text.start + captions + 4).min(self.lines.len());
-        let first = self.lines.first().map(|line| title::without_site(line.text, &self.lines));
-        let mut best: Option<(f32, usize)> = None;
-        for at in from..until {
-            let Some(score) = self.title_score(at, first) else { continue };
-            if best.is_none_or(|(most, _)| score > most + 0.01) {
-                best = Some((score, at));
-            }
-        }
-        best.filter(|(score, _)| *score >= 1.5).map(|(_, at)| at)
-    }
-
-    /// How much speaks for a line being the title; `first` is the page's first line without its site's name.
-    fn title_score(&self, at: usize, first: Option<&str>) -> Option<f32> {
-        let line = &self.lines[at];
-        let labelled = title::labelled(line.text).is_some();
-        if !labelled
-            && (!title::possible(line, self.noise[at]) || MetaLine::read(line.text).explained(HEADER_REST))
-        {
-            return None;
-        }
-        if is_labelled(line.text) && !labelled
-            || line.text.contains(" > ")
-            || caption::marked(line) == Some(caption::EXPLAINED)
-        {
-            return None;
-        }
-        let told = self.told(line.text);
-        let mut score = 4.0 * told;
-        if labelled {
-            score += 8.0;
-        }
-        let whole_first =
-            self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));
-        if at > 0 && first == Some(line.text) {
-            score += if whole_first { 2.0 } else { 3.0 };
-        }
-        if at == 0 && told >= 0.3 && line.chars >= 6 {
-            score += 2.5;
-        }
-        // A text without furniture begins with its title.
-        if at == 0 && !self.chrome && line.chars <= 40 && self.names_the_whole(line.text) {
-            score += 2.5;
-            let below = self.lines.get(1).map(|line| (line.text, self.is_around(1)));
-            score +=
-                if below.is_some_and(|(text, around)| around || text.starts_with('—')) { 1.5 } else { 0.0 };
-        }
-        // Verse and lists are told of by no prose; what opens them names them.
-        if at > 0 && at == self.text.start && self.style == Style::default() && line.commas == 0 {
-            score += 5.0;
-        }
-        if matches!(line.hint.tag, Tag::Heading(1) | Tag::Title) {
-            score += 3.0;
-        }
-        // What stands between the line and the text: metadata and furniture only, or the date line itself.
-        let next_open = (at + 1..self.lines.len()).find(|&next| !self.is_around(next));
-        if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
-            score += 2.0;
-        }
-        let below = (at + 1..self.lines.len().min(at + 7))
-            .filter(|&next| self.has_date(next) || !self.noise[next].is_some_and(|noise| noise.certain));
-        let dated = below.take(3).any(|next| self.has_date(next));
-        if dated {
-            score += 4.0;
-        } else if line.bullet {
-            return None;
-        }
-        // A line with a subtitle under it is the title, wherever the page puts it.
-        let subtitled = self.lines.get(at + 1).is_some_and(|next| {
-            next.text.starts_with("——") && (6..=50).contains(&next.chars) && !next.ends_sentence()
-        });
-        if subtitled && line.stops == 0 {
-            score += 4.0;
-        }
-        if line.chars >= 8 {
-            score += 1.0;
-        }
-        let (near, far) = (at.min(self.text.start), at.max(self.text.start));
-        score -= (near..far).filter(|&at| self.noise[at].is_none()).count() as f32 * 0.12;
-        if at >= self.text.start {
-            score -= if self.chrome { 2.0 } else { at as f32 * 0.5 };
-            score -= f32::from(line.commas.saturating_sub(1));
-        }
-        if line.bullet {
-            score -= 1.5;
-        }
-        if line.pieces >= 3 && line.chars / u32::from(line.pieces) <= 5 {
-            score -= 3.0;
-        }
-        if line.text.contains(['>', '_', '|']) {
-            score -= 2.0;
-        }
-        let numbered = numbering::parse(line.text).is_some_and(|number| !number.scheme.is_unit());
-        if caption::marked(line).is_some() || numbered {
-            score -= 2.5;
-        }
-        Some(score)
-    }
-
-    /// Without a number; or the number of a unit of which the document has only this one, being a part of a
-    /// longer work.
-    fn names_the_whole(&self, text: &str) -> bool {
-        let Some(scheme) = numbering::parse(text).map(|number| number.scheme) else { return true };
-        let alike = |line: &&Line| numbering::parse(line.text).is_some_and(|number| number.scheme == scheme);
-        scheme.is_unit() && self.lines.iter().filter(alike).nth(1).is_none()
-    }
-
     /// A short line with a date in it.
     pub(super) fn has_date(&self, at: usize) -> bool {
         let line = &self.lines[at];
         line.digits >= 4 && line.chars <= 120 && !line.is_prose() && !date::find(line.text).is_empty()
-    }
-
-    /// How much of a line the text speaks of, 0 to 1.
-    fn told(&self, text: &str) -> f32 {
-        title::overlap(text, &|a, b| self.ngrams.contains(&[a, b]))
     }
 
     /// Furniture or metadata.
@@ -145,6 +25,9 @@ impl Page<'_> {
             || line.chars <= 120
                 && (line.text.chars().all(|c| !c.is_alphabetic())
                     || is_former_title(line.text)
+                    || line.bullet && people::names_alone(line.text).is_some()
+                    || is_label(line.text)
+                    || line.chars <= LONGEST_VALUE && at > 0 && is_label(self.lines[at - 1].text)
                     || MetaLine::read(line.text).explained(HEADER_REST))
     }
 
@@ -162,8 +45,13 @@ impl Page<'_> {
         }
         self.take_body_people(body);
         let tail = self.text.end.saturating_sub(TAIL).max(body);
-        for at in (tail..(self.text.end + TAIL).min(self.lines.len())).rev() {
-            self.take_tail_line(at);
+        let signed: Vec<MetaLine> = (tail..(self.text.end + TAIL).min(self.lines.len()))
+            .rev()
+            .filter_map(|at| self.take_tail_line(at))
+            .collect();
+        for line in signed.into_iter().rev() {
+            add(&mut self.meta.authors, line.authors);
+            add(&mut self.meta.editors, line.editors);
         }
         if self.meta.published.is_none() {
             self.find_date_elsewhere();
@@ -176,67 +64,6 @@ impl Page<'_> {
         if self.meta.source.is_none() {
             self.find_source_elsewhere();
         }
-    }
-
-    fn take_title(&mut self, at: usize) {
-        let text = title::without_site(self.lines[at].text, &self.lines).trim();
-        let text = title::labelled(text).unwrap_or(text);
-        let text = text.trim_start_matches(['•', '·', '●', ' ']);
-        let text = ["正在阅读：", "正在阅读:", "正在播放："]
-            .iter()
-            .find_map(|lead| text.strip_prefix(lead))
-            .unwrap_or(text);
-        let mut whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (mut above, mut below) = (at, at);
-        while below - above < 2 {
-            if let Some(next) = above.checked_sub(1).filter(|&next| self.is_title_half(next, at, above)) {
-                whole = format!("{} {whole}", self.lines[next].text);
-                above = next;
-            } else if below + 1 < self.lines.len() && self.is_title_half(below + 1, at, below + 1) {
-                below += 1;
-                whole = format!("{whole} {}", self.lines[below].text);
-            } else {
-                break;
-            }
-        }
-        for other in (above..=below).filter(|&other| other != at) {
-            self.remove(other, Reason::Metadata, "title-other-line");
-        }
-        if let Some((head, tail)) = whole.split_once("——")
-            && self.meta.subtitle.is_none()
-            && title::is_subtitle(tail.trim())
-            && head.trim().chars().count() >= 4
-        {
-            self.meta.subtitle = Some(tail.trim().to_owned());
-            whole = head.trim().to_owned();
-        }
-        self.meta.title.get_or_insert(whole);
-        self.meta.title_from = TitleFrom::Text;
-        self.remove(at, Reason::Metadata, "title");
-    }
-
-    /// Whether a line right above or below the title is another line of it; `below` is the lower of the two.
-    fn is_title_half(&self, other: usize, at: usize, below: usize) -> bool {
-        let (line, other_line) = (&self.lines[at], &self.lines[other]);
-        let close = match self.lines[below].blank_before {
-            0 => self.chrome,
-            1 => !self.chrome && other_line.chars.abs_diff(line.chars) <= 1 && line.chars <= 16,
-            _ => false,
-        };
-        let text = other_line.text;
-        close
-            && other <= self.text.start + 1
-            && title::possible(other_line, self.noise[other])
-            && !self.is_around(other)
-            && !text.contains(['>', '_', '|'])
-            && (self.told(text) >= 0.3 || !self.chrome)
-            && other_line.indent == line.indent
-            && !other_line.bullet
-            && !other_line.ends_sentence()
-            && other_line.chars >= 7
-            && line.chars >= 7
-            && text != line.text
-            && other_line.hint == line.hint
     }
 
     /// The first line that is certainly text.
@@ -264,8 +91,7 @@ impl Page<'_> {
         }
         let after_title = title.is_some_and(|title| at > title);
         let read = MetaLine::read(text);
-        let credit = caption::marked(&line).is_some_and(|_| !text.contains('文'));
-        if !credit
+        if !is_credit(&line)
             && read.explained(HEADER_REST)
             && !matches!(self.roles[at], Role::Removed(Reason::Copyright))
         {
@@ -280,6 +106,18 @@ impl Page<'_> {
         }
         if is_former_title(text) {
             self.remove(at, Reason::Metadata, "former-title");
+            return;
+        }
+        if after_title
+            && self.noise[at].is_none()
+            && let Some(authors) = people::names_alone(text)
+            && (line.bullet || line.chars >= 3 && (self.is_date_beside(at) || authors.len() > 1))
+        {
+            add(&mut self.meta.authors, authors);
+            self.remove(at, Reason::Metadata, "names");
+            return;
+        }
+        if after_title && self.take_labelled_line(at) {
             return;
         }
         if !after_title || self.roles[at] != Role::Text && self.rules[at] != "outside-text" {
@@ -300,6 +138,31 @@ impl Page<'_> {
         if kicker {
             self.remove(at, Reason::Metadata, "kicker");
         }
+    }
+
+    /// The line above or below carries the date.
+    fn is_date_beside(&self, at: usize) -> bool {
+        let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        beside.any(|at| at < self.lines.len() && self.is_date_line(at))
+    }
+
+    /// 作者, 来源：, with what they announce on the next line.
+    fn take_labelled_line(&mut self, at: usize) -> bool {
+        let label = bare_label(self.lines[at].text);
+        let value = self.lines.get(at + 1).filter(|next| next.chars <= LONGEST_VALUE);
+        let Some(value) = value.filter(|_| is_label(label)) else { return false };
+        if self.roles[at + 1] == Role::Removed(Reason::Metadata) {
+            return false;
+        }
+        let joined = format!("{label}：{}", value.text);
+        let read = MetaLine::read(&joined);
+        if !read.explained(BODY_REST) {
+            return false;
+        }
+        self.take(read, &joined);
+        self.remove(at, Reason::Metadata, "label");
+        self.remove(at + 1, Reason::Metadata, "labelled-line");
+        true
     }
 
     fn take(&mut self, line: MetaLine, text: &str) {
@@ -339,33 +202,52 @@ impl Page<'_> {
                     self.take(read, "");
                 }
             }
+            if last && self.meta.source.is_none() {
+                let behind = line.text.rfind(['（', '(', '。']).map_or(line.text, |at| &line.text[at..]);
+                self.meta.source = origin::reported_by(behind);
+            }
         }
     }
 
     /// Editor lines, bylines and dates behind the last paragraph.
-    fn take_tail_line(&mut self, at: usize) {
+    /// Answers with the people that the line names: who stands first there comes first.
+    fn take_tail_line(&mut self, at: usize) -> Option<MetaLine> {
         let line = self.lines[at];
         let settled =
             matches!(self.roles[at], Role::Removed(Reason::Metadata | Reason::Related | Reason::Comment))
                 && self.rules[at] != "outside-text";
-        if line.chars > 80 || settled || caption::marked(&line).is_some() {
-            return;
+        if line.chars > 80 || settled || is_credit(&line) {
+            return None;
         }
         let inside = self.text.contains(&at);
-        let read = MetaLine::read(line.text);
-        let rest = if inside { BODY_REST } else { HEADER_REST };
         let near = at <= self.text.end + 3;
+        let mut read = MetaLine::read(line.text);
+        if near
+            && !read.says_something()
+            && let Some((0, alone)) = people::tail(line.text)
+        {
+            read = alone;
+        }
+        let rest = if inside { BODY_REST } else { HEADER_REST };
         let worth = read.has_people() || read.source.is_some() || read.published.is_some() && near;
         if worth
             && read.explained(rest)
             && (near || read.has_people())
             && self.noise[at].is_none_or(|noise| noise.reason != Reason::Copyright)
         {
-            self.take(read, line.text);
+            let people = MetaLine {
+                authors: read.authors.clone(),
+                editors: read.editors.clone(),
+                ..MetaLine::default()
+            };
+            self.take(MetaLine { authors: Vec::new(), editors: Vec::new(), ..read }, line.text);
             self.remove(at, Reason::Metadata, "tail-line");
-        } else if line.text.starts_with("本") && near && self.meta.published.is_none() {
+            return Some(people);
+        }
+        if line.text.starts_with("本") && near && self.meta.published.is_none() {
             self.meta.published = read.published;
         }
+        None
     }
 
     fn find_date_elsewhere(&mut self) {
@@ -400,6 +282,7 @@ impl Page<'_> {
                 && line.text.chars().all(char::is_alphanumeric)
                 && line.text.chars().any(char::is_alphabetic)
                 && !origin::is_interface(line.text)
+                && !people::is_person(line.text)
         };
         let dated = |at: usize| at > title && at < self.lines.len() && self.is_date_line(at);
         let found = (title + 1..body).find(|&at| {
@@ -423,39 +306,36 @@ impl Page<'_> {
     }
 }
 
-/// 作者：…, 发信人：…: what the line says is not a title.
-fn is_labelled(text: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "作者",
-        "发布时间",
-        "发布日期",
-        "发表时间",
-        "更新时间",
-        "记者",
-        "来源",
-        "编辑",
-        "责编",
-        "时间",
-        "日期",
-        "发布",
-        "发信人",
-        "寄信人",
-        "发信站",
-        "信区",
-        "看板",
-        "摘要",
-        "导语",
-        "核心提示",
-        "关键词",
-        "标签",
-        "文号",
-        "索引号",
-        "分类",
-    ];
-    let body = text.trim_start_matches(['【', '[', '（', '(']);
-    LABELS.iter().any(|label| {
-        body.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '】', ']']))
-    })
+/// Labels that stand on a line of their own above what they announce.
+const LABELS: &[&str] = &[
+    "作者",
+    "记者",
+    "来源",
+    "稿源",
+    "时间",
+    "日期",
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "编辑",
+    "责编",
+    "责任编辑",
+];
+
+/// Longest value on the line below its label, in characters.
+const LONGEST_VALUE: u32 = 30;
+
+fn bare_label(text: &str) -> &str {
+    text.trim_end_matches([':', '：', ' '])
+}
+
+fn is_label(text: &str) -> bool {
+    LABELS.contains(&bare_label(text))
+}
+
+/// A caption with its photographer, not the signature of who wrote and photographed (张三 文/图).
+fn is_credit(line: &Line) -> bool {
+    caption::marked(line).is_some() && !line.text.contains('文')
 }
 
 /// （原标题：…）

@@ -28,16 +28,20 @@ impl MetaLine {
         line.unexplained = line.total;
         let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 4
             || text.contains('年') && text.contains('月');
-        let silent = !dated && !people::mentions_role(text) && !origin::mentions_label(text);
         if text.len() > LONGEST {
             return line;
         }
+        let silent = !dated
+            && !people::mentions_role(text)
+            && !origin::mentions_label(text)
+            && !people::may_be_signed(text);
         if silent {
-            if let Some((person, source)) = people::signed(text) {
-                line.unexplained = 0;
-                line.authors.push(person);
-                line.source = Some(source);
-            }
+            return line;
+        }
+        if let Some((person, source)) = people::signed(text) {
+            line.unexplained = 0;
+            line.authors.push(person);
+            line.source = Some(source);
             return line;
         }
         let mut known = vec![false; text.len()];
@@ -51,6 +55,9 @@ impl MetaLine {
             known[range.clone()].fill(true);
         }
         (line.authors, line.editors) = (people.authors, people.editors);
+        for range in addresses(text) {
+            known[range].fill(true);
+        }
         if let Some((label, name)) = origin::labelled(text) {
             known[label.start..name.end].fill(true);
             line.source = origin::name(&text[name]);
@@ -67,11 +74,34 @@ impl MetaLine {
         for range in origin::interface(text) {
             known[range].fill(true);
         }
-        for range in addresses(text) {
-            known[range].fill(true);
+        if line.authors.is_empty() && (line.published.is_some() || line.source.is_some()) {
+            line.take_bare_names(text, &mut known);
         }
         line.unexplained = text.char_indices().filter(|&(at, c)| c.is_alphanumeric() && !known[at]).count();
         line
+    }
+
+    /// 2013-04-05 青河日报 张三: the words of a date or source line that nothing else accounts for, if all
+    /// are names.
+    fn take_bare_names(&mut self, text: &str, known: &mut [bool]) {
+        let mut names = Vec::new();
+        let mut start = 0;
+        for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let range = start..start + bare.len();
+            start += word.len();
+            if bare.is_empty() || known[range.clone()].iter().all(|known| *known) {
+                continue;
+            }
+            if !people::is_person(bare) || names.len() == 2 {
+                return;
+            }
+            names.push(range);
+        }
+        for range in names {
+            self.authors.push(Person { name: text[range.clone()].to_owned(), role: String::new() });
+            known[range].fill(true);
+        }
     }
 
     pub fn has_people(&self) -> bool {

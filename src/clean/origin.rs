@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::line::is_han;
+use super::people;
 use super::phrases::WordFinder;
 
 /// Words that introduce a source.
@@ -170,17 +171,20 @@ const INTERFACE: &[&str] = &[
     "进入论坛",
     "论坛",
     "手机看新闻",
+    "发布于",
+    "以前",
+    "格林尼治标准时间",
 ];
 
 /// Where a text names its source behind a label: the label's place and the name's.
 pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     LABEL_FINDER.find_iter(text).find_map(|hit| {
         let (label, rest) = (&text[hit.range()], &text[hit.end()..]);
-        let direct = matches!(label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于");
+        let direct = matches!(label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于" | "原载");
         let opens = text[..hit.start()].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
-        let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/'])
+        let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/', '|'])
             || label == "来源" && opens && rest.starts_with(char::is_alphanumeric);
-        let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/".contains(c));
+        let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/|《".contains(c));
         let found = first_name(body);
         let start = text.len() - body.len();
         ((marked || direct) && usable(found)).then(|| (hit.range(), start..start + found.len()))
@@ -199,7 +203,7 @@ fn first_name(rest: &str) -> &str {
         .char_indices()
         .find(|&(at, c)| {
             c.is_whitespace()
-                || "|｜　，,。;；)）】]".contains(c)
+                || "|｜　，,。;；)）】]》".contains(c)
                 || (c.is_ascii_digit()
                     && at > 0
                     && rest[at..].bytes().take_while(u8::is_ascii_digit).count() >= 4)
@@ -259,6 +263,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !word.starts_with("星期")
             && !is_interface(word)
+            && !people::is_person(word)
             && (2..=14).contains(&word.chars().count())
     };
     let (after, before) = (words(last, text.len()), words(0, first));
@@ -305,9 +310,13 @@ pub fn mentions_label(text: &str) -> bool {
     LABEL_FINDER.is_match(text)
 }
 
+/// Words that end like the name of a paper and are none.
+const NOT_PAPERS: &[&str] = &["举报", "通报", "预报", "汇报", "海报", "情报", "警报", "申报", "上报", "填报"];
+
 /// Whether a word ends like the name of a paper, site or office.
 pub fn is_outlet(word: &str) -> bool {
-    OUTLETS.iter().any(|end| end.chars().count() >= 2 && word.ends_with(end))
+    !NOT_PAPERS.iter().any(|end| word.ends_with(end))
+        && OUTLETS.iter().any(|end| end.chars().count() >= 2 && word.ends_with(end))
 }
 
 /// 《光明日报》（2022年02月13日 02版）, 【聯合晚報╱記者…】
@@ -322,6 +331,16 @@ pub fn quoted(text: &str) -> Option<String> {
     .then(|| name.to_owned())
 }
 
+/// 据新华社, 据《青河晚报》报道: the agency or paper that a report at the end of a text owns to.
+pub fn reported_by(text: &str) -> Option<String> {
+    let body = text.trim_matches(|c: char| c.is_whitespace() || "()（）【】[]。".contains(c));
+    let body = body.strip_prefix('据').or(body.strip_prefix('據'))?;
+    let body =
+        ["报道", "報導", "消息", "电", "電"].iter().find_map(|end| body.strip_suffix(end)).unwrap_or(body);
+    let name = clean(body);
+    ((2..=12).contains(&name.chars().count()) && is_outlet(&name)).then_some(name)
+}
+
 /// The site that a copyright line names (版权声明 @ 中原网 网站版权所有).
 pub fn owner(text: &str) -> Option<String> {
     text.split(|c: char| c.is_whitespace() || "©@|｜,，、:：()（）。.-".contains(c))
@@ -330,6 +349,7 @@ pub fn owner(text: &str) -> Option<String> {
             let chars = word.chars().count();
             (3..=12).contains(&chars)
                 && word.chars().all(is_han)
+                && !NOT_PAPERS.iter().any(|end| word.ends_with(end))
                 && (word.ends_with('网')
                     || word.ends_with('报')
                     || word.ends_with('社')

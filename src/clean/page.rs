@@ -12,7 +12,7 @@ use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise};
 use super::region::{Region, Style};
-use super::{LineVerdict, Repeats, caption, levels, order, split, thread};
+use super::{LineVerdict, Repeats, caption, levels, order, split, thread, title};
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
 
@@ -128,9 +128,10 @@ impl<'a> Page<'a> {
     /// Everything outside the text, and the certain furniture inside it.
     fn drop_furniture(&mut self, title: Option<usize>) {
         self.text.start = self.lead(title);
+        let head = title.map_or(0, |title| self.title_again(title).unwrap_or(title));
         for at in 0..self.lines.len() {
             let inside = self.text.contains(&at);
-            let before = title.is_some_and(|title| at < title) && inside && !self.lines[at].is_prose();
+            let before = at < head && Some(at) != title && inside && !self.lines[at].is_prose();
             match self.noise[at] {
                 Some(noise) if !inside || self.is_furniture(at, noise) => {
                     self.remove(at, noise.reason, noise.rule)
@@ -172,6 +173,14 @@ impl<'a> Page<'a> {
         start
     }
 
+    /// Where the title stands again before the first paragraph: the article begins there, and what the page
+    /// put before it does not belong to it.
+    fn title_again(&self, title: usize) -> Option<usize> {
+        let name = title::without_site(self.lines[title].text, &self.lines);
+        let body = self.first_paragraph(Some(title));
+        (title + 1..body).rev().find(|&at| same(name, self.lines[at].text))
+    }
+
     /// Whether a line inside the text that looks like furniture is some.
     fn is_furniture(&self, at: usize, noise: Noise) -> bool {
         let last = at + 4 >= self.text.end;
@@ -188,7 +197,7 @@ impl<'a> Page<'a> {
 
     /// The title again, and lines that stand in the text a second time.
     fn drop_repetitions(&mut self, title: Option<usize>) {
-        let title = title.map(|at| self.lines[at].text);
+        let title = title.map(|at| title::without_site(self.lines[at].text, &self.lines));
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut again: Vec<(usize, usize)> = Vec::new();
         for at in self.text.clone() {
@@ -354,8 +363,6 @@ pub(super) fn first_sentence(text: &str) -> String {
 
 /// Characters alone: what two lines must share to be the same line.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let bare = |text: &'static str| text;
-    let _ = bare;
     let plain = |c: &char| c.is_alphanumeric();
     a.chars().filter(plain).eq(b.chars().filter(plain))
 }

@@ -1,10 +1,18 @@
 //! Who wrote, photographed and edited a text: bylines, credits and editor lines.
 
+mod inside;
+mod name;
+mod signature;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub use self::inside::{credit, lead, tail};
+pub use self::name::is_person;
+use self::name::{NOT_NAMES, is_name, is_surname};
+pub use self::signature::names as names_alone;
+
 use super::line::is_han;
-use super::metaline::MetaLine;
 use super::phrases::WordFinder;
 use crate::document::Person;
 
@@ -83,81 +91,6 @@ const EDITOR_ROLES: &[&str] = &[
     "译",
 ];
 
-/// The hundred-odd commonest surnames and the usual double ones (Ministry of Public Security, name reports).
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂柴焦齐梅庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丛华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽邢巫匡狄惠阚应葛璩张陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸範賈鄒龍賀顧龔邵萬錢嚴湯喬賴蘭顏魯畢聶齊莊";
-
-/// Whether a word can be a Chinese personal name.
-pub fn is_name(word: &str) -> bool {
-    let chars: Vec<char> = word.chars().collect();
-    if chars.contains(&'·') {
-        return (4..=16).contains(&chars.len()) && chars.iter().all(|&c| is_han(c) || c == '·');
-    }
-    (2..=4).contains(&chars.len())
-        && chars.iter().all(|&c| is_han(c))
-        && (chars.len() < 4 || is_surname(chars[0]))
-        && !NOT_NAMES.contains(&word)
-}
-
-pub fn is_surname(c: char) -> bool {
-    SURNAMES.contains(c)
-}
-
-/// Words of bylines that have a name's length.
-const NOT_NAMES: &[&str] = &[
-    "文图",
-    "图文",
-    "摄影",
-    "报道",
-    "本报",
-    "本网",
-    "本刊",
-    "讯",
-    "记者",
-    "通讯员",
-    "实习生",
-    "编辑",
-    "来源",
-    "时间",
-    "作者",
-    "发布",
-    "日期",
-    "北京",
-    "上海",
-    "广州",
-    "深圳",
-    "天津",
-    "重庆",
-    "原标题",
-    "责编",
-    "字号",
-    "打印",
-    "分享",
-    "未知",
-    "佚名",
-    "网络",
-    "转载",
-    "原创",
-    "综合",
-    "整理",
-    "新华社",
-    "中新社",
-    "点击",
-    "浏览",
-    "评论",
-    "发表",
-    "查看",
-    "正文",
-    "新闻",
-    "文字",
-    "图片",
-    "供图",
-    "资料",
-    "资料图",
-    "图片报道",
-    "受访者",
-    "等人",
-];
-
 /// Persons of one line.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct People {
@@ -199,6 +132,9 @@ pub fn mentions_role(text: &str) -> bool {
 
 /// Reads the roles and names of a line (随州日报特约记者 吴财荣 通讯员 何春林).
 pub fn byline(text: &str) -> People {
+    if let Some(people) = signature::read(text).or_else(|| signature::stroked(text)) {
+        return people;
+    }
     let mut people = People::default();
     let found = roles(text);
     for (index, role) in found.iter().enumerate() {
@@ -237,8 +173,7 @@ pub fn byline(text: &str) -> People {
 pub fn signed(text: &str) -> Option<(Person, String)> {
     let (name, paper) = text.split_once(['/', '／', '｜', '|'])?;
     let (name, paper) = (name.trim(), paper.trim());
-    let known = is_name(name) && name.starts_with(is_surname) && name.chars().count() <= 3;
-    (known && super::origin::is_outlet(paper) && paper.chars().count() <= 12)
+    (is_person(name) && super::origin::is_outlet(paper) && paper.chars().count() <= 12)
         .then(|| (Person { name: name.to_owned(), role: String::new() }, paper.to_owned()))
 }
 
@@ -251,6 +186,33 @@ fn outlet(head: &str) -> Option<String> {
         && !own.iter().any(|own| name.starts_with(own))
         && !super::origin::is_interface(name))
     .then(|| name.trim_end_matches("全媒体").to_owned())
+}
+
+/// Whether a line may be a signature without any word for a role.
+pub fn may_be_signed(text: &str) -> bool {
+    text.contains(['文', '摄', '攝', '图', '圖', '╱', '／', '/'])
+}
+
+/// What stands before 報導, 5日電 and the like, at the end of a report's opening words.
+fn strip_place(text: &str) -> Option<&str> {
+    let body = ["報導", "报道", "專電", "专电", "電", "电"].iter().find_map(|end| text.strip_suffix(end))?;
+    let dated = body.strip_suffix('日').map(|body| body.trim_end_matches(|c: char| c.is_ascii_digit()));
+    Some(dated.filter(|dated| dated.len() + '日'.len_utf8() < body.len()).unwrap_or(body))
+}
+
+/// 沈懷瑜台北5日電, 林怡婷新竹報導: the name in front of the place that it touches. Most names have three
+/// characters; one of two is only seen where a place of two is left.
+fn reporter(word: &str) -> Option<&str> {
+    let body = strip_place(word)?;
+    let chars = body.chars().count();
+    let len = match chars {
+        2 | 4 => 2,
+        3 | 5..=8 => 3,
+        _ => return None,
+    };
+    let end = body.char_indices().nth(len).map_or(body.len(), |(at, _)| at);
+    let name = &body[..end];
+    (is_person(name) && !name.ends_with(['从', '自', '在', '從'])).then_some(name)
 }
 
 /// What a photographer's or writer's name is glued to.
@@ -297,6 +259,12 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
             .or_else(|| word.strip_suffix(['文', '图']).filter(|_| chars == 4));
         if let Some(bare) = credited.filter(|bare| is_name(bare) && is_surname(first)) {
             names.push((bare.to_owned(), range));
+            continue;
+        }
+        if names.is_empty()
+            && let Some(name) = reporter(word)
+        {
+            names.push((name.to_owned(), range));
             continue;
         }
         // ／白沙報導: where the report was written.
@@ -347,83 +315,4 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
         break;
     }
     names
-}
-
-/// The names of a credit (… 王一/摄, 本报记者 李二 摄, 张三 文/图).
-pub fn credit(text: &str) -> Vec<Person> {
-    let body = text.trim_end_matches(|c: char| c.is_whitespace() || ")）]】。.".contains(c));
-    for (mark, role) in [
-        ("摄影报道", "摄"),
-        ("文/摄", "摄"),
-        ("摄影", "摄"),
-        ("摄", "摄"),
-        ("文/图", "文/图"),
-        ("文图", "文/图"),
-        ("/文", "文"),
-        ("/图", "图"),
-    ] {
-        let Some(head) = body.strip_suffix(mark) else { continue };
-        let head = head.trim_end_matches(|c: char| c.is_whitespace() || "/／、".contains(c));
-        let found = roles(head);
-        let names = match found.iter().rev().find(|role| !role.editor) {
-            Some(role) => names(head, role, head.len()),
-            None => {
-                let open = head.rfind(|c: char| c.is_whitespace() || "（(。，,．:：".contains(c));
-                let end = open.map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
-                names(head, &RoleAt { start: end, end, role, editor: false }, head.len())
-            }
-        };
-        return names.into_iter().map(|(name, _)| Person { name, role: role.to_owned() }).collect();
-    }
-    Vec::new()
-}
-
-/// A bracketed byline at the end of a text (…。（总台记者 张倩）): where it begins, and who it names.
-pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
-    let body = text.trim_end();
-    if !body.ends_with(['）', ')', '】', ']', '〕']) {
-        return None;
-    }
-    let open = body.rfind(['（', '(', '【', '[', '〔'])?;
-    let inner = &body[open..];
-    if inner.len() > 200 {
-        return None;
-    }
-    let line = MetaLine::read(inner);
-    if line.has_people() && line.explained(0.3) {
-        return Some((open, line));
-    }
-    // （张三）, (张三 李四): names alone.
-    let names: Vec<&str> = inner
-        .split(|c: char| c.is_whitespace() || "()（）、【】[]〔〕".contains(c))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let known = |name: &&str| is_name(name) && name.starts_with(is_surname) && name.chars().count() <= 3;
-    (open > 0 && (1..=3).contains(&names.len()) && names.iter().all(known)).then(|| {
-        let authors =
-            names.iter().map(|name| Person { name: (*name).to_owned(), role: String::new() }).collect();
-        (open, MetaLine { authors, ..MetaLine::default() })
-    })
-}
-
-/// The byline in a report's opening (新华社北京1月1日电（记者 张三）, 本报讯 记者李四报道).
-pub fn lead(text: &str) -> Option<MetaLine> {
-    let end = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
-    let head = &text[..end];
-    if let Some(open) = head.find(['（', '('])
-        && let Some(close) = text[open..].find(['）', ')']).filter(|close| *close < 160)
-    {
-        let line = MetaLine::read(&text[open..open + close]);
-        if line.has_people() && line.explained(0.4) {
-            return Some(line);
-        }
-    }
-    // 本报讯 记者赵一报道：…
-    let (at, _) = head.char_indices().nth(24).unwrap_or((head.len(), ' '));
-    let opening = &head[..at];
-    let announced =
-        ["讯", "訊", "电", "電", "本报", "本网", "□", "■"].iter().any(|word| opening.contains(word));
-    let reported = opening.find("报道").or_else(|| opening.find("報導"))?;
-    let line = MetaLine::read(&opening[..reported]);
-    (announced && line.has_people()).then_some(line)
 }

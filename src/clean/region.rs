@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::caption;
 use super::line::Line;
 use super::noise::Noise;
 use super::numbering;
@@ -246,6 +247,7 @@ impl Region<'_, '_> {
     fn continues(&self, line: &Line, style: Style) -> bool {
         !line.bullet
             && (line.ends_sentence() && line.chars >= 4
+                || caption::marked(line).is_some()
                 || style.indented_alike(line)
                 || style.indent == Some(0) && style.spaced_alike(line) && line.indent == 0 && line.is_prose()
                 || style.indent.is_none_or(|indent| indent < 2)

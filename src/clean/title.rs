@@ -1,10 +1,307 @@
-//! The title of a page.
+//! The title of a page: which line it is, and what of that line.
 
+use super::header::HEADER_REST;
 use super::line::Line;
+use super::metaline::MetaLine;
 use super::noise::Noise;
+use super::page::{HEAD, Page};
+use super::region::Style;
+use super::{caption, numbering, people};
+use crate::document::{Reason, TitleFrom};
+use crate::library::Tag;
+
+/// What speaks for and against a line being the title. Fitted by hand on annotated pages.
+struct Weights {
+    /// The share of its neighbouring characters that the text has too.
+    told: f32,
+    /// It says so (标题：…).
+    labelled: f32,
+    /// The page's first line, which is what its window is called, says the same.
+    page_title: f32,
+    /// The first line says more, the site's name.
+    part_of_page_title: f32,
+    /// It is that first line, and the text speaks of it.
+    opens_page: f32,
+    /// It is the first line of a text without furniture.
+    opens_text: f32,
+    above_metadata: f32,
+    /// It opens a text of nothing but short lines.
+    opens_verse: f32,
+    /// The page's own markup calls it a title.
+    tagged: f32,
+    /// Nothing but metadata and furniture stands between it and the text.
+    above_text: f32,
+    above_date: f32,
+    subtitled: f32,
+    /// It has eight characters or more.
+    long: f32,
+    /// For each line between it and the beginning of the text.
+    line_away: f32,
+    /// It stands in the text of a page that has furniture.
+    inside_text: f32,
+    /// The same, for each line of a text without furniture before it.
+    line_inside: f32,
+    comma_inside: f32,
+    bullet: f32,
+    /// It looks like a row of links.
+    row: f32,
+    /// It has the marks of a path.
+    path: f32,
+    /// It is numbered, or a caption.
+    numbered: f32,
+    /// It is the name of a person, and nothing else: more likely the author's.
+    person: f32,
+    /// Below this no line is the title.
+    enough: f32,
+}
+
+const WEIGHTS: Weights = Weights {
+    told: 4.0,
+    labelled: 8.0,
+    page_title: 2.0,
+    part_of_page_title: 3.0,
+    opens_page: 2.5,
+    opens_text: 2.5,
+    above_metadata: 1.5,
+    opens_verse: 5.0,
+    tagged: 3.0,
+    above_text: 2.0,
+    above_date: 4.0,
+    subtitled: 4.0,
+    long: 1.0,
+    line_away: -0.12,
+    inside_text: -2.0,
+    line_inside: -0.5,
+    comma_inside: -1.0,
+    bullet: -1.5,
+    row: -3.0,
+    path: -2.0,
+    numbered: -2.5,
+    person: -4.0,
+    enough: 1.5,
+};
 
 /// Longest title, in characters.
 const LONGEST: u32 = 64;
+
+impl Page<'_> {
+    /// The line that is the title, if one is.
+    pub(super) fn find_title(&self) -> Option<usize> {
+        let from = if self.chrome { self.text.start.saturating_sub(HEAD) } else { 0 };
+        // A newspaper's page may read its pictures' captions first.
+        let text = &self.lines[self.text.start.min(self.lines.len())..];
+        let captions = text.iter().take_while(|line| caption::marked(line).is_some()).count();
+        let until = (self.text.start + captions + 4).min(self.lines.len());
+        let first = self.lines.first().map(|line| without_site(line.text, &self.lines));
+        let mut best: Option<(f32, usize)> = None;
+        for at in from..until {
+            let Some(score) = self.title_score(at, first) else { continue };
+            if best.is_none_or(|(most, _)| score > most + 0.01) {
+                best = Some((score, at));
+            }
+        }
+        best.filter(|(score, _)| *score >= WEIGHTS.enough).map(|(_, at)| at)
+    }
+
+    /// How much speaks for a line being the title; `first` is the page's first line without its site's name.
+    fn title_score(&self, at: usize, first: Option<&str>) -> Option<f32> {
+        let line = &self.lines[at];
+        let labelled = labelled(line.text).is_some();
+        if !labelled && (!possible(line, self.noise[at]) || MetaLine::read(line.text).explained(HEADER_REST))
+        {
+            return None;
+        }
+        if is_labelled(line.text) && !labelled
+            || line.text.contains(" > ")
+            || caption::marked(line) == Some(caption::EXPLAINED)
+        {
+            return None;
+        }
+        let told = self.told(line.text);
+        let mut score = WEIGHTS.told * told;
+        if labelled {
+            score += WEIGHTS.labelled;
+        }
+        let whole_first =
+            self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));
+        if at > 0 && first == Some(line.text) {
+            score += if whole_first { WEIGHTS.page_title } else { WEIGHTS.part_of_page_title };
+        }
+        if at == 0 && told >= 0.3 && line.chars >= 6 {
+            score += WEIGHTS.opens_page;
+        }
+        // A text without furniture begins with its title.
+        if at == 0 && !self.chrome && line.chars <= 40 && self.names_the_whole(line.text) {
+            score += WEIGHTS.opens_text;
+            let below = self.lines.get(1).map(|line| (line.text, self.is_around(1)));
+            if below.is_some_and(|(text, around)| around || text.starts_with('—')) {
+                score += WEIGHTS.above_metadata;
+            }
+        }
+        // Verse and lists are told of by no prose; what opens them names them.
+        if at > 0 && at == self.text.start && self.style == Style::default() && line.commas == 0 {
+            score += WEIGHTS.opens_verse;
+        }
+        if matches!(line.hint.tag, Tag::Heading(1) | Tag::Title) {
+            score += WEIGHTS.tagged;
+        }
+        // What stands between the line and the text: metadata and furniture only, or the date line itself.
+        let next_open = (at + 1..self.lines.len()).find(|&next| !self.is_around(next));
+        if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
+            score += WEIGHTS.above_text;
+        }
+        let below = (at + 1..self.lines.len().min(at + 7))
+            .filter(|&next| self.has_date(next) || !self.noise[next].is_some_and(|noise| noise.certain));
+        let dated = below.take(3).any(|next| self.has_date(next));
+        if dated {
+            score += WEIGHTS.above_date;
+        } else if line.bullet {
+            return None;
+        }
+        // A line with a subtitle under it is the title, wherever the page puts it.
+        let subtitled = self.lines.get(at + 1).is_some_and(|next| {
+            next.text.starts_with("——") && (6..=50).contains(&next.chars) && !next.ends_sentence()
+        });
+        if subtitled && line.stops == 0 {
+            score += WEIGHTS.subtitled;
+        }
+        if line.chars >= 8 {
+            score += WEIGHTS.long;
+        }
+        let (near, far) = (at.min(self.text.start), at.max(self.text.start));
+        score += (near..far).filter(|&at| self.noise[at].is_none()).count() as f32 * WEIGHTS.line_away;
+        if at >= self.text.start {
+            score += if self.chrome { WEIGHTS.inside_text } else { at as f32 * WEIGHTS.line_inside };
+            score += f32::from(line.commas.saturating_sub(1)) * WEIGHTS.comma_inside;
+        }
+        if line.bullet {
+            score += WEIGHTS.bullet;
+        }
+        if line.pieces >= 3 && line.chars / u32::from(line.pieces) <= 5 {
+            score += WEIGHTS.row;
+        }
+        if line.text.contains(['>', '_', '|']) {
+            score += WEIGHTS.path;
+        }
+        let numbered = numbering::parse(line.text).is_some_and(|number| !number.scheme.is_unit());
+        if caption::marked(line).is_some() || numbered {
+            score += WEIGHTS.numbered;
+        }
+        if people::is_person(line.text) {
+            score += WEIGHTS.person;
+        }
+        Some(score)
+    }
+
+    /// Without a number; or the number of a unit of which the document has only this one, being a part of a
+    /// longer work.
+    fn names_the_whole(&self, text: &str) -> bool {
+        let Some(scheme) = numbering::parse(text).map(|number| number.scheme) else { return true };
+        let alike = |line: &&Line| numbering::parse(line.text).is_some_and(|number| number.scheme == scheme);
+        scheme.is_unit() && self.lines.iter().filter(alike).nth(1).is_none()
+    }
+
+    /// How much of a line the text speaks of, 0 to 1.
+    fn told(&self, text: &str) -> f32 {
+        overlap(text, &|a, b| self.ngrams.contains(&[a, b]))
+    }
+
+    pub(super) fn take_title(&mut self, at: usize) {
+        let text = without_site(self.lines[at].text, &self.lines).trim();
+        let text = labelled(text).unwrap_or(text);
+        let text = text.trim_start_matches(['•', '·', '●', ' ']);
+        let text = ["正在阅读：", "正在阅读:", "正在播放："]
+            .iter()
+            .find_map(|lead| text.strip_prefix(lead))
+            .unwrap_or(text);
+        let mut whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (mut above, mut below) = (at, at);
+        while below - above < 2 {
+            if let Some(next) = above.checked_sub(1).filter(|&next| self.is_title_half(next, at, above)) {
+                whole = format!("{} {whole}", self.lines[next].text);
+                above = next;
+            } else if below + 1 < self.lines.len() && self.is_title_half(below + 1, at, below + 1) {
+                below += 1;
+                whole = format!("{whole} {}", self.lines[below].text);
+            } else {
+                break;
+            }
+        }
+        for other in (above..=below).filter(|&other| other != at) {
+            self.remove(other, Reason::Metadata, "title-other-line");
+        }
+        if let Some((head, tail)) = whole.split_once("——")
+            && self.meta.subtitle.is_none()
+            && is_subtitle(tail.trim())
+            && head.trim().chars().count() >= 4
+        {
+            self.meta.subtitle = Some(tail.trim().to_owned());
+            whole = head.trim().to_owned();
+        }
+        self.meta.title.get_or_insert(whole);
+        self.meta.title_from = TitleFrom::Text;
+        self.remove(at, Reason::Metadata, "title");
+    }
+
+    /// Whether a line right above or below the title is another line of it; `below` is the lower of the two.
+    fn is_title_half(&self, other: usize, at: usize, below: usize) -> bool {
+        let (line, other_line) = (&self.lines[at], &self.lines[other]);
+        let close = match self.lines[below].blank_before {
+            0 => self.chrome,
+            1 => !self.chrome && other_line.chars.abs_diff(line.chars) <= 1 && line.chars <= 16,
+            _ => false,
+        };
+        let text = other_line.text;
+        close
+            && other <= self.text.start + 1
+            && possible(other_line, self.noise[other])
+            && !self.is_around(other)
+            && !text.contains(['>', '_', '|'])
+            && (self.told(text) >= 0.3 || !self.chrome)
+            && other_line.indent == line.indent
+            && !other_line.bullet
+            && !other_line.ends_sentence()
+            && other_line.chars >= 7
+            && line.chars >= 7
+            && text != line.text
+            && other_line.hint == line.hint
+    }
+}
+
+/// 作者：…, 发信人：…: what the line says is not a title.
+fn is_labelled(text: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "作者",
+        "发布时间",
+        "发布日期",
+        "发表时间",
+        "更新时间",
+        "记者",
+        "来源",
+        "编辑",
+        "责编",
+        "时间",
+        "日期",
+        "发布",
+        "发信人",
+        "寄信人",
+        "发信站",
+        "信区",
+        "看板",
+        "摘要",
+        "导语",
+        "核心提示",
+        "关键词",
+        "标签",
+        "文号",
+        "索引号",
+        "分类",
+    ];
+    let body = text.trim_start_matches(['【', '[', '（', '(']);
+    LABELS.iter().any(|label| {
+        body.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '】', ']']))
+    })
+}
 
 /// What stands between a page's title and its site's name.
 const SITE_MARKS: [&str; 8] = ["_", "--", " - ", "－", " | ", "|", "—", "-"];
@@ -20,8 +317,14 @@ pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
     }
     let marks = || SITE_MARKS.iter().flat_map(|mark| text.match_indices(mark));
     let heads = marks().map(|(at, _)| text[..at].trim_end());
+    let words = text.match_indices(char::is_whitespace).map(|(at, _)| text[..at].trim_end());
     let tails = marks().map(|(at, mark)| text[at + mark.len()..].trim_start());
-    heads.chain(tails).filter(|part| repeated(part)).max_by_key(|part| part.len()).unwrap_or(text)
+    heads
+        .chain(words)
+        .chain(tails)
+        .filter(|part| repeated(part))
+        .max_by_key(|part| part.len())
+        .unwrap_or(text)
 }
 
 /// The title behind a label (标题: …, 标  题：…, Subject: …).
@@ -49,12 +352,15 @@ pub fn overlap(text: &str, body: &dyn Fn(char, char) -> bool) -> f32 {
 /// Whether a line can be a title at all.
 pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
     let text = line.text;
-    let prose = text.ends_with(['。', '，', ',', '；', ';', '、', '：', ':']);
+    let body = text.trim_end_matches(|c: char| "”’」』）)\"".contains(c));
+    let prose = body.ends_with(['。', '，', ',', '；', ';', '、', '：', ':']);
+    // [读者来信]桥修好以后: a bracket that closes names the column; [提交] is a button.
+    let column = text.starts_with('[') && text.find(']').is_some_and(|end| text.len() - end > 18);
     line.chars >= 2
         && line.chars <= LONGEST
         && !prose
         && line.han + line.chars / 2 >= 2
-        && !text.starts_with(['-', '—', '(', '（', '['])
+        && (!text.starts_with(['-', '—', '(', '（', '[']) || column)
         && noise.is_none_or(|noise| !noise.certain)
         && !text.contains("://")
         && !text.contains("www.")

@@ -2,6 +2,7 @@
 
 mod clean;
 mod clean_again;
+mod clean_bylines;
 mod clean_headings;
 mod clean_markdown;
 mod clean_pages;

@@ -1,0 +1,99 @@
+//! What a Chinese personal name looks like.
+
+use crate::clean::line::is_han;
+
+/// The hundred-odd commonest surnames and the usual double ones (Ministry of Public Security, name reports).
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂柴焦齐梅庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丛华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽邢巫匡狄惠阚应葛璩张陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸範賈鄒龍賀顧龔邵萬錢嚴湯喬賴蘭顏魯畢聶齊莊";
+
+/// Whether a word can be a Chinese personal name.
+pub fn is_name(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    if chars.contains(&'·') {
+        return (4..=16).contains(&chars.len()) && chars.iter().all(|&c| is_han(c) || c == '·');
+    }
+    (2..=4).contains(&chars.len())
+        && chars.iter().all(|&c| is_han(c))
+        && (chars.len() < 4 || is_surname(chars[0]))
+        && !NOT_NAMES.contains(&word)
+}
+
+pub fn is_surname(c: char) -> bool {
+    SURNAMES.contains(c)
+}
+
+/// Words of bylines that have a name's length.
+pub const NOT_NAMES: &[&str] = &[
+    "文图",
+    "图文",
+    "摄影",
+    "报道",
+    "本报",
+    "本网",
+    "本刊",
+    "讯",
+    "记者",
+    "通讯员",
+    "实习生",
+    "编辑",
+    "来源",
+    "时间",
+    "作者",
+    "发布",
+    "日期",
+    "北京",
+    "上海",
+    "广州",
+    "深圳",
+    "天津",
+    "重庆",
+    "原标题",
+    "责编",
+    "字号",
+    "打印",
+    "分享",
+    "未知",
+    "佚名",
+    "网络",
+    "转载",
+    "原创",
+    "综合",
+    "整理",
+    "新华社",
+    "中新社",
+    "点击",
+    "浏览",
+    "评论",
+    "发表",
+    "查看",
+    "正文",
+    "新闻",
+    "文字",
+    "图片",
+    "供图",
+    "资料",
+    "资料图",
+    "图片报道",
+    "受访者",
+    "等人",
+    "人气",
+    // Places and sites that begin like a surname.
+    "江苏",
+    "江西",
+    "江南",
+    "安徽",
+    "宁夏",
+    "宁波",
+    "温州",
+    "常州",
+    "金华",
+    "金融界",
+    "华声",
+    "华夏",
+    "商都",
+    "齐鲁",
+];
+
+/// A word that is certainly a person: two or three characters behind a usual surname.
+pub fn is_person(word: &str) -> bool {
+    is_name(word) && word.starts_with(is_surname) && word.chars().count() <= 3
+}
