@@ -69,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
     let settings = Settings::gather(cli)?;
     for problem in &settings.problems {
-        let _ = writeln!(io::stderr(), "wenlan: {problem}");
+        let _ = writeln!(io::stderr(), "wenlan: {}", problem.describe(settings.lang));
     }
     let output = || Output::new(cli.color, &settings);
     match &cli.command {

@@ -4,17 +4,21 @@
 //! check for unknown keys and the README are made from these two. A mistake in the file costs only the key
 //! that it is in: it is reported and the program starts.
 
+mod mistake;
+
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Table, Value};
 
 use crate::lang::Lang;
+use crate::state::View;
 use crate::text::width::Ambiguous;
 use crate::tui::keymap::Keymap;
+use crate::tui::shelf::Sort;
 use crate::tui::theme::{self, Depth};
+pub use mistake::{Mistake, Problem};
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +27,13 @@ pub struct Config {
     pub lang: Auto<Lang>,
     pub theme: String,
     pub colors: Auto<Depth>,
-    pub ambiguous: Ambiguous,
+    pub ambiguous: Auto<Ambiguous>,
     pub measure: usize,
     pub full_width: bool,
     pub spacing: bool,
+    pub hanging: bool,
     pub side: u16,
+    pub sort: Sort,
     pub folded: bool,
     pub mouse: bool,
     pub remember: bool,
@@ -60,11 +66,13 @@ impl Default for Config {
             lang: Auto::Auto,
             theme: theme::DEFAULT.into(),
             colors: Auto::Auto,
-            ambiguous: Ambiguous::Narrow,
+            ambiguous: Auto::Auto,
             measure: 40,
             full_width: true,
             spacing: false,
+            hanging: true,
             side: 0,
+            sort: Sort::Path,
             folded: true,
             mouse: true,
             remember: true,
@@ -73,8 +81,12 @@ impl Default for Config {
     }
 }
 
+/// Bounds of the measure, in Han: fewer cannot be read, more cannot be followed from row to row.
+pub const NARROWEST: usize = 10;
+pub const WIDEST: usize = 120;
+
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 12] = [
+const KEYS: [(&str, &str, &str); 14] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -92,10 +104,10 @@ const KEYS: [(&str, &str, &str); 12] = [
     ),
     (
         "ambiguous",
-        "终端如何显示“ ” — … 等字符：narrow（一列）、wide（两列）",
-        "How the terminal draws “ ” — … and the like: narrow (one column), wide (two)",
+        "终端把“ ” — … 等字符画成几列：1、2、auto（问终端；不答则作 1）",
+        "Columns in which the terminal draws “ ” — … and the like: 1, 2, auto (asked; 1 without an answer)",
     ),
-    ("measure", "正文行宽，以汉字计", "Width of the text in Han characters"),
+    ("measure", "正文行宽，以汉字计（10–120）", "Width of the text in Han characters (10 to 120)"),
     (
         "full_width",
         "汉字旁被转成半角的标点（, : ; ! ? ( )）显示为全角",
@@ -107,9 +119,19 @@ const KEYS: [(&str, &str, &str); 12] = [
         "Leave a column between Chinese and Latin letters or digits",
     ),
     (
+        "hanging",
+        "行末的，。、等标点可伸出版心，悬于页边",
+        "Let ，。、 and the like hang in the margin at a row's end",
+    ),
+    (
         "side",
         "文档列表的列数；0 表示随窗口而定",
         "Columns of the list of documents; 0 leaves them to the window",
+    ),
+    (
+        "sort",
+        "文档列表的次序：path（路径）、title（标题）、date（日期）、source（来源）、length（长度）",
+        "Order of the list of documents: path, title, date, source, length",
     ),
     (
         "folded",
@@ -129,25 +151,6 @@ const KEYS: [(&str, &str, &str); 12] = [
     ),
 ];
 
-/// Something in the configuration that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    pub file: PathBuf,
-    /// 1-based; `None` where the file as a whole is meant.
-    pub line: Option<usize>,
-    pub message: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.file.display())?;
-        if let Some(line) = self.line {
-            write!(f, "{line}:")?;
-        }
-        write!(f, " {}", self.message)
-    }
-}
-
 impl Config {
     /// Settings from a file; the defaults where there is none.
     pub fn read(file: &Path) -> (Config, Vec<Problem>) {
@@ -155,8 +158,8 @@ impl Config {
             Ok(text) => Config::parse(&text, file),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (Config::default(), Vec::new()),
             Err(error) => {
-                let problem = Problem { file: file.into(), line: None, message: error.to_string() };
-                (Config::default(), vec![problem])
+                let mistake = Mistake::Unreadable(error.to_string());
+                (Config::default(), vec![Problem { file: file.into(), line: None, mistake }])
             }
         }
     }
@@ -164,24 +167,26 @@ impl Config {
     /// Settings from the text of a file. What is wrong in it keeps its default.
     pub fn parse(text: &str, file: &Path) -> (Config, Vec<Problem>) {
         let (mut config, mut problems) = (Config::default(), Vec::new());
-        let mut wrong = |at: usize, message: String| {
+        let mut wrong = |at: usize, mistake: Mistake| {
             let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-            problems.push(Problem { file: file.into(), line: Some(line), message });
+            problems.push(Problem { file: file.into(), line: Some(line), mistake });
         };
         match toml::from_str::<BTreeMap<Spanned<String>, Value>>(text) {
             Ok(table) => {
                 for (key, value) in table {
-                    if let Err(message) = config.set(key.get_ref(), value) {
-                        wrong(key.span().start, message);
+                    if let Err(mistake) = config.set(key.get_ref(), value) {
+                        wrong(key.span().start, mistake);
                     }
                 }
             }
-            Err(error) => wrong(error.span().map_or(0, |span| span.start), error.message().to_owned()),
+            Err(error) => {
+                wrong(error.span().map_or(0, |span| span.start), Mistake::Toml(error.message().to_owned()));
+            }
         }
         for (keys, at) in binding_places(text) {
             let Some(action) = config.keys.get(&keys) else { continue };
             if let Err(error) = Keymap::default().bind(&keys, action) {
-                wrong(at, error.to_string());
+                wrong(at, Mistake::Binding(error));
                 config.keys.remove(&keys);
             }
         }
@@ -189,30 +194,52 @@ impl Config {
         (config, problems)
     }
 
-    /// Sets one key; says what would have been right where it cannot.
-    pub fn set(&mut self, key: &str, value: Value) -> Result<(), String> {
-        let Some((_, _, meaning)) = KEYS.iter().find(|(name, ..)| *name == key) else {
-            return Err(match nearest(key) {
-                Some(near) => format!("no key is called “{key}”; did you mean “{near}”?"),
-                None => format!("no key is called “{key}”; `wenlan config --default` lists them"),
-            });
+    /// Sets one key.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such key, or the value is not one that it takes.
+    pub fn set(&mut self, key: &str, value: Value) -> Result<(), Mistake> {
+        let Some(&(_, zh, en)) = KEYS.iter().find(|(name, ..)| *name == key) else {
+            return Err(Mistake::UnknownKey { key: key.to_owned(), near: nearest(key) });
         };
         let mut table = self.table();
         table.insert(key.into(), value.clone());
-        *self = table.try_into().map_err(|_| format!("{key} cannot be {value}. {meaning}"))?;
+        let wrong = |_| Mistake::Value { key: key.to_owned(), value: value.to_string(), zh, en };
+        *self = table.try_into().map_err(wrong)?;
         Ok(())
     }
 
     /// Sets one key as the command line does: `KEY=VALUE`, quotes around the value not needed.
-    pub fn set_argument(&mut self, argument: &str) -> Result<(), String> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::set`], and where there is no `=`.
+    pub fn set_argument(&mut self, argument: &str) -> Result<(), Mistake> {
         let (key, value) =
-            argument.split_once('=').ok_or_else(|| format!("“{argument}” is not KEY=VALUE"))?;
+            argument.split_once('=').ok_or_else(|| Mistake::NotKeyValue(argument.to_owned()))?;
         let (key, value) = (key.trim(), value.trim());
         let literal = format!("value = {value}").parse::<Table>().ok().and_then(|mut t| t.remove("value"));
         match literal {
             Some(literal) if self.set(key, literal.clone()).is_ok() => Ok(()),
             _ => self.set(key, Value::String(value.to_owned())),
         }
+    }
+
+    /// Takes over how things were arranged last, except where these settings say otherwise; and keeps the
+    /// measure within what can be read.
+    pub fn take_view(&mut self, view: &View) {
+        let default = Config::default();
+        if self.measure == default.measure {
+            self.measure = view.measure.unwrap_or(self.measure);
+        }
+        if self.side == default.side {
+            self.side = view.side.unwrap_or(self.side);
+        }
+        if self.sort == default.sort {
+            self.sort = view.sort.as_deref().and_then(Sort::by_name).unwrap_or(self.sort);
+        }
+        self.measure = self.measure.clamp(NARROWEST, WIDEST);
     }
 
     /// These settings as a documented file.
@@ -261,7 +288,7 @@ mod tests {
 
     fn parse(text: &str) -> (Config, Vec<String>) {
         let (config, problems) = Config::parse(text, Path::new("config.toml"));
-        (config, problems.iter().map(ToString::to_string).collect())
+        (config, problems.iter().map(|problem| problem.describe(Lang::En)).collect())
     }
 
     #[test]
@@ -300,6 +327,16 @@ mod tests {
     }
 
     #[test]
+    fn mistakes_are_said_in_the_language_of_the_interface() {
+        let (_, problems) =
+            Config::parse("measur = 30\nside = \"wide\"\n[keys]\ny = \"fly\"\n", Path::new("c.toml"));
+        let said: Vec<_> = problems.iter().map(|problem| problem.describe(Lang::Zh)).collect();
+        assert_eq!(said[0], "c.toml:1: 没有设置项“measur”；是不是“measure”？");
+        assert!(said[1].starts_with("c.toml:2: side 不能是 \"wide\"。文档列表的列数"), "{}", said[1]);
+        assert!(said[2].starts_with("c.toml:4: 没有动作 `fly`"), "{}", said[2]);
+    }
+
+    #[test]
     fn a_wrong_binding_is_said_with_its_line_and_the_others_hold() {
         let (config, problems) = parse("[keys]\n\"x\" = \"quit\"\n\"<c-\" = \"down\"\ny = \"fly\"\n");
         assert_eq!(config.keys, BTreeMap::from([("x".into(), "quit".into())]));
@@ -322,7 +359,10 @@ mod tests {
         }
         assert_eq!((config.theme.as_str(), config.measure, config.mouse), ("nord", 30, false));
         assert_eq!(config.colors, Auto::Set(Depth::Indexed));
-        assert_eq!(config.set_argument("measure"), Err("“measure” is not KEY=VALUE".into()));
+        assert_eq!(config.set_argument("measure"), Err(Mistake::NotKeyValue("measure".into())));
         assert!(config.set_argument("measure=wide").is_err());
+        config.set_argument("ambiguous=2").unwrap();
+        assert_eq!(config.ambiguous, Auto::Set(Ambiguous::Wide));
+        assert!(config.set_argument("ambiguous=3").is_err());
     }
 }

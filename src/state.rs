@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
+
 const VERSION: u32 = 1;
 /// Queries that are kept.
 const QUERIES: usize = 100;
@@ -29,9 +31,23 @@ pub struct State {
     queries: Vec<String>,
     #[serde(default)]
     pub view: View,
+    /// Marks that lead to any document.
+    #[serde(default)]
+    marks: BTreeMap<char, Mark>,
     /// Documents that were changed since the file was read.
     #[serde(skip)]
     changed: BTreeSet<String>,
+    /// Marks that were set since.
+    #[serde(skip)]
+    marked: BTreeSet<char>,
+}
+
+/// A marked place of some document: its key, a block, and a byte of the block's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub document: String,
+    pub block: u32,
+    pub byte: u32,
 }
 
 /// What is remembered of one document.
@@ -64,13 +80,36 @@ pub struct View {
 
 /// Why the file could not be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.describe(Lang::En))]
 pub enum StateError {
-    #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
-    #[error("{}: {source}; it is left as it is, and nothing will be remembered until it is moved away", path.display())]
     Format { path: PathBuf, source: serde_json::Error },
-    #[error("{}: written by a newer wenlan (version {version}); nothing will be remembered", path.display())]
     Newer { path: PathBuf, version: u32 },
+}
+
+impl StateError {
+    /// Which file, what is wrong with it and what follows.
+    pub fn describe(&self, lang: Lang) -> String {
+        match self {
+            StateError::Io { path, source } => format!("{}: {source}", path.display()),
+            StateError::Format { path, source } => {
+                let follows = lang.pick(
+                    "文件保持原样；移走它之前，什么也不会记住",
+                    "it is left as it is, and nothing will be remembered until it is moved away",
+                );
+                format!("{}: {source}; {follows}", path.display())
+            }
+            StateError::Newer { path, version } => match lang {
+                Lang::Zh => {
+                    format!("{}: 由更新版的文览写成（版本 {version}）；这次什么也不会记住", path.display())
+                }
+                Lang::En => format!(
+                    "{}: written by a newer wenlan (version {version}); nothing will be remembered",
+                    path.display()
+                ),
+            },
+        }
+    }
 }
 
 impl State {
@@ -104,6 +143,9 @@ impl State {
                 merged.documents.insert(key.clone(), remembered.clone());
             }
         }
+        for name in &self.marked {
+            merged.marks.extend(self.marks.get(name).map(|mark| (*name, mark.clone())));
+        }
         for query in &self.queries {
             remember_query(&mut merged.queries, query);
         }
@@ -121,6 +163,16 @@ impl State {
     pub fn document_mut(&mut self, key: &str) -> &mut Remembered {
         self.changed.insert(key.to_owned());
         self.documents.entry(key.to_owned()).or_default()
+    }
+
+    /// The mark of that name which leads to any document.
+    pub fn mark(&self, name: char) -> Option<&Mark> {
+        self.marks.get(&name)
+    }
+
+    pub fn set_mark(&mut self, name: char, mark: Mark) {
+        self.marked.insert(name);
+        self.marks.insert(name, mark);
     }
 
     pub fn queries(&self) -> &[String] {
@@ -182,8 +234,14 @@ mod tests {
         one.save(&path).unwrap();
         two.document_mut("b").read = true;
         two.save(&path).unwrap();
+        let mark = |document: &str| Mark { document: document.to_owned(), block: 3, byte: 0 };
+        one.set_mark('A', mark("a"));
+        one.save(&path).unwrap();
+        two.set_mark('B', mark("b"));
+        two.save(&path).unwrap();
         let both = State::load(&path).unwrap();
         assert!(both.document("a").is_some() && both.document("b").is_some());
+        assert_eq!((both.mark('A'), both.mark('B')), (Some(&mark("a")), Some(&mark("b"))));
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::tui::keymap::Keymap;
 pub fn run(args: &Keys, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let mut keymap = Keymap::default();
     for (keys, action) in &settings.config.keys {
-        keymap.bind(keys, action)?;
+        // What is wrong with a binding was said where the configuration was read.
+        let _ = keymap.bind(keys, action);
     }
     output.write(&match args.format {
         KeysFormat::Text => keys::text(&keymap, &output.style),

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::Status;
 use super::settings::Settings;
 use crate::state::State;
+use crate::text::width::Ambiguous;
 use crate::tui;
-use crate::tui::theme::{self, Depth, Theme, Themes};
+use crate::tui::theme::{Depth, Theme, Themes};
 
 pub fn run(paths: Vec<PathBuf>, settings: &Settings) -> anyhow::Result<Status> {
     let state = State::default_path().filter(|_| settings.config.remember);
@@ -22,28 +23,14 @@ pub fn tour(settings: &Settings) -> anyhow::Result<Status> {
 
 /// The settings as the reader takes them, on a screen of some depth; nothing is remembered.
 pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
-    let config = &settings.config;
+    let (config, lang) = (&settings.config, settings.lang);
     let folder = settings.file.as_ref().and_then(|file| Some(file.parent()?.join("themes")));
     let themes = Themes { folder, depth };
-    let mut notices: Vec<String> = settings.problems.iter().map(ToString::to_string).collect();
+    let mut notices: Vec<String> = settings.problems.iter().map(|problem| problem.describe(lang)).collect();
     let theme = themes.load(&config.theme).unwrap_or_else(|error| {
-        notices.push(error.to_string());
+        notices.push(error.describe(lang));
         Theme::default().at(depth)
     });
-    tui::Options {
-        lang: settings.lang,
-        theme,
-        theme_chosen: config.theme != theme::DEFAULT,
-        themes,
-        ambiguous: config.ambiguous,
-        measure: config.measure,
-        full_width: config.full_width,
-        spacing: config.spacing,
-        side: config.side,
-        folded: config.folded,
-        mouse: config.mouse,
-        keys: config.keys.clone().into_iter().collect(),
-        notices,
-        state: None,
-    }
+    let ambiguous = config.ambiguous.unwrap_or_else(Ambiguous::default);
+    tui::Options { config: config.clone(), lang, theme, themes, ambiguous, state: None, notices }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::anyhow;
 use directories::ProjectDirs;
 
 use super::args::Cli;
@@ -32,16 +33,20 @@ impl Settings {
             None => (Config::default(), Vec::new()),
         };
         for argument in &cli.set {
-            config
-                .set_argument(argument)
-                .map_err(|message| anyhow::anyhow!("--set {argument}: {message}"))?;
+            let set = config.set_argument(argument);
+            set.map_err(|mistake| anyhow!("--set {argument}: {}", mistake.describe(language(cli, &config))))?;
         }
         if let Some(theme) = &cli.theme {
             config.theme.clone_from(theme);
         }
-        let lang = cli.lang.unwrap_or_else(|| config.lang.unwrap_or_else(Lang::from_env));
+        let lang = language(cli, &config);
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
         let library = library::Options { text_field: cli.text_field.clone() };
         Ok(Settings { config, problems, file, lang, depth, library })
     }
+}
+
+/// The command line goes before the settings, these before the locale.
+fn language(cli: &Cli, config: &Config) -> Lang {
+    cli.lang.unwrap_or_else(|| config.lang.unwrap_or_else(Lang::from_env))
 }

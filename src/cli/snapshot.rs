@@ -1,6 +1,6 @@
 //! `wenlan snapshot`
 
-use anyhow::Context;
+use anyhow::anyhow;
 
 use super::Status;
 use super::args::Snapshot;
@@ -19,7 +19,7 @@ pub fn run(args: &Snapshot, settings: &Settings, mut output: Output) -> anyhow::
     };
     let options = options(settings, depth);
     let screen = snapshot::snapshot(options, args.paths.clone(), args.size, &args.keys, args.format)
-        .with_context(|| format!("--keys {}", args.keys))?;
+        .map_err(|error| anyhow!("--keys {}: {}", args.keys, error.describe(settings.lang)))?;
     output.write(&screen)?;
     output.finish()?;
     Ok(Status::Done)

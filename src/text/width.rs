@@ -11,11 +11,31 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How wide East-Asian ambiguous characters (`“ ” — … · ▲ ①`) are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "u8", into = "u8")]
 pub enum Ambiguous {
+    /// One column.
     #[default]
-    Narrow,
+    Narrow = 1,
+    /// Two columns.
     Wide,
+}
+
+impl From<Ambiguous> for u8 {
+    fn from(ambiguous: Ambiguous) -> u8 {
+        ambiguous as u8
+    }
+}
+
+impl TryFrom<u8> for Ambiguous {
+    type Error = String;
+
+    fn try_from(columns: u8) -> Result<Ambiguous, String> {
+        match columns {
+            1 => Ok(Ambiguous::Narrow),
+            2 => Ok(Ambiguous::Wide),
+            _ => Err(format!("a character takes one column or two, not {columns}")),
+        }
+    }
 }
 
 /// Columns of one character; control characters take none.

@@ -103,7 +103,7 @@ actions! {
         ScrollUp "scroll-up" ["<c-y>"] "画面上滚一行" "Scroll up a row"
         JumpBack "jump-back" ["<c-o>" "go"] "跳回" "Back in the jump list"
         JumpForward "jump-forward" ["<c-i>" "gi"] "跳往前" "Forward in the jump list"
-        SetMark "set-mark" ["m"] "作标记（再按一个字母）" "Set a mark (then a letter)"
+        SetMark "set-mark" ["m"] "作标记（再按字母；大写的通行各篇）" "Set a mark (then a letter; uppercase: across documents)"
         GotoMark "go-to-mark" ["'" "`"] "到标记处（再按字母）" "Go to a mark (then its letter)"
     }
     Fold {

@@ -22,7 +22,7 @@ use super::keymap::{Key, Keymap};
 use super::raw::RawView;
 use super::reading::Reading;
 use super::screen::{Areas, areas};
-use super::shelf::{Entry, Shelf, Sort};
+use super::shelf::{Entry, Shelf};
 use super::view::help::Help;
 use super::view::palette::Palette;
 use super::view::stats::StatsView;
@@ -107,11 +107,11 @@ pub struct App {
 
 impl App {
     /// An application that has asked for its documents.
-    pub fn new(options: Options, keymap: Keymap, state: State, paths: Vec<PathBuf>, size: Rect) -> App {
+    pub fn new(mut options: Options, keymap: Keymap, state: State, paths: Vec<PathBuf>, size: Rect) -> App {
         let lang = options.lang;
+        options.config.take_view(&state.view);
         let mut shelf = Shelf::default();
-        let sort = state.view.sort.as_deref().and_then(Sort::by_name).unwrap_or_default();
-        shelf.set_sort(sort, state.view.reverse);
+        shelf.set_sort(options.config.sort, state.view.reverse);
         let heap_name = match paths.as_slice() {
             [] => lang.pick("示例", "samples").to_owned(),
             [path] => path.display().to_string(),
@@ -166,6 +166,7 @@ impl App {
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(event) => self.mouse(event),
             Event::Resize(width, height) => self.size = Rect::new(0, 0, width, height),
+            Event::Width(ambiguous) => self.options.ambiguous = ambiguous,
             Event::Job(outcome) => self.outcome(outcome),
             Event::Tour(step) => self.tour_step(step),
             Event::Terminate => self.quit(),

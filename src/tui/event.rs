@@ -6,6 +6,7 @@ use crossterm::event::MouseEvent;
 
 use super::job::{Job, Outcome};
 use super::keymap::Key;
+use crate::text::width::Ambiguous;
 
 /// Everything that can happen, through one channel.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub enum Event {
     Mouse(MouseEvent),
     /// Columns and rows.
     Resize(u16, u16),
+    /// How wide the terminal draws East-Asian ambiguous characters.
+    Width(Ambiguous),
     /// A job's answer.
     Job(Outcome),
     /// A step of the guided tour.

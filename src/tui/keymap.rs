@@ -8,6 +8,7 @@ use std::fmt;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{ACTIONS, Action};
+use crate::lang::Lang;
 
 /// One key press, without the differences that terminals do not report alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -95,11 +96,30 @@ pub fn show(keys: &[Key]) -> String {
 
 /// Why a binding could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.describe(Lang::En))]
 pub enum KeyError {
-    #[error("`{0}` is not a key; write a character, or a name such as <c-d>, <space>, <enter>, <f5>")]
     Key(String),
-    #[error("`{0}` is not an action; `wenlan keys` lists them")]
     Action(String),
+}
+
+impl KeyError {
+    /// What is wrong and what would be right.
+    pub fn describe(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (KeyError::Key(key), Lang::Zh) => {
+                format!("`{key}` 不是按键；请写一个字符，或 <c-d>、<space>、<enter>、<f5> 这样的名称")
+            }
+            (KeyError::Key(key), Lang::En) => {
+                format!(
+                    "`{key}` is not a key; write a character, or a name such as <c-d>, <space>, <enter>, <f5>"
+                )
+            }
+            (KeyError::Action(name), Lang::Zh) => format!("没有动作 `{name}`；`wenlan keys` 列出全部"),
+            (KeyError::Action(name), Lang::En) => {
+                format!("`{name}` is not an action; `wenlan keys` lists them")
+            }
+        }
+    }
 }
 
 /// Reads the notation.

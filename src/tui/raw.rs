@@ -142,7 +142,8 @@ impl RawView {
         let digits = self.segments.last().map_or(1, |segment| segment.line.ilog10() as u16 + 1);
         let number = digits + 2;
         let room = area.width.saturating_sub(number + REASON);
-        let clean = if area.width >= SIDE_BY_SIDE { (room / 2).min(2 * options.measure as u16) } else { 0 };
+        let clean =
+            if area.width >= SIDE_BY_SIDE { (room / 2).min(2 * options.config.measure as u16) } else { 0 };
         let raw = if clean > 0 { room.saturating_sub(clean + 3) } else { room }.max(4);
         let columns = Columns { number, raw, clean };
         self.height = area.height.max(1).into();

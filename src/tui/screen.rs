@@ -49,15 +49,14 @@ impl TextArea {
         let width = self.area.width;
         let (before, after) = if width >= 36 { (4, 2) } else { (2, 0) };
         let room = width.saturating_sub(before + after).max(2);
-        let columns = room.min(2 * options.measure as u16);
+        let columns = room.min(2 * options.config.measure as u16);
         let left = before + (room - columns) / 2;
         let measure = Measure {
             columns: columns.into(),
             ambiguous: options.ambiguous,
-            full_width: options.full_width,
-            spacing: options.spacing,
-            // Punctuation may hang into the margin.
-            hang: after.into(),
+            full_width: options.config.full_width,
+            spacing: options.config.spacing,
+            hang: if options.config.hanging { after.into() } else { 0 },
             ..Measure::default()
         };
         Frame { left, measure }
@@ -95,7 +94,8 @@ pub fn areas(app: &App) -> Areas {
         return areas;
     }
     let natural = (size.width * 34 / 100).clamp(24, 46);
-    let width = if app.options.side > 0 { app.options.side } else { natural };
+    let chosen = app.options.config.side;
+    let width = if chosen > 0 { chosen } else { natural };
     let width = if beside(app) { size.width / 2 } else { width };
     let width = width.min(size.width.saturating_sub(24));
     areas.side = Some(Rect { width, ..body });

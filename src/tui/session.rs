@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use ratatui::buffer::Buffer;
@@ -21,10 +21,12 @@ use super::clipboard::{self, Carrier};
 use super::event::{Effect, Event};
 use super::job::Workers;
 use super::keymap::Keymap;
-use super::terminal::{Capabilities, Display, Guard, Policy, Signal, Tty, Writer, on_signal};
-use super::{Options, screen};
+use super::terminal::{Capabilities, Display, Guard, Policy, Signal, Tty, Writer, on_signal, width};
+use super::{Options, screen, theme};
+use crate::config::Auto;
 use crate::lang::Lang;
 use crate::state::State;
+use crate::text::width::Ambiguous;
 
 /// What comes through the channel.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub enum Input {
     Event(Event),
     Job(super::job::Outcome),
     Signal(Signal),
+    /// How wide the terminal draws ambiguous characters.
+    Width(Ambiguous),
 }
 
 /// Runs the interface on the documents under `paths`; without any, on the heap opened last, or on the
@@ -63,21 +67,21 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     let mut notices = options.notices.clone();
     let mut memory = options.state.clone();
     let state = memory.as_deref().map(State::load).transpose().unwrap_or_else(|error| {
-        notices.push(error.to_string());
+        notices.push(error.describe(options.lang));
         memory = None;
         None
     });
     let state = state.unwrap_or_default();
-    if let Some(picked) = state.view.theme.as_deref().filter(|_| !options.theme_chosen) {
+    if let Some(picked) = state.view.theme.as_deref().filter(|_| options.config.theme == theme::DEFAULT) {
         match options.themes.load(picked) {
             Ok(theme) => options.theme = theme,
-            Err(error) => notices.push(error.to_string()),
+            Err(error) => notices.push(error.describe(options.lang)),
         }
     }
     let mut keymap = Keymap::default();
-    for (keys, action) in &options.keys {
+    for (keys, action) in &options.config.keys {
         if let Err(error) = keymap.bind(keys, action) {
-            notices.push(error.to_string());
+            notices.push(error.describe(options.lang));
         }
     }
     let paths = if paths.is_empty() { state.paths.clone() } else { paths };
@@ -86,7 +90,11 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     let workers = Workers::start(sender.clone());
     let signals = sender.clone();
     on_signal(move |signal| drop(signals.send(Input::Signal(signal)))).context("signals")?;
-    let guard = Guard::enter(&capabilities, options.mouse).context("terminal")?;
+    let ask = options.config.ambiguous == Auto::Auto;
+    let guard = Guard::enter(&capabilities, options.config.mouse).context("terminal")?;
+    if ask {
+        width::ask().context("terminal")?;
+    }
     let (width, height) = crossterm::terminal::size().context("size of the terminal")?;
     let mut app = App::new(options, keymap, state, paths, Rect::new(0, 0, width, height));
     app.message = (!notices.is_empty()).then(|| notices.join(" · "));
@@ -100,8 +108,15 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
         play(app.lang(), sender.clone());
     }
     let (go_on, reader_waits) = mpsc::channel();
-    thread::spawn(move || read_terminal(&sender, &reader_waits));
-    Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory }
+    let asked = ask.then(Instant::now);
+    thread::spawn(move || {
+        if let Some(ambiguous) = ask.then(width::answer).flatten() {
+            // If nobody listens any more, nobody needs to know.
+            let _ = sender.send(Input::Width(ambiguous));
+        }
+        read_terminal(&sender, &reader_waits);
+    });
+    Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory, asked }
         .run(&inbox, &go_on)
 }
 
@@ -114,15 +129,27 @@ struct Session {
     workers: Workers,
     /// The file in which positions are kept.
     memory: Option<PathBuf>,
+    /// When the terminal was last asked something.
+    asked: Option<Instant>,
 }
 
 impl Session {
+    /// Runs until the user leaves. However it ends, what is to be remembered is saved first: a terminal
+    /// that is gone takes nothing with it.
     fn run(mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<()> {
+        let ended = self.serve(inbox, go_on);
+        self.app.remember();
+        let saved = self.save();
+        self.asked.into_iter().for_each(width::forget);
+        ended.and(saved)
+    }
+
+    fn serve(&mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<()> {
         let mut reader_waits = false;
         loop {
             for effect in self.app.take_effects() {
                 if effect == Effect::Quit {
-                    return self.save();
+                    return Ok(());
                 }
                 self.perform(effect)?;
             }
@@ -145,6 +172,8 @@ impl Session {
                     Input::Signal(Signal::Terminate) => self.app.handle(Event::Terminate),
                     Input::Signal(Signal::Stop) => self.suspend()?,
                     Input::Signal(Signal::Continue) => self.come_back()?,
+                    Input::Signal(Signal::Resize) => self.take_size()?,
+                    Input::Width(ambiguous) => self.take_width(ambiguous),
                 }
             }
         }
@@ -190,9 +219,14 @@ impl Session {
     /// The terminal is the interface's again; others have written on it, and it may have another size.
     fn come_back(&mut self) -> anyhow::Result<()> {
         self.guard.resume()?;
+        self.take_size()?;
+        self.display.redraw();
+        Ok(())
+    }
+
+    fn take_size(&mut self) -> anyhow::Result<()> {
         let (width, height) = crossterm::terminal::size()?;
         self.app.handle(Event::Resize(width, height));
-        self.display.redraw();
         Ok(())
     }
 
@@ -212,6 +246,13 @@ impl Session {
             self.app.message = Some(format!("{program}: {error}"));
         }
         Ok(())
+    }
+
+    fn take_width(&mut self, ambiguous: Ambiguous) {
+        // The answer was asked for twice.
+        self.asked = Some(Instant::now());
+        self.display.know(Policy { ambiguous, certain: true });
+        self.app.handle(Event::Width(ambiguous));
     }
 
     fn save(&self) -> anyhow::Result<()> {
@@ -249,7 +290,7 @@ fn event(event: crossterm::event::Event) -> Option<Event> {
         Terminal::Key(key) if key.is_press() || key.is_repeat() => Some(Event::Key(key.into())),
         Terminal::Paste(text) => Some(Event::Paste(text)),
         Terminal::Mouse(mouse) => Some(Event::Mouse(mouse)),
-        Terminal::Resize(width, height) => Some(Event::Resize(width, height)),
+        // Of the window's size tells a signal, also while the terminal is not read.
         _ => None,
     }
 }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::DocId;
 use crate::heap::Summary;
 use crate::lang::Lang;
@@ -39,7 +41,8 @@ impl Entry {
 }
 
 /// Orders of the list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     #[default]
     Path,
@@ -138,6 +141,11 @@ impl Shelf {
 
     pub fn entry(&self, id: DocId) -> Option<&Entry> {
         self.entries.get(*self.places.get(&id)?)
+    }
+
+    /// The document that is remembered by `key`.
+    pub fn by_key(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
     }
 
     pub fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {

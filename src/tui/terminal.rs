@@ -8,12 +8,13 @@
 //! 4. A [`Writer`] on the [`Tty`] knows the shortest way from one screen to the next, and
 //!    [`Display::start`] takes over sending with it: [`Display::show`] never waits for the line.
 //!
-//! Nothing here asks the terminal a question: its answer may be late and look like typing.
+//! Only [`width`] asks the terminal a question, and nothing waits for its answer.
 
 mod capability;
 mod display;
 mod guard;
 mod signal;
+pub mod width;
 mod writer;
 
 pub use capability::{Capabilities, Unfit};

@@ -127,6 +127,26 @@ fn unfit_terminals_and_locales_are_refused_with_the_remedy() {
 }
 
 #[test]
+fn a_terminal_that_answers_is_drawn_for_and_its_answers_are_no_typing() {
+    let home = home();
+    let mut line = Line::wenlan(home.path(), XTERM);
+    let bytes = line.listen();
+    let mut sent = Vec::new();
+    let mut answered = 0;
+    // Where ambiguous characters are wide, the divider is an ASCII one.
+    while !sent.contains(&b'|') {
+        sent.extend(bytes.recv_timeout(PATIENCE).expect("the screen for this terminal comes"));
+        let asked = sent.windows(4).filter(|window| window == b"\x1b[6n").count();
+        line.keyboard.write_all("\x1b[1;9R".repeat(asked - answered).as_bytes()).unwrap();
+        answered = asked;
+    }
+    line.keyboard.write_all(b"q").unwrap();
+    assert!(line.child.wait().unwrap().success());
+    sent.extend(bytes.iter().flatten());
+    assert!(!String::from_utf8_lossy(&sent).contains("1;9R"), "an answer was shown as typing");
+}
+
+#[test]
 fn nothing_is_sent_while_nothing_happens() {
     let home = home();
     let mut line = Line::wenlan(home.path(), XTERM);

@@ -20,3 +20,4 @@ mod stats_panel;
 mod stats_tables;
 mod terminal_writer;
 mod tui;
+mod wide_terminal;

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
+use wenlan::config::Config;
 use wenlan::lang::Lang;
 use wenlan::state::State;
 use wenlan::text::width::Ambiguous;
 use wenlan::tui::Options;
 use wenlan::tui::event::{Effect, Event};
+use wenlan::tui::shelf::Sort;
 use wenlan::tui::snapshot::Stage;
 
 const RIVER: &str = "\
@@ -198,6 +200,40 @@ fn position_folds_and_marks_are_remembered() {
 }
 
 #[test]
+fn how_things_were_arranged_is_restored_unless_the_settings_say_otherwise() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((120, 30));
+    let left = after(&mut stage, "<enter>5->>,q");
+    let state = |stage: &Stage| -> State {
+        serde_json::from_str(&serde_json::to_string(stage.state()).unwrap()).unwrap()
+    };
+    let options = |config| Options { config, lang: Lang::Zh, ..Options::default() };
+    let mut again = heap.stage_with(options(Config::default()), state(&stage), (120, 30));
+    assert_eq!(after(&mut again, "<enter>"), left);
+    let config = Config { measure: 20, side: 30, sort: Sort::Date, ..Config::default() };
+    let again = heap.stage_with(options(config), state(&stage), (120, 30));
+    shows(&again.text(), &["日期↓"]);
+    assert_eq!(again.screen().0[(30, 5)].symbol(), "│");
+}
+
+#[test]
+fn marks_by_an_uppercase_letter_lead_to_other_documents() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    let marked = after(&mut stage, "<enter>zR]]]]mA");
+    shows(&marked, &["标记 A"]);
+    hides(&after(&mut stage, "J"), &["石料从北山运来"]);
+    shows(&after(&mut stage, "'A"), &["石料从北山运来", "施工"]);
+    shows(&after(&mut stage, "<c-o>"), &["去年石场"]);
+    shows(&after(&mut stage, "'a"), &["没有标记 a"]);
+    let state: State = serde_json::from_str(&serde_json::to_string(stage.state()).unwrap()).unwrap();
+    let elsewhere = Heap::new();
+    let options = Options { lang: Lang::Zh, ..Options::default() };
+    let mut other = elsewhere.stage_with(options, state, (200, 30));
+    shows(&after(&mut other, "'A"), &["这次没有打开", "a-river.html"]);
+}
+
+#[test]
 fn what_is_copied_is_the_paragraph_the_section_or_the_range() {
     let heap = Heap::new();
     let copied = |keys: &str| {
@@ -244,8 +280,9 @@ fn pending_keys_and_counts_say_what_may_follow() {
 #[test]
 fn help_and_palette_know_the_keys_as_the_user_bound_them() {
     let heap = Heap::new();
-    let keys = vec![("<c-t>".into(), "outline".into()), ("t".into(), "none".into())];
-    let options = Options { lang: Lang::En, keys, ..Options::default() };
+    let keys = [("<c-t>".into(), "outline".into()), ("t".into(), "none".into())].into();
+    let config = Config { keys, ..Config::default() };
+    let options = Options { config, lang: Lang::En, ..Options::default() };
     let mut stage = heap.stage_with(options, State::default(), (100, 40));
     let help = after(&mut stage, "?outline");
     shows(&help, &["^t", "Outline"]);
@@ -280,21 +317,6 @@ fn resizing_keeps_the_character_at_the_top() {
     let again = stage.text();
     let row = again.lines().nth(1).unwrap();
     assert!(row.contains(&place), "“{place}” left the top row:\n{again}");
-}
-
-#[test]
-fn with_wide_ambiguous_characters_everything_still_lines_up() {
-    let heap = Heap::new();
-    let options = Options { lang: Lang::Zh, ambiguous: Ambiguous::Wide, ..Options::default() };
-    let mut stage = heap.stage_with(options, State::default(), (100, 30));
-    for keys in ["", "<enter>zM", "/老堤", "<esc>:", "<esc>t"] {
-        stage.press(if keys.is_empty() { "<c-l>" } else { keys }).unwrap();
-        let (buffer, _) = stage.screen();
-        let covered = keys.ends_with(':');
-        for y in (1..29).filter(|_| !covered) {
-            assert_eq!(buffer[(34, y)].symbol(), "|", "row {y} after {keys}:\n{}", stage.text());
-        }
-    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What each action does.
 
 use super::{App, Focus, Overlay};
+use crate::config::{NARROWEST, WIDEST};
 use crate::tui::action::Action;
 use crate::tui::event::Effect;
 use crate::tui::job::Job;
@@ -72,8 +73,10 @@ impl App {
             }
             Action::Narrower => self.resize_side(-2 * count.unwrap_or(1) as isize),
             Action::Wider => self.resize_side(2 * count.unwrap_or(1) as isize),
-            Action::MeasureMore => self.set_measure(self.options.measure + count.unwrap_or(1)),
-            Action::MeasureLess => self.set_measure(self.options.measure.saturating_sub(count.unwrap_or(1))),
+            Action::MeasureMore => self.set_measure(self.options.config.measure + count.unwrap_or(1)),
+            Action::MeasureLess => {
+                self.set_measure(self.options.config.measure.saturating_sub(count.unwrap_or(1)))
+            }
             Action::Copy => self.copy(false),
             Action::Cite => self.copy(true),
             Action::Edit => self.edit_raw(),
@@ -85,8 +88,8 @@ impl App {
             }
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.lang(), &self.keymap))),
             Action::ToggleMouse => {
-                self.options.mouse = !self.options.mouse;
-                self.effects.push(Effect::Mouse(self.options.mouse));
+                self.options.config.mouse = !self.options.config.mouse;
+                self.effects.push(Effect::Mouse(self.options.config.mouse));
             }
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Suspend => {
@@ -295,15 +298,15 @@ impl App {
 
     pub(super) fn set_side(&mut self, width: u16) {
         let widest = self.size.width.saturating_sub(24).max(16);
-        self.options.side = width.clamp(16, widest);
-        self.state.view.side = Some(self.options.side);
+        self.options.config.side = width.clamp(16, widest);
+        self.state.view.side = Some(self.options.config.side);
     }
 
     fn set_measure(&mut self, han: usize) {
-        self.options.measure = han.clamp(10, 120);
-        self.state.view.measure = Some(self.options.measure);
+        self.options.config.measure = han.clamp(NARROWEST, WIDEST);
+        self.state.view.measure = Some(self.options.config.measure);
         let said = self.lang().pick("每行字数 ", "characters to the row: ");
-        self.message = Some(format!("{said}{}", self.options.measure));
+        self.message = Some(format!("{said}{}", self.options.config.measure));
     }
 
     fn copy(&mut self, cite: bool) {

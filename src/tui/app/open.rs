@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{App, Focus};
 use crate::document::{DocId, Document};
 use crate::library::Raw;
-use crate::state::Remembered;
+use crate::state::{Mark, Remembered};
 use crate::text::layout::Measure;
 use crate::tui::event::Effect;
 use crate::tui::job::Job;
@@ -118,7 +118,7 @@ impl App {
         self.remember();
         self.opening = None;
         let Some(entry) = self.shelf.entry(id) else { return };
-        let mut folds = Folds::new(&document, self.options.folded);
+        let mut folds = Folds::new(&document, self.options.config.folded);
         let remembered = self.state.document(&entry.key).cloned().unwrap_or_default();
         if let Some(open) = &remembered.open {
             folds.restore(open);
@@ -241,31 +241,48 @@ impl App {
     }
 
     pub(super) fn set_mark(&mut self, name: char) {
-        let Some((_, spot)) = self.here() else { return };
-        if let Some(remembered) = self.remembered() {
-            remembered.marks.insert(name, (spot.block as u32, spot.byte as u32));
+        let Some((id, spot)) = self.here() else { return };
+        let (block, byte) = (spot.block as u32, spot.byte as u32);
+        if name.is_uppercase()
+            && let Some(document) = self.shelf.entry(id).map(|entry| entry.key.clone())
+        {
+            self.state.set_mark(name, Mark { document, block, byte });
+        } else if let Some(remembered) = self.remembered() {
+            remembered.marks.insert(name, (block, byte));
         }
         let said = self.lang().pick("标记 ", "marked ");
         self.message = Some(format!("{said}{name}"));
     }
 
+    /// Goes to a mark: one by an uppercase letter lies in any document, the others in this one.
     pub(super) fn go_to_mark(&mut self, name: char) {
         if matches!(name, '\'' | '`') {
             return self.jump(false);
         }
-        let mark = self
-            .current()
-            .and_then(|entry| self.state.document(&entry.key))
-            .and_then(|known| known.marks.get(&name).copied());
-        let Some((block, byte)) = mark else {
-            let said = self.lang().pick("没有标记 ", "no mark ");
-            self.message = Some(format!("{said}{name}"));
-            return;
+        let (id, block, byte) = match (self.state.mark(name).filter(|_| name.is_uppercase()), self.here()) {
+            (Some(mark), _) => match self.shelf.by_key(&mark.document) {
+                Some(entry) => (entry.id, mark.block, mark.byte),
+                None => {
+                    let said =
+                        self.lang().pick("所在的文档这次没有打开", "leads to a document not opened now");
+                    self.message = Some(format!("{name}: {said}: {}", mark.document));
+                    return;
+                }
+            },
+            (None, Some((id, _))) => {
+                let known = self.current().and_then(|entry| self.state.document(&entry.key));
+                let Some(&(block, byte)) = known.and_then(|known| known.marks.get(&name)) else {
+                    let said = self.lang().pick("没有标记 ", "no mark ");
+                    self.message = Some(format!("{said}{name}"));
+                    return;
+                };
+                (id, block, byte)
+            }
+            (None, None) => return,
         };
         self.push_jump();
-        if let Some(reading) = &mut self.reading {
-            reading.go(Spot { block: block as usize, byte: byte as usize });
-        }
+        self.shelf.select(id);
+        self.open(id, Arrival::Spot(Spot { block: block as usize, byte: byte as usize }));
     }
 
     pub(super) fn edit_raw(&mut self) {

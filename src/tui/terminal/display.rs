@@ -8,7 +8,7 @@ use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::Writer;
+use super::{Policy, Writer};
 
 /// Takes frames and sends the newest when the line is free, from a thread of its own. While a slow line is
 /// busy with one frame, at most one other waits, and a newer one takes its place: keys never queue up
@@ -32,6 +32,8 @@ struct Letter {
     fresh: bool,
     /// The screen is to be cleared and drawn anew.
     afresh: bool,
+    /// What has become known of the terminal.
+    policy: Option<Policy>,
     last: bool,
 }
 
@@ -67,6 +69,11 @@ impl Display {
         self.mailbox.arrived.notify_one();
     }
 
+    /// Has the frames from the next one on drawn for a terminal of which more is known.
+    pub fn know(&self, policy: Policy) {
+        self.mailbox.open().policy = Some(policy);
+    }
+
     /// Has the next frame drawn as on an unknown screen: after others have written to the terminal.
     pub fn redraw(&self) {
         self.mailbox.open().afresh = true;
@@ -92,6 +99,9 @@ fn send<W: Write>(mailbox: &Mailbox, writer: &mut Writer<W>) -> io::Result<()> {
         std::mem::swap(&mut frame, &mut letter.frame);
         letter.fresh = false;
         let cursor = letter.cursor;
+        if let Some(policy) = letter.policy.take() {
+            writer.set_policy(policy);
+        }
         if std::mem::take(&mut letter.afresh) {
             writer.clear()?;
         }
@@ -108,7 +118,7 @@ mod tests {
 
     use super::*;
     use crate::text::width::Ambiguous;
-    use crate::tui::terminal::{Capabilities, Policy};
+    use crate::tui::terminal::Capabilities;
 
     /// A line that takes each write only when it is let to.
     struct Slow {

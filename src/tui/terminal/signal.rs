@@ -4,7 +4,7 @@ use std::io;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::guard::restore;
@@ -18,6 +18,8 @@ pub enum Signal {
     Stop,
     /// [`resume`](super::Guard::resume) and draw anew.
     Continue,
+    /// The window has another size.
+    Resize,
 }
 
 /// Who is told to end again after this long has not listened. Sooner it is the same message: a closed
@@ -31,7 +33,7 @@ const TOGETHER: Duration = Duration::from_millis(20);
 /// [`Signal::Terminate`]. If the interface is told again to end and has not, the terminal is restored and
 /// the process ends here.
 pub fn on_signal(notify: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut told: Option<Instant> = None;
         while !signals.is_closed() {
@@ -42,7 +44,7 @@ pub fn on_signal(notify: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
                 thread::sleep(TOGETHER);
                 come.extend(signals.pending());
             }
-            let end = come.iter().find(|signal| !matches!(**signal, SIGTSTP | SIGCONT));
+            let end = come.iter().find(|signal| !matches!(**signal, SIGTSTP | SIGCONT | SIGWINCH));
             match (told, end) {
                 (None, Some(_)) => {
                     told = Some(Instant::now());
@@ -55,6 +57,7 @@ pub fn on_signal(notify: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
                 (Some(_), _) => {}
                 (None, None) if come.contains(&SIGCONT) => notify(Signal::Continue),
                 (None, None) if come.contains(&SIGTSTP) => notify(Signal::Stop),
+                (None, None) if come.contains(&SIGWINCH) => notify(Signal::Resize),
                 (None, None) => {}
             }
         }

@@ -77,6 +77,17 @@ impl<W: Write> Writer<W> {
         self.screen = None;
     }
 
+    /// Takes what has become known of the terminal. If it draws characters otherwise than was taken, the
+    /// next frame draws everything anew.
+    pub fn set_policy(&mut self, policy: Policy) {
+        let same = policy.ambiguous == self.policy.ambiguous;
+        self.policy = policy;
+        match &mut self.screen {
+            Some(screen) if same => screen.doubt_ambiguous(!policy.certain),
+            _ => self.resize(Size::new(self.width(), self.height())),
+        }
+    }
+
     /// Shows a whole buffer. Better than ratatui's `Terminal` where wide characters are concerned: of the
     /// cells that these hide, it tells the backend nothing when they come to light.
     pub fn show(&mut self, buffer: &Buffer, cursor: Option<Position>) -> io::Result<()> {

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::color;
 use super::{Depth, Theme};
+use crate::lang::Lang;
 
 /// The themes that the binary carries, in the order of the picker.
 const BUILT_IN: [(&str, &str); 18] = [
@@ -46,12 +47,70 @@ pub struct Themes {
     pub depth: Depth,
 }
 
+/// Why a theme could not be had.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum ThemeError {
-    #[error("no theme is called “{name}”; there are {known}")]
-    Unknown { name: String, known: String },
-    #[error("{file}:{line}: {message}")]
-    Wrong { file: String, line: usize, message: String },
+#[error("{}", self.describe(Lang::En))]
+pub struct ThemeError {
+    /// File and line (1-based); `None` where the user asked for the theme.
+    place: Option<(PathBuf, usize)>,
+    fault: Fault,
+}
+
+/// What is wrong with a theme. `known` are the names that there are.
+#[derive(Debug, PartialEq, Eq)]
+enum Fault {
+    NoTheme {
+        name: String,
+        known: String,
+    },
+    NoStyle {
+        name: String,
+        known: String,
+    },
+    NoColor(String),
+    /// `on` with nothing behind it.
+    NoGround,
+    Circle,
+    /// As the parser of TOML says.
+    Toml(String),
+}
+
+impl ThemeError {
+    /// Where it is wrong, what is wrong and what would be right.
+    pub fn describe(&self, lang: Lang) -> String {
+        let what = self.fault.describe(lang);
+        match &self.place {
+            Some((file, line)) => format!("{}:{line}: {what}", file.display()),
+            None => what,
+        }
+    }
+}
+
+impl Fault {
+    fn describe(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Fault::NoTheme { name, known }, Lang::Zh) => format!("没有主题“{name}”；现有 {known}"),
+            (Fault::NoTheme { name, known }, Lang::En) => {
+                format!("no theme is called “{name}”; there are {known}")
+            }
+            (Fault::NoStyle { name, known }, Lang::Zh) => format!("没有样式“{name}”；现有 {known}"),
+            (Fault::NoStyle { name, known }, Lang::En) => {
+                format!("no style is called “{name}”; there are {known}")
+            }
+            (Fault::NoColor(word), Lang::Zh) => {
+                format!("“{word}”不是颜色；请写 #rrggbb、0-255、终端颜色名，或 [colors] 里的名称")
+            }
+            (Fault::NoColor(word), Lang::En) => format!(
+                "“{word}” is no colour; write #rrggbb, 0-255, a terminal colour or a name from [colors]"
+            ),
+            (Fault::NoGround, _) => lang.pick("“on”后面要有颜色", "“on” wants a colour after it").to_owned(),
+            (Fault::Circle, _) => {
+                lang.pick("主题互相继承，成了圈", "themes inherit from one another in a circle").to_owned()
+            }
+            (Fault::Toml(message), Lang::Zh) => format!("不是正确的 TOML：{message}"),
+            (Fault::Toml(message), Lang::En) => format!("not TOML: {message}"),
+        }
+    }
 }
 
 impl Themes {
@@ -79,7 +138,7 @@ impl Themes {
         {
             let at = inherited.span().start;
             if chain.len() == LONGEST_CHAIN {
-                return Err(file.wrong(at, "themes inherit from one another in a circle".into()));
+                return Err(file.wrong(at, Fault::Circle));
             }
             let next = if file.is(inherited.get_ref()) {
                 // A user's theme may build on the built-in one that it hides.
@@ -87,9 +146,9 @@ impl Themes {
             } else {
                 self.read(inherited.get_ref())
             };
-            chain.push(next.map_err(|error| match error {
-                ThemeError::Unknown { .. } => file.wrong(at, error.to_string()),
-                wrong => wrong,
+            chain.push(next.map_err(|error| match error.place {
+                None => file.wrong(at, error.fault),
+                Some(_) => error,
             })?);
         }
         Ok(Layers::new(&chain).theme()?.at(self.depth))
@@ -104,7 +163,8 @@ impl Themes {
     }
 
     fn unknown(&self, name: &str) -> ThemeError {
-        ThemeError::Unknown { name: name.to_owned(), known: self.names().join(", ") }
+        let fault = Fault::NoTheme { name: name.to_owned(), known: self.names().join(", ") };
+        ThemeError { place: None, fault }
     }
 }
 
@@ -138,7 +198,7 @@ impl ThemeFile {
             Ok(parsed) => file.parsed = parsed,
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
-                return Err(file.wrong(at, error.message().to_owned()));
+                return Err(file.wrong(at, Fault::Toml(error.message().to_owned())));
             }
         }
         Ok(file)
@@ -149,9 +209,9 @@ impl ThemeFile {
     }
 
     /// The error at a byte of the file.
-    fn wrong(&self, at: usize, message: String) -> ThemeError {
+    fn wrong(&self, at: usize, fault: Fault) -> ThemeError {
         let line = self.text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-        ThemeError::Wrong { file: self.path.display().to_string(), line, message }
+        ThemeError { place: Some((self.path.clone(), line)), fault }
     }
 }
 
@@ -180,10 +240,10 @@ impl<'a> Layers<'a> {
         let mut theme = Theme::plain();
         let mut slots = theme.slots();
         for (name, (file, value)) in &self.styles {
-            let wrong = |message| file.wrong(value.span().start, message);
+            let wrong = |fault| file.wrong(value.span().start, fault);
             let Some((_, slot)) = slots.iter_mut().find(|(slot, _)| slot == name) else {
-                let known: Vec<_> = slots.iter().map(|(name, _)| *name).collect();
-                return Err(wrong(format!("no style is called “{name}”; there are {}", known.join(", "))));
+                let known = slots.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+                return Err(wrong(Fault::NoStyle { name: name.to_string(), known }));
             };
             **slot = self.style(value.get_ref()).map_err(wrong)?;
         }
@@ -191,12 +251,12 @@ impl<'a> Layers<'a> {
     }
 
     /// `INK on GROUND bold italic`
-    fn style(&self, text: &str) -> Result<Style, String> {
+    fn style(&self, text: &str) -> Result<Style, Fault> {
         let mut style = Style::new();
         let mut words = text.split_whitespace();
         while let Some(word) = words.next() {
             if word == "on" {
-                style.bg = Some(self.color(words.next().ok_or("“on” wants a colour after it")?)?);
+                style.bg = Some(self.color(words.next().ok_or(Fault::NoGround)?)?);
             } else if let Some(modifier) = modifier(word) {
                 style = style.add_modifier(modifier);
             } else {
@@ -206,11 +266,9 @@ impl<'a> Layers<'a> {
         Ok(style)
     }
 
-    fn color(&self, name: &str) -> Result<Color, String> {
+    fn color(&self, name: &str) -> Result<Color, Fault> {
         let value = self.colors.get(name).copied().unwrap_or(name);
-        color::parse(value).ok_or_else(|| {
-            format!("“{value}” is no colour; write #rrggbb, 0-255, a terminal colour or a name from [colors]")
-        })
+        color::parse(value).ok_or_else(|| Fault::NoColor(value.to_owned()))
     }
 }
 

@@ -86,7 +86,7 @@ fn draw_entry(app: &App, canvas: &mut Canvas, entry: &Entry, selected: bool, are
 
 /// A text with its punctuation as the reader shows it.
 pub fn as_shown<'t>(app: &App, text: &'t str) -> Cow<'t, str> {
-    match app.options.full_width {
+    match app.options.config.full_width {
         true => Cow::Owned(text.char_indices().map(|(at, c)| full_width(text, at, c)).collect()),
         false => Cow::Borrowed(text),
     }

@@ -48,6 +48,11 @@ impl Screen {
         Screen { grid, pen: Pen::default(), cursor, region, capabilities, doubt_ambiguous }
     }
 
+    /// Whether terminals are to be taken to disagree on ambiguous characters.
+    pub fn doubt_ambiguous(&mut self, doubt: bool) {
+        self.doubt_ambiguous = doubt;
+    }
+
     /// Makes the terminal show `next`.
     pub fn draw(&mut self, next: &Grid, out: &mut Vec<u8>) {
         for y in 0..next.height() {
