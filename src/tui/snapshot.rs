@@ -4,6 +4,7 @@
 mod format;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -52,7 +53,7 @@ impl Stage {
     /// documents are cleaned and searchable when it returns.
     pub fn open(options: Options, state: State, paths: Vec<PathBuf>, size: (u16, u16)) -> Stage {
         let mut keymap = Keymap::default();
-        for (keys, action) in &options.keys {
+        for (keys, action) in &options.config.keys {
             // What is wrong with a binding is said where the configuration is read.
             let _ = keymap.bind(keys, action);
         }
@@ -92,9 +93,12 @@ impl Stage {
                 match effect {
                     Effect::Job(Job::Want(_)) => {}
                     Effect::Job(job) => {
-                        if let Some(outcome) = self.backstage.perform(job) {
-                            self.app.handle(Event::Job(outcome));
+                        let mut outcome = self.backstage.perform(job);
+                        // The same keys give the same screen, however fast the machine is.
+                        if let Some(Outcome::Found { took, .. }) = &mut outcome {
+                            *took = Duration::ZERO;
                         }
+                        outcome.into_iter().for_each(|outcome| self.app.handle(Event::Job(outcome)));
                     }
                     other => self.effects.push(other),
                 }

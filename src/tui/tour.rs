@@ -54,7 +54,7 @@ const SCRIPT: &[Scene] = &[
     scene(
         "按拼音首字母也能搜索，边输入边出结果。",
         "Search as you type; pinyin initials work too.",
-        "<esc>/wl",
+        "<esc>/wzq",
         4,
     ),
     scene(

@@ -2,7 +2,7 @@
 //! brings it up to date.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// What the program prints in a language, whatever the user's own configuration says.
@@ -34,23 +34,38 @@ fn filled(text: &str, name: &str, content: &str) -> String {
     format!("{}{content}{}", &text[..start], &text[end..])
 }
 
+/// The pictures: name, theme, keys. They lie in `tests/pictures/`, one for each language.
+const PICTURES: [(&str, &str, &str); 3] =
+    [("reading", "paper", "jj<enter>"), ("searching", "dark", "/wzq<enter>"), ("raw", "light", "jjjjr")];
+
+/// `content` is what the file holds, or comes to hold when the user wants it up to date.
+fn is_fresh(file: &str, content: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("WENLAN_UPDATE").is_some() {
+        fs::write(&path, content).expect("the file can be written");
+    } else {
+        let fresh = fs::read_to_string(&path).is_ok_and(|text| text == content);
+        assert!(fresh, "{file} is out of date: run WENLAN_UPDATE=1 cargo test readme");
+    }
+}
+
 fn check(file: &str, lang: &str) {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let text = fs::read_to_string(&path).expect("the README is there");
-    let mut fresh = text.clone();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("it is there");
+    for (name, theme, keys) in PICTURES {
+        let picture = format!("tests/pictures/{name}.{lang}.svg");
+        assert!(text.contains(&format!("]({picture})")), "{file} does not show {picture}");
+        let arguments = ["--theme", theme, "snapshot", "--size", "100x28", "--keys", keys, "--format", "svg"];
+        is_fresh(&picture, &wenlan(lang, &arguments));
+    }
+    let mut fresh = text;
     for (name, content) in [
-        ("screen", fenced("text", &wenlan(lang, &["snapshot", "--size", "90x24", "--keys", "jj<enter>"]))),
         ("config", fenced("toml", &wenlan(lang, &["config", "--default"]))),
         ("themes", themes()),
         ("keys", format!("\n{}", wenlan(lang, &["keys", "--format", "markdown"]))),
     ] {
         fresh = filled(&fresh, name, &content);
     }
-    if std::env::var_os("WENLAN_UPDATE").is_some() {
-        fs::write(&path, fresh).expect("the README can be written");
-    } else {
-        assert!(text == fresh, "{file} is out of date: run WENLAN_UPDATE=1 cargo test readme");
-    }
+    is_fresh(file, &fresh);
 }
 
 #[test]

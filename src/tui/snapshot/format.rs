@@ -110,78 +110,109 @@ fn ansi_index(color: Color) -> u8 {
     }
 }
 
-/// Size of a cell in the picture.
-const CELL: (f64, f64) = (8.4, 19.0);
-const MARGIN: f64 = 12.0;
+/// Columns and rows of a cell in the picture. A wide character is as wide as the font is high, so that
+/// Chinese fonts fill their cells.
+const CELL: (u32, u32) = (8, 22);
+const FONT: u32 = 2 * CELL.0;
+/// From the top of a cell down to the line on which characters stand.
+const BASELINE: u32 = 16;
+const MARGIN: u32 = 12;
+/// Fonts in which two Latin letters are as wide as a Chinese character, then what systems have.
+const FONTS: &str = "'Sarasa Mono SC','Noto Sans Mono CJK SC','Source Han Mono SC','PingFang SC',\
+                     'Microsoft YaHei','WenQuanYi Zen Hei Mono',Menlo,Consolas,monospace";
 /// Ground and ink where a theme leaves them to the terminal.
 const GROUND: &str = "#fbfbf9";
 const INK: &str = "#22252a";
 
 fn svg(buffer: &Buffer, ambiguous: Ambiguous) -> String {
-    let (cell_width, cell_height) = CELL;
     let area = buffer.area;
-    let size = (
-        f64::from(area.width) * cell_width + 2.0 * MARGIN,
-        f64::from(area.height) * cell_height + 2.0 * MARGIN,
-    );
+    let size = |cells: u16, cell: u32| u32::from(cells) * cell + 2 * MARGIN;
+    let (width, height) = (size(area.width, CELL.0), size(area.height, CELL.1));
     let ground = buffer.content.first().map_or(Color::Reset, |cell| cell.bg);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.1} {:.1}\" font-size=\"14\" \
-         font-family=\"'Sarasa Mono SC','Noto Sans Mono CJK SC','Source Han Mono SC','Menlo',monospace\">\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
-        size.0,
-        size.1,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" font-size=\"{FONT}\" font-family=\"{FONTS}\">\n\
+         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{}\"/>\n",
         hex(ground, GROUND)
     );
     for y in area.top()..area.bottom() {
-        let top = MARGIN + f64::from(y - area.y) * cell_height;
         let row = cells(buffer, y, ambiguous);
         for run in row.chunk_by(|a, b| (a.1.fg, a.1.bg, a.1.modifier) == (b.1.fg, b.1.bg, b.1.modifier)) {
-            svg_run(&mut out, run, top, ground);
+            svg_run(&mut out, run, MARGIN + u32::from(y - area.y) * CELL.1, ground);
         }
     }
     out.push_str("</svg>\n");
     out
 }
 
-/// Cells of one style. Each character has its own place, so that the columns stay whatever font is used.
-fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: f64, ground: Color) {
-    let Some(&(start, first, _)) = run.first() else { return };
-    let columns: u16 = run.iter().map(|(_, _, wide)| wide).sum();
-    let left = |x: u16| MARGIN + f64::from(x) * CELL.0;
+/// Cells of one style, their tops at `top`.
+fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: u32, ground: Color) {
+    let Some(&(_, first, _)) = run.first() else { return };
     let (mut ink, mut paper) = (hex(first.fg, INK), hex(first.bg, GROUND));
     let reversed = first.modifier.contains(Modifier::REVERSED);
     if reversed {
         std::mem::swap(&mut ink, &mut paper);
     }
-    // Writing to a string cannot fail.
     if reversed || first.bg != ground {
-        let _ = writeln!(
-            out,
-            "<rect x=\"{:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{paper}\"/>",
-            left(start),
-            f64::from(columns) * CELL.0,
-            CELL.1
-        );
+        svg_rect(out, run, top, (0, 0, 8, 8), &paper);
     }
-    let shown: Vec<_> = run.iter().filter(|(_, cell, _)| !cell.symbol().trim().is_empty()).collect();
-    if shown.is_empty() {
-        return;
-    }
-    let mut places = Vec::new();
-    for (x, cell, _) in &shown {
-        places.extend(cell.symbol().chars().map(|_| format!("{:.1}", left(*x))));
-    }
-    let text: String = shown.iter().map(|(_, cell, _)| escape(cell.symbol())).collect();
     let style: Vec<_> =
         ATTRIBUTES.iter().filter(|a| first.modifier.contains(a.0)).map(|(_, css, _)| *css).collect();
     let style = if style.is_empty() { String::new() } else { format!(" style=\"{}\"", style.join(";")) };
-    let _ = writeln!(
-        out,
-        "<text x=\"{}\" y=\"{:.1}\" fill=\"{ink}\"{style}>{text}</text>",
-        places.join(" "),
-        top + CELL.1 * 0.75
-    );
+    // Characters of one width stand together in a text that is stretched to their cells, so that the
+    // columns stay whatever font is used.
+    let kind = |(_, cell, wide): &(u16, &Cell, u16)| (*wide, shape(cell.symbol()), cell.symbol() == " ");
+    for part in run.chunk_by(|a, b| kind(a) == kind(b)) {
+        match kind(&part[0]) {
+            (_, _, true) => {}
+            (_, Some(shape), _) => svg_rect(out, part, top, shape, &ink),
+            (wide, None, _) => {
+                let text: String = part.iter().map(|(_, cell, _)| escape(cell.symbol())).collect();
+                let (x, y) = (MARGIN + u32::from(part[0].0) * CELL.0, top + BASELINE);
+                let length = part.len() as u32 * u32::from(wide) * CELL.0;
+                // Writing to a string cannot fail.
+                let _ = writeln!(
+                    out,
+                    "<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\" \
+                     lengthAdjust=\"spacingAndGlyphs\" fill=\"{ink}\"{style}>{text}</text>"
+                );
+            }
+        }
+    }
+}
+
+/// The part of a cell that something fills: left, top, right and bottom in eighths.
+type Part = (u32, u32, u32, u32);
+
+/// The part that a rule or a block fills. As text they would leave gaps from row to row.
+fn shape(symbol: &str) -> Option<Part> {
+    let c = symbol.chars().next()?;
+    match c {
+        '│' => Some((4, 0, 5, 8)),
+        '─' => Some((0, 4, 8, 5)),
+        // Left blocks, from eight eighths to one; lower blocks, from one eighth to eight.
+        '█'..='▏' => Some((0, 0, '▐' as u32 - c as u32, 8)),
+        '▁'..='▇' => Some((0, 8 - (c as u32 - '▀' as u32), 8, 8)),
+        _ => None,
+    }
+}
+
+/// Fills a part of each of some cells that stand side by side.
+fn svg_rect(out: &mut String, run: &[(u16, &Cell, u16)], top: u32, part: Part, fill: &str) {
+    let (left, upper, right, lower) = part;
+    let columns: u32 = run.iter().map(|(_, _, wide)| u32::from(*wide)).sum();
+    let cells = if right - left == 8 { 1 } else { columns };
+    for at in 0..cells {
+        let x = MARGIN + (u32::from(run[0].0) + at) * CELL.0 + left * CELL.0 / 8;
+        let width =
+            if cells == 1 && right - left == 8 { columns * CELL.0 } else { (right - left) * CELL.0 / 8 };
+        let (y, end) = (top + upper * CELL.1 / 8, top + lower * CELL.1 / 8);
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{}\" fill=\"{fill}\"/>",
+            (end - y).max(1)
+        );
+    }
 }
 
 fn escape(text: &str) -> String {
@@ -255,6 +286,27 @@ mod tests {
     #[test]
     fn in_a_picture_each_character_stands_in_its_column() {
         let svg = write(&screen(), Ambiguous::Narrow, Format::Svg);
-        assert!(svg.contains(">山&lt;b</text>") && svg.contains("x=\"12.0 28.8 37.2\""), "{svg}");
+        let texts: Vec<_> = svg.lines().filter(|line| line.starts_with("<text")).collect();
+        let [wide, narrow] = texts.as_slice() else { panic!("one text for each width: {svg}") };
+        assert!(wide.contains("x=\"12\"") && wide.contains("textLength=\"16\"") && wide.contains(">山<"));
+        assert!(narrow.contains("x=\"28\"") && narrow.contains("textLength=\"16\""), "{svg}");
+        assert!(narrow.contains(">&lt;b<"), "{svg}");
+    }
+
+    #[test]
+    fn rules_and_bars_are_drawn_without_gaps() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 2));
+        for y in 0..2 {
+            buffer.set_string(0, y, "│██▌", Style::new());
+        }
+        let svg = write(&buffer, Ambiguous::Narrow, Format::Svg);
+        for part in [
+            "x=\"16\" y=\"12\" width=\"1\" height=\"22\"",
+            "x=\"16\" y=\"34\" width=\"1\" height=\"22\"",
+            "x=\"20\" y=\"12\" width=\"16\" height=\"22\"",
+            "x=\"36\" y=\"12\" width=\"4\" height=\"22\"",
+        ] {
+            assert!(svg.contains(part), "{part} is not in {svg}");
+        }
     }
 }
