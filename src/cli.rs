@@ -5,11 +5,13 @@
 
 mod args;
 mod config;
+mod index;
 mod keys;
 mod list;
 mod open;
 mod ordered;
 mod output;
+mod progress;
 mod read;
 mod search;
 mod settings;
@@ -76,6 +78,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::List(args)) => list::run(args, &settings, output()),
         Some(Command::Show(args)) => show::run(args, &settings, output()),
         Some(Command::Search(args)) => search::run(args, &settings, output()),
+        Some(Command::Index(args)) => index::run(args, &settings, output()),
         Some(Command::Stats(args)) => stats::run(args, &settings, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
         Some(Command::Snapshot(args)) => snapshot::run(args, &settings, output()),

@@ -37,6 +37,7 @@ pub struct Config {
     pub folded: bool,
     pub mouse: bool,
     pub remember: bool,
+    pub cache: bool,
     /// Actions by the keys that are bound to them, over the default ones.
     pub keys: BTreeMap<String, String>,
 }
@@ -76,6 +77,7 @@ impl Default for Config {
             folded: true,
             mouse: true,
             remember: true,
+            cache: true,
             keys: BTreeMap::new(),
         }
     }
@@ -86,7 +88,7 @@ pub const NARROWEST: usize = 10;
 pub const WIDEST: usize = 120;
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 14] = [
+const KEYS: [(&str, &str, &str); 15] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -144,6 +146,11 @@ const KEYS: [(&str, &str, &str); 14] = [
         "Use the mouse; without it the terminal's own selection works",
     ),
     ("remember", "下次打开时恢复阅读位置、折叠和标记", "Remember places, folds and marks between runs"),
+    (
+        "cache",
+        "把文档目录和索引留在缓存文件夹，下次立即打开",
+        "Keep the list and the index of documents in the cache folder, to be there at once the next time",
+    ),
     (
         "keys",
         "按键，改在默认值之上：\"按键\" = \"动作\"；`wenlan keys` 列出动作，none 取消按键",

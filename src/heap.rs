@@ -8,14 +8,16 @@
 
 mod cache;
 mod catalogue;
+mod glance;
 mod refresh;
+mod roots;
 mod sample;
 mod shelf;
 mod store;
 mod watch;
 
 pub use cache::{Cache, Folder, Lock, MOST_BYTES};
-pub use catalogue::Recall;
+pub use catalogue::{Head, Recall};
 pub use refresh::Change;
 pub use watch::Watch;
 
@@ -23,6 +25,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use glance::Glance;
+use roots::Roots;
 use serde::{Deserialize, Deserializer, Serialize};
 use shelf::Shelf;
 use store::Store;
@@ -54,17 +58,38 @@ pub struct Summary {
 /// A cleaned document and its summary.
 pub type Cleaned = (Arc<Document>, Arc<Summary>);
 
+/// What a document was cleaned from, so that one can tell whether that still holds.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub id: DocId,
+    source: Arc<Source>,
+    repeats: Arc<Repeats>,
+}
+
+impl Reading {
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+}
+
+/// The lines that repeat across a heap; none as long as they have not been looked for.
+#[derive(Debug, Clone, Default)]
+struct Learnt {
+    repeats: Arc<Repeats>,
+    /// The state of the documents that they were learnt from.
+    sample: Option<u64>,
+}
+
 /// Documents that were found together.
 #[derive(Debug, Default)]
 pub struct Heap {
-    paths: Vec<PathBuf>,
+    roots: Roots,
     options: Options,
     shelf: RwLock<Shelf>,
     store: Mutex<Store>,
-    /// The lines that repeat across the heap, once they are known.
-    repeats: RwLock<Option<Arc<Repeats>>>,
-    /// One walk over the paths at a time.
-    walking: Mutex<()>,
+    learnt: RwLock<Learnt>,
+    /// One walk over the paths at a time. What its files looked like at a glance before the last one.
+    walked: Mutex<Option<Glance>>,
 }
 
 impl Heap {
@@ -87,25 +112,9 @@ impl Heap {
         (heap, errors)
     }
 
-    /// The same, starting from what is remembered of the heap: only what changed since has to be read for
-    /// its [summaries](Heap::summarised).
-    pub fn open_known(paths: &[PathBuf], options: &Options, folder: &Folder) -> (Heap, Vec<LoadError>) {
-        let heap = Heap::live(paths, options);
-        let mut changed = heap.recall(folder, &mut |_| ()) != Recall::Whole;
-        let mut errors = Vec::new();
-        heap.refresh(&mut |change| match change {
-            Change::Failed(error) => errors.push(error),
-            Change::Found(_) | Change::Changed(_) | Change::Renamed(_) | Change::Gone(_) => changed = true,
-        });
-        if changed {
-            heap.learn();
-        }
-        (heap, errors)
-    }
-
     /// The heap under `paths`, empty until it is [refreshed](Heap::refresh).
     pub fn live(paths: &[PathBuf], options: &Options) -> Heap {
-        Heap { paths: paths.to_vec(), options: options.clone(), ..Heap::default() }
+        Heap { roots: Roots::new(paths), options: options.clone(), ..Heap::default() }
     }
 
     /// The sample library that the binary carries.
@@ -152,8 +161,7 @@ impl Heap {
 
     /// The decoded raw text, read anew.
     pub fn raw(&self, id: DocId) -> Result<Raw, LoadError> {
-        let gone = || LoadError::new(format!("#{}", id.0), io::Error::from(io::ErrorKind::NotFound));
-        library::load(&*self.source(id).ok_or_else(gone)?)
+        library::load(&*self.source(id).ok_or_else(|| gone(id))?)
     }
 
     /// The cleaned document if it is in the store; never reads or cleans.
@@ -166,43 +174,120 @@ impl Heap {
         if let Some(found) = self.peek(id) {
             return Ok(found);
         }
-        let source = self.source(id);
-        let kept = lock(&self.store).take_raw(id);
-        let raw = match kept {
-            Some(raw) => raw,
-            None => self.raw(id)?,
-        };
-        let repeats = self.repeats();
-        let document = clean(&raw, repeats.as_deref());
-        let summary = Arc::new(summarise(&document, &raw));
-        let cleaned = (Arc::new(document), summary);
+        let Some(reading) = self.reading(id) else { return Err(gone(id)) };
+        let cleaned = self.read(&reading)?;
         // Not kept if the file or the repeated lines changed meanwhile: the next one to ask cleans anew.
-        let current = source.zip(self.source(id)).is_some_and(|(then, now)| Arc::ptr_eq(&then, &now))
-            && repeats.as_ref().map(Arc::as_ptr) == self.repeats().as_ref().map(Arc::as_ptr);
-        if current {
-            write(&self.shelf).summarise(id, Arc::clone(&cleaned.1));
+        if self.is_current(&reading) {
             lock(&self.store).put(id, cleaned.clone());
         }
         Ok(cleaned)
     }
 
-    /// The lines that repeat across the heap, once they are known: evidence for cleaning its documents.
-    pub fn repeats(&self) -> Option<Arc<Repeats>> {
-        read(&self.repeats).clone()
+    /// A number that changes whenever the document would read differently, for those who keep something of
+    /// it; `None` while that cannot be told.
+    pub fn version(&self, id: DocId) -> Option<u64> {
+        let state = sample::stamp(self, &[id])?;
+        Some(self.repeats().version(state))
+    }
+
+    /// What the document would be cleaned from now.
+    pub fn reading(&self, id: DocId) -> Option<Reading> {
+        Some(Reading { id, source: self.source(id)?, repeats: self.repeats() })
+    }
+
+    /// Whether the document would be cleaned from the same now.
+    pub fn is_current(&self, reading: &Reading) -> bool {
+        self.source(reading.id).is_some_and(|now| Arc::ptr_eq(&now, &reading.source))
+            && Arc::ptr_eq(&reading.repeats, &self.repeats())
+    }
+
+    /// Reads and cleans a document for its summary and for an index; its text is not kept in the store,
+    /// which has what someone reads.
+    pub fn read(&self, reading: &Reading) -> Result<Cleaned, LoadError> {
+        let kept = lock(&self.store).take_raw(reading.id);
+        let raw = match kept {
+            Some(raw) => raw,
+            None => library::load(&reading.source)?,
+        };
+        let document = clean(&raw, Some(&reading.repeats));
+        let summary = Arc::new(summarise(&document, &raw));
+        if self.is_current(reading) {
+            write(&self.shelf).summarise(reading.id, Arc::clone(&summary));
+        }
+        Ok((Arc::new(document), summary))
+    }
+
+    /// Nothing is left to do for these documents, as far as they are still the same.
+    pub fn settle(&self, readings: &[Reading]) {
+        let current: Vec<DocId> =
+            readings.iter().filter(|reading| self.is_current(reading)).map(|reading| reading.id).collect();
+        let mut shelf = write(&self.shelf);
+        current.into_iter().for_each(|id| shelf.settle(id, true));
+    }
+
+    /// Something is left to do for this document.
+    pub fn unsettle(&self, id: DocId) {
+        write(&self.shelf).settle(id, false);
+    }
+
+    pub fn is_settled(&self, id: DocId) -> bool {
+        read(&self.shelf).is_settled(id)
+    }
+
+    /// The documents for which something is left to do, in path order.
+    pub fn unsettled(&self) -> Vec<DocId> {
+        let shelf = read(&self.shelf);
+        shelf.order().iter().copied().filter(|&id| !shelf.is_settled(id)).collect()
+    }
+
+    /// Size of the raw documents, in bytes.
+    pub fn bytes(&self) -> u64 {
+        let shelf = read(&self.shelf);
+        shelf.order().iter().filter_map(|&id| shelf.source(id)).map(|source| source.bytes).sum()
+    }
+
+    /// What a document is called inside the heap, however the heap's own path was spelled.
+    pub fn label(&self, source: &Source) -> String {
+        self.roots.label(&source.name())
+    }
+
+    /// The name of the document that is called `label` inside the heap; `None` where labels do not tell.
+    pub fn name_of(&self, label: &str) -> Option<String> {
+        self.roots.name(label)
+    }
+
+    /// The lines that repeat across the heap, as far as they are known: evidence for cleaning its documents.
+    pub fn repeats(&self) -> Arc<Repeats> {
+        Arc::clone(&read(&self.learnt).repeats)
     }
 
     /// Finds the lines that repeat across the heap. Returns whether documents that were cleaned before may
     /// read differently now; then they and their summaries are forgotten.
     pub fn learn(&self) -> bool {
-        let learnt = sample::learn(self).unwrap_or_default();
-        if self.repeats().unwrap_or_default().agrees(&learnt) {
+        let sample = sample::sample(self);
+        let state = sample::stamp(self, &sample);
+        let known = read(&self.learnt).clone();
+        if state.is_some() && known.sample == state {
             return false;
         }
-        *write(&self.repeats) = Some(Arc::new(learnt));
-        lock(&self.store).forget_documents();
-        write(&self.shelf).forget_summaries();
-        true
+        let repeats = sample::learn(self, &sample).unwrap_or_default();
+        let same = known.repeats.agrees(&repeats);
+        let repeats = if same { known.repeats } else { Arc::new(repeats) };
+        *write(&self.learnt) = Learnt { repeats, sample: state };
+        if !same {
+            lock(&self.store).forget_documents();
+            write(&self.shelf).forget_readings();
+        }
+        !same
     }
+
+    fn glance(&self) -> Option<Glance> {
+        *lock(&self.walked)
+    }
+}
+
+fn gone(id: DocId) -> LoadError {
+    LoadError::new(format!("#{}", id.0), io::Error::from(io::ErrorKind::NotFound))
 }
 
 /// The name of an encoding that was written down.

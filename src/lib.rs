@@ -8,10 +8,12 @@
 //!                                                    └─▶ tui │ print
 //! ```
 //!
-//! `text` holds the primitives for Chinese text that all of them share.
+//! `heap` holds the documents that were found together, `collection` a heap with its index, kept between
+//! runs: it is what `cli` and `tui` open. `text` holds the primitives for Chinese text that all of them share.
 
 pub mod clean;
 pub mod cli;
+pub mod collection;
 pub mod config;
 pub mod document;
 pub mod heap;

@@ -24,5 +24,6 @@ pub use load::load;
 pub use markdown::front_matter;
 pub use raw::{Format, LineHint, Raw, Tag};
 pub use samples::samples;
+pub(crate) use scan::inode;
 pub use scan::scan;
-pub use source::{Archive, Content, Origin, Source};
+pub use source::{Archive, Content, Origin, Source, file_name};

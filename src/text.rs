@@ -2,6 +2,7 @@
 
 pub mod class;
 pub mod layout;
+pub mod number;
 pub mod pinyin;
 pub mod punctuation;
 pub mod sanitize;

@@ -23,7 +23,9 @@ pub mod viewport;
 use std::path::PathBuf;
 
 use crate::config::Config;
+use crate::heap::Cache;
 use crate::lang::Lang;
+use crate::library;
 use crate::text::width::Ambiguous;
 pub use session::{run, tour};
 use theme::{Theme, Themes};
@@ -39,6 +41,9 @@ pub struct Options {
     pub themes: Themes,
     /// As the settings say or the terminal has answered.
     pub ambiguous: Ambiguous,
+    /// How documents are read, and where what is known of them is kept.
+    pub library: library::Options,
+    pub cache: Option<Cache>,
     /// The file in which positions, folds and marks are kept; `None` remembers nothing.
     pub state: Option<PathBuf>,
     /// What was wrong with the configuration; to be said once the screen stands.

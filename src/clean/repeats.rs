@@ -62,6 +62,11 @@ impl Repeats {
             && self.counts.keys().all(|hash| other.counts.contains_key(hash))
     }
 
+    /// `state` of a document together with how these lines judge it: the same for lines that agree.
+    pub fn version(&self, state: u64) -> u64 {
+        self.counts.keys().fold(state, |sum, hash| sum.wrapping_add(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+    }
+
     pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
         // 第一章 总则 stands in most statutes, and is their text.
         if line.chars > LONGEST || numbering::parse(line.text).is_some() {

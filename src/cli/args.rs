@@ -45,6 +45,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
+    /// Keep nothing of the documents for the next time, and use nothing that was kept.
+    #[arg(long, global = true)]
+    pub no_cache: bool,
+
     /// Set a key of the configuration for this run. May be repeated.
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
@@ -60,6 +64,8 @@ pub enum Command {
     Search(Search),
     /// Count and weigh what is in documents.
     Stats(Stats),
+    /// Read documents once, so that lists and searches of them are there at once.
+    Index(Index),
     /// Draw a screen of the reader without a terminal.
     Snapshot(Snapshot),
     /// Play a guided tour on the samples; any key takes over.
@@ -75,6 +81,31 @@ pub enum Command {
         /// An existing folder.
         folder: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Index {
+    /// Files and folders; without any, those opened last in the reader. With --status and --clear, all that
+    /// are indexed.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub what: IndexWhat,
+}
+
+/// What to do with the index; by default it is brought up to date.
+#[derive(Debug, Default, Args)]
+#[group(multiple = false)]
+pub struct IndexWhat {
+    /// Read everything anew.
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Say what is indexed, how large it is and where it lies.
+    #[arg(long)]
+    pub status: bool,
+    /// Forget what is indexed.
+    #[arg(long)]
+    pub clear: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,13 +3,16 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::Status;
 use super::ordered::ordered;
 use super::output::Output;
+use super::progress::Bar;
 use super::settings::Settings;
+use crate::collection::Collection;
 use crate::document::DocId;
-use crate::heap::Heap;
+use crate::heap::{Change, Heap};
 use crate::library::{LoadError, Source};
 use crate::state::State;
 
@@ -35,6 +38,15 @@ impl Problems {
         self.any |= other.any;
     }
 
+    /// Where nothing was found, that is a problem, unless it has been said why.
+    fn nothing_there(&mut self, paths: &[PathBuf], heap: &Heap, settings: &Settings) {
+        if heap.is_empty() && !self.any {
+            let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+            let said = settings.lang.pick("没有文档", "no documents there");
+            self.say(&format_args!("{}: {said}", names.join(" ")));
+        }
+    }
+
     /// How a run ends that would otherwise have ended with `status`.
     pub fn status(&self, status: Status) -> Status {
         if self.any { Status::Failed } else { status }
@@ -53,15 +65,61 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
     for error in &errors {
         problems.say(error);
     }
-    if heap.is_empty() && errors.is_empty() {
-        let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-        let said = settings.lang.pick("没有文档", "no documents there");
-        problems.say(&format_args!("{}: {said}", names.join(" ")));
-    }
+    problems.nothing_there(paths, &heap, settings);
     (heap, problems)
 }
 
-fn last_paths() -> Vec<PathBuf> {
+/// Finds the documents under `paths` with what is known of them.
+pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
+    let mut problems = Problems::default();
+    let collection = Collection::for_once(paths, &settings.library, settings.cache.as_ref(), &mut |change| {
+        if let Change::Failed(error) = change {
+            problems.say(&error);
+        }
+    });
+    problems.nothing_there(paths, collection.heap(), settings);
+    say_notices(&collection, settings);
+    (collection, problems)
+}
+
+/// The same with an index of all of them.
+pub fn collect_indexed(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
+    if let Some(known) = Collection::unchanged(paths, &settings.library, settings.cache.as_ref()) {
+        return (known, Problems::default());
+    }
+    let (collection, mut problems) = collect(paths, settings);
+    collection.learn();
+    read_all(&collection, &mut problems, settings);
+    (collection, problems)
+}
+
+/// Reads and indexes what is left to do, shows how far it has come if it takes long, and says what could
+/// not be read.
+pub fn read_all(collection: &Collection, problems: &mut Problems, settings: &Settings) {
+    let errors = Mutex::new(Vec::new());
+    let progress = Bar::new(collection, settings.lang);
+    collection.work_all(&|(id, cleaned)| {
+        if let Err(error) = cleaned {
+            errors.lock().unwrap_or_else(PoisonError::into_inner).push((id, error));
+        }
+        progress.tick();
+    });
+    progress.finish();
+    let mut errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+    errors.sort_by_key(|&(id, _)| id);
+    errors.iter().for_each(|(_, error)| problems.say(error));
+    say_notices(collection, settings);
+}
+
+/// Says what is worth a word about the cache; it is no failure.
+pub fn say_notices(collection: &Collection, settings: &Settings) {
+    for notice in collection.take_notices() {
+        let _ = writeln!(io::stderr(), "wenlan: {}", notice.describe(settings.lang));
+    }
+}
+
+/// The documents opened last in the reader.
+pub fn last_paths() -> Vec<PathBuf> {
     State::default_path()
         .and_then(|path| State::load(&path).ok())
         .map(|state| state.paths)

@@ -11,7 +11,10 @@ use crate::tui::theme::{Depth, Theme, Themes};
 
 pub fn run(paths: Vec<PathBuf>, settings: &Settings) -> anyhow::Result<Status> {
     let state = State::default_path().filter(|_| settings.config.remember);
-    tui::run(tui::Options { state, ..options(settings, settings.depth) }, paths)?;
+    tui::run(
+        tui::Options { state, cache: settings.cache.clone(), ..options(settings, settings.depth) },
+        paths,
+    )?;
     Ok(Status::Done)
 }
 
@@ -32,5 +35,16 @@ pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
         Theme::default().at(depth)
     });
     let ambiguous = config.ambiguous.unwrap_or_else(Ambiguous::default);
-    tui::Options { config: config.clone(), lang, theme, themes, ambiguous, state: None, notices }
+    let library = settings.library.clone();
+    tui::Options {
+        config: config.clone(),
+        lang,
+        theme,
+        themes,
+        ambiguous,
+        library,
+        cache: None,
+        state: None,
+        notices,
+    }
 }

@@ -4,39 +4,23 @@ use std::collections::HashSet;
 
 use super::Status;
 use super::args::{Format, Search};
-use super::open::{name, open};
-use super::ordered::ordered;
+use super::open::collect_indexed;
 use super::output::Output;
 use super::settings::Settings;
-use crate::heap::Heap;
+use crate::collection::Collection;
+use crate::document::DocId;
+use crate::library::file_name;
 use crate::print::{json, search};
-use crate::search::{Builder, Index, Query, Record, Results, Scope};
+use crate::search::{Found, Query, Results, Scope};
 
-/// Bytes of text that are made searchable in one go.
-const BATCH: usize = 8 << 20;
 /// Documents whose texts are held at once while results are written.
 const TEXTS: usize = 64;
 
 pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
-    let (heap, mut problems) = open(&args.paths, settings);
-    let (index, mut batch) = (Index::default(), Builder::default());
-    ordered(
-        heap.ids(),
-        |id| (id, heap.document(id)),
-        |(id, read)| {
-            match read {
-                Ok((document, _)) => batch.push(id, &Record::new(&name(&heap, id), &document)),
-                Err(error) => problems.say(&error),
-            }
-            if batch.bytes() >= BATCH {
-                index.add(std::mem::take(&mut batch));
-            }
-            Ok::<(), std::convert::Infallible>(())
-        },
-    )?;
-    index.add(batch);
+    let (collection, problems) = collect_indexed(&args.paths, settings);
+    let index = collection.index();
     let query = Query::parse(&args.query);
-    let limit = if args.limit == 0 { heap.len() } else { args.limit };
+    let limit = if args.limit == 0 { index.len() } else { args.limit };
     let mut results = index.search(&query, &Scope::Heap, limit);
     if results.documents.is_empty() && !query.is_empty() {
         // Only what is not there as typed needs the vocabulary, and the dictionary's time to load.
@@ -46,43 +30,49 @@ pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Re
     for hint in &query.hints {
         problems.hint(hint.message(settings.lang), &args.query[hint.at.clone()]);
     }
-    write(&results, &heap, &index, args, &mut output)?;
+    write(&results, &collection, args, &mut output)?;
     output.finish()?;
     Ok(problems.status(if results.documents.is_empty() { Status::NothingFound } else { Status::Done }))
 }
 
 fn write(
     results: &Results,
-    heap: &Heap,
-    index: &Index,
+    collection: &Collection,
     args: &Search,
     output: &mut Output,
 ) -> std::io::Result<()> {
     let style = output.style;
+    let index = collection.index();
     if args.only.files_only || args.only.null {
         let end = if args.only.null { '\0' } else { '\n' };
         let mut seen = HashSet::new();
-        let files = results.documents.iter().filter_map(|found| heap.source(found.document));
-        for file in files.map(|source| source.file_name()) {
-            if seen.insert(file.clone()) {
+        let names = collection.names(&ids(&results.documents));
+        for name in results.documents.iter().filter_map(|found| names.get(&found.document)) {
+            let file = file_name(name);
+            if seen.insert(file) {
                 output.write(&format!("{file}{end}"))?;
             }
         }
         return Ok(());
     }
     for batch in results.documents.chunks(TEXTS) {
-        let records = index.records(&batch.iter().map(|found| found.document).collect::<Vec<_>>());
+        let ids = ids(batch);
+        let (names, records) = (collection.names(&ids), index.records(&ids));
         for found in batch {
-            let path = name(heap, found.document);
+            let Some(path) = names.get(&found.document) else { continue };
             if args.only.count {
-                output.write(&search::count(&path, found, &style))?;
+                output.write(&search::count(path, found, &style))?;
             } else if let Some(record) = records.get(&found.document) {
                 output.write(&match args.format {
-                    Format::Text => search::text(&path, record, found, args.context, &style),
-                    Format::Json => json::line(&json::FoundDocument::new(&path, record, found, args.context)),
+                    Format::Text => search::text(path, record, found, args.context, &style),
+                    Format::Json => json::line(&json::FoundDocument::new(path, record, found, args.context)),
                 })?;
             }
         }
     }
     Ok(())
+}
+
+fn ids(found: &[Found]) -> Vec<DocId> {
+    found.iter().map(|found| found.document).collect()
 }

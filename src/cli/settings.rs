@@ -7,6 +7,7 @@ use directories::ProjectDirs;
 
 use super::args::Cli;
 use crate::config::{Config, Problem};
+use crate::heap::Cache;
 use crate::lang::Lang;
 use crate::library;
 use crate::tui::theme::Depth;
@@ -19,6 +20,8 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     pub lang: Lang,
     pub depth: Depth,
+    /// Where documents are kept between runs; `None` keeps nothing.
+    pub cache: Option<Cache>,
     /// How documents are read.
     pub library: library::Options,
 }
@@ -42,7 +45,8 @@ impl Settings {
         let lang = language(cli, &config);
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
         let library = library::Options { text_field: cli.text_field.clone() };
-        Ok(Settings { config, problems, file, lang, depth, library })
+        let cache = if cli.no_cache || !config.cache { None } else { Cache::of_user() };
+        Ok(Settings { config, problems, file, lang, depth, cache, library })
     }
 }
 

@@ -30,7 +30,7 @@ fn text(heap: &Heap, id: DocId, view: &ShowView, style: &Style) -> Result<String
         show::raw(&heap.raw(id)?, style)
     } else if view.explain {
         let raw = heap.raw(id)?;
-        show::explain(&raw, &clean_explained(&raw, heap.repeats().as_deref()).1, style)
+        show::explain(&raw, &clean_explained(&raw, Some(&heap.repeats())).1, style)
     } else if view.outline {
         show::outline(&heap.document(id)?.0, style)
     } else if view.removed {
@@ -54,7 +54,7 @@ fn json(heap: &Heap, id: DocId, view: &ShowView) -> Result<String, LoadError> {
         return Ok(json::line(&json::Explained::new(
             &path,
             &raw,
-            &clean_explained(&raw, heap.repeats().as_deref()).1,
+            &clean_explained(&raw, Some(&heap.repeats())).1,
         )));
     }
     let (document, summary) = heap.document(id)?;

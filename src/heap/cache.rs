@@ -44,19 +44,32 @@ impl Cache {
     /// The folder of the heap under `paths`, made if it is not there. `None` for what cannot be opened a
     /// second time: standard input, the samples, a path that is not there.
     pub fn folder(&self, paths: &[PathBuf], options: &Options) -> io::Result<Option<Folder>> {
+        let Some(folder) = self.place(paths, options) else { return Ok(None) };
+        fs::create_dir_all(&folder.path)?;
+        Ok(Some(folder))
+    }
+
+    /// The folder of the heap under `paths`, if it has one already.
+    pub fn known(&self, paths: &[PathBuf], options: &Options) -> Option<Folder> {
+        self.place(paths, options).filter(|folder| folder.path.is_dir())
+    }
+
+    /// The folders of all heaps.
+    pub fn folders(&self) -> Vec<Folder> {
+        self.heaps().into_iter().map(|heap| Folder { path: heap.path }).collect()
+    }
+
+    fn place(&self, paths: &[PathBuf], options: &Options) -> Option<Folder> {
         let mut key = Vec::new();
         for path in paths {
-            let Ok(path) = path.canonicalize() else { return Ok(None) };
-            key.extend_from_slice(path.as_os_str().as_encoded_bytes());
+            key.extend_from_slice(path.canonicalize().ok()?.as_os_str().as_encoded_bytes());
             key.push(0);
         }
         if key.is_empty() {
-            return Ok(None);
+            return None;
         }
         key.extend_from_slice(options.text_field.as_deref().unwrap_or_default().as_bytes());
-        let path = self.root.join(format!("{:016x}", super::sample::hash(&key)));
-        fs::create_dir_all(&path)?;
-        Ok(Some(Folder { path }))
+        Some(Folder { path: self.root.join(format!("{:016x}", super::sample::hash(&key))) })
     }
 
     /// What all heaps take on disk, in bytes.
@@ -126,6 +139,29 @@ impl Kept {
 impl Folder {
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where the index is.
+    pub fn index(&self) -> PathBuf {
+        self.path.join("index")
+    }
+
+    /// What the index takes on disk, in bytes.
+    pub fn index_bytes(&self) -> u64 {
+        Kept::measure(self.index()).bytes
+    }
+
+    /// What everything here takes on disk, in bytes.
+    pub fn bytes(&self) -> u64 {
+        Kept::measure(self.path.clone()).bytes
+    }
+
+    /// Forgets the heap.
+    pub fn clear(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// The right to write here; `None` while another process has it.

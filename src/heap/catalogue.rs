@@ -3,7 +3,7 @@
 //!
 //! A text file, one line an entry, each with a checksum before it, written whole and put in place at once.
 //! The first line says what the file is. A line that is damaged ends the reading: what comes after is found
-//! by the walk that follows anyway.
+//! by the walk that follows anyway. Paths stand relative to those that the heap was opened by.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -14,13 +14,14 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::cache::Folder;
-use super::{Heap, Summary, read, write};
+use super::glance::Glance;
+use super::{Heap, Learnt, Summary, read, write};
 use crate::clean::Repeats;
 use crate::document::DocId;
 use crate::library::{Archive, Content, Format, Origin, Source};
 
 /// Changes whenever an older program could misread a newer file, or its cleaning differs.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const NAME: &str = "catalogue";
 
@@ -41,26 +42,40 @@ pub enum Recall {
     Damaged,
 }
 
+/// The first line of a catalogue: what can be said of the heap as a whole.
 #[derive(Debug, Serialize, Deserialize)]
-struct Head {
+pub struct Head {
     catalogue: u32,
     program: String,
-    saved: SystemTime,
+    pub saved: SystemTime,
+    /// The paths of the heap, in their canonical spelling.
+    pub roots: Vec<PathBuf>,
     /// How many numbers have been given.
     slots: u32,
-    documents: usize,
-    repeats: Option<Repeats>,
+    pub documents: usize,
+    /// How many of them the index holds as they are.
+    pub settled: usize,
+    /// Size of all documents, in bytes.
+    pub bytes: u64,
+    /// The state of the index that goes with this catalogue, as the index tells it.
+    pub index: Option<u32>,
+    /// The sum of a [`Glance`] over the heap, if it says for sure that nothing changed.
+    glance: Option<u64>,
+    sample: Option<u64>,
+    repeats: Repeats,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 enum Entry {
     File {
+        root: usize,
         path: PathBuf,
         stamp: Stamp,
         known: Known,
     },
     /// The records after this one stand in it.
     Archive {
+        root: usize,
         path: PathBuf,
         bytes: u64,
         text_field: Option<String>,
@@ -86,6 +101,25 @@ struct Known {
     id: u32,
     format: Format,
     summary: Option<Arc<Summary>>,
+    settled: bool,
+}
+
+impl Head {
+    /// Reads the first line of the catalogue in `folder`, if there is one that this program understands.
+    pub fn read(folder: &Folder) -> Option<Head> {
+        let file = File::open(folder.path().join(NAME)).ok()?;
+        next::<Head>(&mut BufReader::new(file), &mut Vec::new()).ok().flatten().filter(Head::is_current)
+    }
+
+    fn is_current(&self) -> bool {
+        (self.catalogue, self.program.as_str()) == (VERSION, env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Whether every document is settled, and nothing has changed since.
+    pub fn is_up_to_date(&self, paths: &[PathBuf]) -> bool {
+        self.settled == self.documents
+            && self.glance.is_some_and(|sum| Glance::over(paths).is_some_and(|now| now.sum == sum))
+    }
 }
 
 impl Heap {
@@ -102,11 +136,9 @@ impl Heap {
     fn read_catalogue(&self, folder: &Folder, on: &mut dyn FnMut(&[DocId])) -> io::Result<bool> {
         let mut lines = BufReader::with_capacity(1 << 16, File::open(folder.path().join(NAME))?);
         let mut line = Vec::new();
-        let Some(head) = next::<Head>(&mut lines, &mut line)? else { return Ok(false) };
-        if (head.catalogue, head.program.as_str()) != (VERSION, env!("CARGO_PKG_VERSION")) {
-            return Ok(false);
-        }
-        *write(&self.repeats) = head.repeats.map(Arc::new);
+        let head = next::<Head>(&mut lines, &mut line)?;
+        let Some(head) = head.filter(Head::is_current) else { return Ok(false) };
+        *write(&self.learnt) = Learnt { repeats: Arc::new(head.repeats), sample: head.sample };
         write(&self.shelf).reserve(head.slots);
         let trusted = |stamp: Stamp| {
             let modified = stamp.modified.filter(|modified| *modified + CLOCK < head.saved);
@@ -117,8 +149,12 @@ impl Heap {
         let mut documents = 0;
         while let Some(entry) = next::<Entry>(&mut lines, &mut line)? {
             let (origin, stamp, known) = match entry {
-                Entry::File { path, stamp, known } => (Origin::File(path), trusted(stamp), known),
-                Entry::Archive { path, bytes, text_field, stamp } => {
+                Entry::File { root, path, stamp, known } => {
+                    let Some(path) = self.roots.join(root, &path) else { return Ok(false) };
+                    (Origin::File(path), trusted(stamp), known)
+                }
+                Entry::Archive { root, path, bytes, text_field, stamp } => {
+                    let Some(path) = self.roots.join(root, &path) else { return Ok(false) };
                     let name = path.display().to_string();
                     let content = Content::File(path);
                     archive = Some((Arc::new(Archive { name, content, bytes, text_field }), trusted(stamp)));
@@ -145,24 +181,42 @@ impl Heap {
         let mut shelf = write(&self.shelf);
         let ids: Vec<DocId> = batch
             .drain(..)
-            .filter_map(|(source, known)| shelf.put(DocId(known.id), source, known.summary))
+            .filter_map(|(source, known)| {
+                // What could not be read may be readable now, without its time showing it.
+                let settled = known.settled && known.summary.is_some();
+                shelf.put(DocId(known.id), source, known.summary, settled)
+            })
             .collect();
         drop(shelf);
         on(&ids);
     }
 
-    /// Writes down what is known of the heap. Records of compressed archives are not remembered: they are
-    /// read from an unpacked copy that ends with the program.
-    pub fn remember(&self, folder: &Folder) -> io::Result<()> {
+    /// Writes down what is known of the heap, beside an index in the state `index`. Records of compressed
+    /// archives are not remembered: they are read from an unpacked copy that ends with the program.
+    pub fn remember(&self, folder: &Folder, index: Option<u32>) -> io::Result<()> {
         let entries = self.entries();
-        let documents = entries.iter().filter(|entry| !matches!(entry, Entry::Archive { .. })).count();
+        let known = |entry: &Entry| match entry {
+            Entry::File { known, .. } | Entry::Record { known, .. } => {
+                Some(known.settled && known.summary.is_some())
+            }
+            Entry::Archive { .. } => None,
+        };
+        let saved = SystemTime::now();
+        let learnt = read(&self.learnt).clone();
         let head = Head {
             catalogue: VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            saved: SystemTime::now(),
+            saved,
+            roots: self.roots.canonical(),
             slots: read(&self.shelf).slots(),
-            documents,
-            repeats: self.repeats().map(|repeats| (*repeats).clone()),
+            documents: entries.iter().filter_map(known).count(),
+            settled: entries.iter().filter_map(known).filter(|&settled| settled).count(),
+            bytes: self.bytes(),
+            index,
+            // What changed lately may change again without its time showing it.
+            glance: self.glance().filter(|glance| glance.newest + CLOCK < saved).map(|glance| glance.sum),
+            sample: learnt.sample,
+            repeats: (*learnt.repeats).clone(),
         };
         let mut file = tempfile::NamedTempFile::new_in(folder.path())?;
         let mut out = BufWriter::new(&mut file);
@@ -183,15 +237,20 @@ impl Heap {
         let mut archive_before: Option<Arc<Archive>> = None;
         for &id in shelf.order() {
             let Some(source) = shelf.source(id) else { continue };
-            let known = Known { id: id.0, format: source.format, summary: shelf.summary(id).cloned() };
+            let (summary, settled) = (shelf.summary(id).cloned(), shelf.is_settled(id));
+            let known = Known { id: id.0, format: source.format, summary, settled };
             let stamp = Stamp { bytes: source.bytes, modified: source.modified, inode: source.inode };
             match &source.origin {
-                Origin::File(path) => entries.push(Entry::File { path: path.clone(), stamp, known }),
+                Origin::File(path) => {
+                    let Some((root, path)) = self.roots.split(path) else { continue };
+                    entries.push(Entry::File { root, path: path.to_owned(), stamp, known });
+                }
                 Origin::Record { archive, line, offset, len } => {
                     let Content::File(path) = &archive.content else { continue };
                     if archive_before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, archive)) {
-                        let (path, text_field) = (path.clone(), archive.text_field.clone());
-                        entries.push(Entry::Archive { path, bytes: archive.bytes, text_field, stamp });
+                        let Some((root, path)) = self.roots.split(path) else { continue };
+                        let (path, text_field) = (path.to_owned(), archive.text_field.clone());
+                        entries.push(Entry::Archive { root, path, bytes: archive.bytes, text_field, stamp });
                         archive_before = Some(Arc::clone(archive));
                     }
                     entries.push(Entry::Record { line: *line, offset: *offset, len: *len, known });

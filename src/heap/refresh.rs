@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Heap, lock, read, write};
+use super::glance::Glance;
+use super::{Folder, Heap, Recall, lock, read, write};
 use crate::document::DocId;
 use crate::library::{self, LoadError, Origin, Source};
 
@@ -26,15 +27,42 @@ impl Heap {
     /// documents are in the heap as soon as they are told; later, the order is that of the new walk once it
     /// has ended. The samples never change.
     pub fn refresh(&self, on: &mut dyn FnMut(Change)) {
-        if self.paths.is_empty() {
+        if self.roots.paths().is_empty() {
             return;
         }
-        let _one_at_a_time = lock(&self.walking);
+        let mut glance = lock(&self.walked);
+        // Before the walk: what changes while it is under way will be noticed by the next.
+        *glance = Glance::over(self.roots.paths());
         let mut walk = Walk::new(self, on);
-        for path in &self.paths {
+        for path in self.roots.paths() {
             walk.path(path);
         }
         walk.finish();
+    }
+}
+
+impl Heap {
+    /// Reads the catalogue that another process has written since, and tells `on` what changed.
+    pub fn follow(&self, folder: &Folder, on: &mut dyn FnMut(Change)) -> Recall {
+        let fresh = Heap { roots: self.roots.clone(), options: self.options.clone(), ..Heap::default() };
+        let recall = fresh.recall(folder, &mut |_| ());
+        if recall != Recall::Whole {
+            return recall;
+        }
+        let learnt = std::mem::take(&mut *write(&fresh.learnt));
+        if !self.repeats().agrees(&learnt.repeats) {
+            lock(&self.store).forget_documents();
+            *write(&self.learnt) = learnt;
+        }
+        let shelf = std::mem::take(&mut *write(&fresh.shelf));
+        let changes = write(&self.shelf).succeed(shelf, is_same);
+        for change in changes {
+            if let Change::Changed(id) | Change::Gone(id) = change {
+                lock(&self.store).forget(id);
+            }
+            on(change);
+        }
+        recall
     }
 }
 

@@ -5,6 +5,7 @@
 //! the same result however it was opened.
 
 use std::sync::Mutex;
+use std::time::SystemTime;
 
 use super::{Heap, lock};
 use crate::clean::Repeats;
@@ -19,8 +20,8 @@ const FEWEST: usize = 4;
 /// Larger documents are passed over: they are books and dumps, and chrome is none of them.
 const LARGEST: u64 = 4 << 20;
 
-pub fn learn(heap: &Heap) -> Option<Repeats> {
-    let sample = sample(heap);
+/// What repeats in the documents of a sample.
+pub fn learn(heap: &Heap, sample: &[DocId]) -> Option<Repeats> {
     if sample.len() < FEWEST {
         return None;
     }
@@ -48,7 +49,7 @@ pub fn learn(heap: &Heap) -> Option<Repeats> {
 }
 
 /// The documents whose names have the lowest hashes.
-fn sample(heap: &Heap) -> Vec<DocId> {
+pub fn sample(heap: &Heap) -> Vec<DocId> {
     let mut ranked: Vec<(u64, DocId)> = heap
         .ids()
         .filter_map(|id| {
@@ -65,9 +66,24 @@ fn sample(heap: &Heap) -> Vec<DocId> {
     ranked.into_iter().map(|(_, id)| id).collect()
 }
 
+/// A number that changes when a document of the sample does; `None` where that cannot be told.
+pub fn stamp(heap: &Heap, sample: &[DocId]) -> Option<u64> {
+    sample.iter().try_fold(hash(b""), |sum, &id| {
+        let source = heap.source(id)?;
+        let modified = source.modified?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let sum = step(sum, &id.0.to_le_bytes());
+        let sum = step(sum, &source.bytes.to_le_bytes());
+        let sum = step(sum, &modified.as_nanos().to_le_bytes());
+        Some(step(sum, &source.inode.to_le_bytes()))
+    })
+}
+
 /// FNV-1a; the same on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    step(0xcbf2_9ce4_8422_2325, bytes)
+}
+
+/// Goes on hashing.
+pub fn step(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

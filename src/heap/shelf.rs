@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Summary;
+use super::{Change, Summary};
 use crate::document::{DocId, TitleFrom};
 use crate::library::Source;
 
@@ -18,6 +18,8 @@ pub struct Shelf {
 struct Slot {
     source: Arc<Source>,
     summary: Option<Arc<Summary>>,
+    /// Nothing is left to do for it: an index holds it as it is, or it cannot be read.
+    settled: bool,
 }
 
 impl Shelf {
@@ -38,7 +40,7 @@ impl Shelf {
     pub fn add(&mut self, source: Source) -> DocId {
         let id =
             DocId(u32::try_from(self.slots.len()).expect("a heap of four billion documents fits no memory"));
-        self.slots.push(Some(Slot { source: Arc::new(source), summary: None }));
+        self.slots.push(Some(Slot { source: Arc::new(source), summary: None, settled: false }));
         self.order.push(id);
         id
     }
@@ -54,9 +56,15 @@ impl Shelf {
     }
 
     /// Puts a document under a number that was kept for it, at the end of the order.
-    pub fn put(&mut self, id: DocId, source: Source, summary: Option<Arc<Summary>>) -> Option<DocId> {
+    pub fn put(
+        &mut self,
+        id: DocId,
+        source: Source,
+        summary: Option<Arc<Summary>>,
+        settled: bool,
+    ) -> Option<DocId> {
         let slot = self.slots.get_mut(id.0 as usize).filter(|slot| slot.is_none())?;
-        *slot = Some(Slot { source: Arc::new(source), summary });
+        *slot = Some(Slot { source: Arc::new(source), summary, settled });
         self.order.push(id);
         Some(id)
     }
@@ -65,6 +73,7 @@ impl Shelf {
     pub fn replace(&mut self, id: DocId, source: Source, changed: bool) {
         if let Some(slot) = self.slot_mut(id) {
             slot.source = Arc::new(source);
+            slot.settled = false;
             // A document without text has its file's name for a title.
             slot.summary =
                 slot.summary.take().filter(|old| !changed && old.title_from != TitleFrom::FileName);
@@ -77,9 +86,20 @@ impl Shelf {
         }
     }
 
-    pub fn forget_summaries(&mut self) {
+    pub fn is_settled(&self, id: DocId) -> bool {
+        self.slot(id).is_some_and(|slot| slot.settled)
+    }
+
+    pub fn settle(&mut self, id: DocId, settled: bool) {
+        if let Some(slot) = self.slot_mut(id) {
+            slot.settled = settled;
+        }
+    }
+
+    /// All documents have to be read anew.
+    pub fn forget_readings(&mut self) {
         for slot in self.slots.iter_mut().flatten() {
-            slot.summary = None;
+            (slot.summary, slot.settled) = (None, false);
         }
     }
 
@@ -92,6 +112,26 @@ impl Shelf {
     /// Puts the documents into path order, as a walk over all of them has found it.
     pub fn arrange(&mut self, order: Vec<DocId>) {
         self.order = order;
+    }
+
+    /// Takes the place of `self`, which holds the same documents as far as `same` says so of their sources;
+    /// tells what is new, changed and gone. Numbers mean the same in both.
+    pub fn succeed(&mut self, mut new: Shelf, same: impl Fn(&Source, &Source) -> bool) -> Vec<Change> {
+        let mut changes = Vec::new();
+        new.reserve(self.slots());
+        for (number, slot) in new.slots.iter_mut().enumerate() {
+            let id = DocId(number as u32);
+            match (self.slot(id), slot) {
+                // Who has read it need not read it again.
+                (Some(old), Some(new)) if same(&old.source, &new.source) => new.source = old.source.clone(),
+                (Some(_), Some(_)) => changes.push(Change::Changed(id)),
+                (None, Some(_)) => changes.push(Change::Found(id)),
+                (Some(_), None) => changes.push(Change::Gone(id)),
+                (None, None) => {}
+            }
+        }
+        *self = new;
+        changes
     }
 
     fn slot(&self, id: DocId) -> Option<&Slot> {

@@ -39,11 +39,13 @@ pub struct Watch {
 }
 
 impl Heap {
-    /// Calls `on`, from a thread of its own, after each burst of changes under the heap's paths;
+    /// Calls `on`, from a thread of its own, after each burst of changes under the heap's paths, and in the
+    /// folder `also`;
     /// [`Heap::refresh`] then tells what they were. Nothing runs while nothing changes, but where the system
     /// cannot tell of changes (network mounts, too many folders) the paths are looked at every ten seconds.
-    pub fn watch(&self, on: impl FnMut() + Send + 'static) -> notify::Result<Watch> {
-        let roots = roots(&self.paths);
+    pub fn watch(&self, also: Option<&Path>, on: impl FnMut() + Send + 'static) -> notify::Result<Watch> {
+        let mut roots = roots(self.roots.paths());
+        roots.extend(also.map(|path| (path.to_owned(), RecursiveMode::NonRecursive)));
         let remote = roots.iter().any(|(root, _)| is_remote(root));
         let (changed, changes) = channel();
         let told = move |event: notify::Result<Event>| {

@@ -90,13 +90,14 @@ fn file(path: &Path, meta: &Metadata) -> Source {
     }
 }
 
+/// The number that a file keeps when it is renamed; 0 where the system has none.
 #[cfg(unix)]
-fn inode(meta: &Metadata) -> u64 {
+pub fn inode(meta: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(meta)
 }
 
 #[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
+pub fn inode(_: &Metadata) -> u64 {
     0
 }
 

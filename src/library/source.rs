@@ -72,12 +72,12 @@ impl Source {
             Origin::Stdin(_) => "-".into(),
         }
     }
+}
 
-    /// The file that has the document: as [`Source::name`], less the number of a record.
-    pub fn file_name(&self) -> String {
-        match &self.origin {
-            Origin::Record { archive, .. } => archive.name.clone(),
-            _ => self.name(),
-        }
+/// The file that has the document of a [name](Source::name): all of it, less the number of a record.
+pub fn file_name(name: &str) -> &str {
+    match name.rsplit_once('#') {
+        Some((file, line)) if Format::of_name(file) == Format::Json && line.parse::<u64>().is_ok() => file,
+        _ => name,
     }
 }

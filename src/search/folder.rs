@@ -97,6 +97,11 @@ impl Index {
         Ok(Index::of(Vec::new(), kept))
     }
 
+    /// A number that changes with every commit to `folder`; `None` where there was none yet.
+    pub fn state(folder: &Path) -> Option<u32> {
+        Some(crc32fast::hash(&fs::read(folder.join(LIST)).ok()?))
+    }
+
     /// Writes what is new to the folder and lets go of what has been replaced. Without a folder it does
     /// nothing. After an error the last committed state stands, and so does this index in memory.
     pub fn commit(&self) -> io::Result<()> {

@@ -121,6 +121,24 @@ impl Index {
         records.collect()
     }
 
+    /// How lists call some documents, as far as they are in the index.
+    pub fn names(&self, ids: &[DocId]) -> HashMap<DocId, String> {
+        let wanted: HashSet<DocId> = ids.iter().copied().collect();
+        let parts = self.parts();
+        let names = parts.iter().flat_map(|part| {
+            let found = part.live.iter().map(|doc| (part.segment.id(doc), doc));
+            let found = found.filter(|(id, _)| wanted.contains(id));
+            found.map(|(id, doc)| (id, part.segment.name(doc)))
+        });
+        names.collect()
+    }
+
+    /// The numbers of all documents.
+    pub fn ids(&self) -> Vec<DocId> {
+        let parts = self.parts();
+        parts.iter().flat_map(|part| part.live.iter().map(|doc| part.segment.id(doc))).collect()
+    }
+
     /// Number of documents.
     pub fn len(&self) -> usize {
         self.parts().iter().map(|part| part.live.len()).sum()

@@ -101,12 +101,17 @@ impl Info {
         out
     }
 
-    pub fn decode(mut bytes: &[u8]) -> Info {
-        let rest = &mut bytes;
+    /// Takes the name off the start of encoded facts.
+    pub fn decode_name(rest: &mut &[u8]) -> String {
         let name_len = (take_varint(rest) as usize).min(rest.len());
         let (name, after) = rest.split_at(name_len);
-        let name = String::from_utf8_lossy(name).into_owned();
         *rest = after;
+        String::from_utf8_lossy(name).into_owned()
+    }
+
+    pub fn decode(mut bytes: &[u8]) -> Info {
+        let rest = &mut bytes;
+        let name = Info::decode_name(rest);
         let mut date = None;
         if let Some((&[high, low, month, day], after)) = rest.split_first_chunk::<4>() {
             date = Date::new(i16::from_be_bytes([high, low]), month as i8, day as i8).ok();

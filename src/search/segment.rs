@@ -198,6 +198,11 @@ impl Segment {
         }
     }
 
+    /// How lists call the document.
+    pub fn name(&self, doc: usize) -> String {
+        Info::decode_name(&mut self.range(doc, Column::Info))
+    }
+
     pub fn info(&self, doc: usize) -> Info {
         Info::decode(self.range(doc, Column::Info))
     }

@@ -163,6 +163,7 @@ actions! {
     Program {
         Palette "palette" [":" "o"] "命令面板" "Command palette"
         Help "help" ["?" "<f1>"] "帮助" "Help"
+        PauseIndexing "pause-indexing" [] "暂停或继续建索引" "Pause indexing, or go on with it"
         ToggleMouse "toggle-mouse" [] "开关鼠标" "Mouse on or off"
         Redraw "redraw" ["<c-l>"] "重画屏幕" "Draw the screen anew"
         Suspend "suspend" ["<c-z>"] "挂起（fg 返回）" "Suspend (fg comes back)"

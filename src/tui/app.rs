@@ -27,6 +27,7 @@ use super::view::help::Help;
 use super::view::palette::Palette;
 use super::view::stats::StatsView;
 use super::view::themes::ThemePicker;
+use crate::collection::Progress;
 use crate::document::{DocId, Document};
 use crate::lang::Lang;
 use crate::state::State;
@@ -90,6 +91,10 @@ pub struct App {
     pub tour: Option<Tour>,
     /// Whether the documents have been looked for.
     pub scanned: bool,
+    /// How far the reading of the heap has come.
+    pub progress: Progress,
+    /// How many documents have not been read to their end.
+    pub unread: usize,
     /// A document asked for, and what is to be done when it comes.
     opening: Option<(DocId, Arrival)>,
     /// Documents shown lately.
@@ -139,6 +144,8 @@ impl App {
             tour: None,
             tour_over: false,
             scanned: false,
+            progress: Progress::default(),
+            unread: 0,
             opening: None,
             recent: VecDeque::new(),
             jumps: open::Jumps::default(),
@@ -218,7 +225,14 @@ impl App {
 
     fn outcome(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Scanned { entries, errors, changed } => self.take_scan(entries, errors, &changed),
+            Outcome::Scanned { entries, more, errors, changed } => {
+                self.take_scan(entries, more, errors, &changed);
+            }
+            Outcome::Progress(progress) => {
+                self.progress = progress;
+                self.refresh_search();
+            }
+            Outcome::Notices(notices) => self.message = Some(notices.join(" · ")),
             Outcome::Cleaned(batch) => {
                 for (id, result) in batch {
                     let Some(entry) = self.shelf.entry_mut(id) else { continue };
@@ -227,7 +241,6 @@ impl App {
                         Err(error) => entry.error = Some(error),
                     }
                 }
-                self.refresh_search();
             }
             Outcome::Learnt => self.reopen(),
             Outcome::Themes(themes) => {
@@ -262,19 +275,29 @@ impl App {
         }
     }
 
-    fn take_scan(&mut self, entries: Vec<Entry>, errors: Vec<String>, changed: &[DocId]) {
+    fn take_scan(&mut self, entries: Vec<Entry>, more: bool, errors: Vec<String>, changed: &[DocId]) {
+        // The first documents by path are not the first of another order.
+        if more && !self.shelf.is_in_path_order() {
+            return;
+        }
         let first = !std::mem::replace(&mut self.scanned, true);
         self.shelf.fill(entries);
         self.shelf.arrange();
+        self.count_unread();
+        self.message = errors.into_iter().next().or(self.message.take());
         if !first {
             self.wanted.clear();
             return self.reread(changed);
         }
-        self.message = errors.into_iter().next().or(self.message.take());
         if self.shelf.count() == 1 {
             self.focus = Focus::Text;
         }
         self.open_selected();
+    }
+
+    pub(super) fn count_unread(&mut self) {
+        let read = |entry: &&Entry| self.state.document(&entry.key).is_some_and(|known| known.read);
+        self.unread = self.shelf.count() - self.shelf.entries().iter().filter(read).count();
     }
 
     /// Puts everything in order after an event: sizes, windows, what is wanted next.

@@ -11,10 +11,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use crate::collection::{Collection, Progress, Queue};
 use crate::document::{DocId, Document};
-use crate::heap::{Change, Heap, Summary, Watch};
+use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
+use crate::lang::Lang;
 use crate::library::{self, LoadError, Origin, Raw};
-use crate::search::{self, Hit, Index, Query, Results, Scope, Snippet};
+use crate::search::{self, Hit, Query, Results, Scope, Snippet};
 use crate::stats::{Concordance, HeapCounts, Node, Study};
 use crate::tui::shelf::Entry;
 use crate::tui::theme::{Theme, Themes};
@@ -27,6 +29,8 @@ pub enum Job {
     Scan(Vec<PathBuf>),
     /// The documents in view, to be cleaned before all others.
     Want(Vec<DocId>),
+    /// Hold the reading of what is not in view, or go on with it.
+    Pause(bool),
     Open(DocId),
     Search {
         generation: u64,
@@ -65,10 +69,16 @@ pub type Cleaned = (DocId, Result<Arc<Summary>, String>);
 pub enum Outcome {
     Scanned {
         entries: Vec<Entry>,
+        /// There are more; these come first in path order.
+        more: bool,
         errors: Vec<String>,
         /// Documents that read differently than at the scan before.
         changed: Vec<DocId>,
     },
+    /// How far the reading of the heap has come: so much can be searched.
+    Progress(Progress),
+    /// Something is worth a word.
+    Notices(Vec<String>),
     /// What repeats in the heap is known: documents cleaned before may read differently.
     Learnt,
     Cleaned(Vec<Cleaned>),
@@ -88,21 +98,44 @@ pub enum Outcome {
     Themes(Vec<(String, Theme)>),
 }
 
-/// The heap and its index: what jobs work on.
+/// How documents are opened.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    pub library: library::Options,
+    /// Where what is known of them is kept; `None` keeps nothing.
+    pub cache: Option<Cache>,
+    /// For notices.
+    pub lang: Lang,
+}
+
+/// The documents and their index: what jobs work on.
 #[derive(Debug, Default)]
 pub struct Backstage {
-    heap: OnceLock<Heap>,
-    index: Index,
+    opening: Opening,
+    collection: OnceLock<Collection>,
+    queue: Queue,
     /// What has been counted; kept, so that a second visit is immediate.
     counts: Mutex<HeapCounts>,
 }
 
 impl Backstage {
-    /// Does one job. [`Job::Want`] orders the work of [`Workers`] and has no answer of its own.
+    pub fn new(opening: Opening) -> Backstage {
+        Backstage { opening, ..Backstage::default() }
+    }
+
+    /// Does one job and returns its answer, if it has one.
     pub fn perform(&self, job: Job) -> Option<Outcome> {
         match job {
-            Job::Scan(paths) => Some(self.scan(&paths)),
-            Job::Want(_) => None,
+            // Has many answers: see [`Backstage::open`].
+            Job::Scan(_) => None,
+            Job::Want(ids) => {
+                self.queue.want(ids);
+                None
+            }
+            Job::Pause(paused) => {
+                self.collection()?.pause(&self.queue, paused);
+                self.progress()
+            }
             Job::Open(id) => {
                 let document = self.heap()?.document(id).map(|(document, _)| document);
                 Some(Outcome::Opened(id, document.map_err(said)))
@@ -110,12 +143,12 @@ impl Backstage {
             Job::Search { generation, query, scope } => {
                 let start = Instant::now();
                 let query = Query::parse(&query);
-                let results = self.index.search(&query, &scope, RESULTS);
+                let results = self.collection()?.search(&query, &scope, RESULTS);
                 Some(Outcome::Found { generation, results, took: start.elapsed() })
             }
             Job::Snippets { generation, wanted } => {
                 let ids: Vec<DocId> = wanted.iter().map(|(id, ..)| *id).collect();
-                let records = self.index.records(&ids);
+                let records = self.collection()?.index().records(&ids);
                 let snippets = wanted
                     .into_iter()
                     .filter_map(|(id, hits, best)| {
@@ -137,62 +170,142 @@ impl Backstage {
         }
     }
 
-    fn scan(&self, paths: &[PathBuf]) -> Outcome {
-        let heap = self.heap.get_or_init(|| match paths {
-            [] => Heap::samples(),
-            paths => Heap::live(paths, &library::Options::default()),
+    /// Opens the documents under `paths`, or brings them into step with the disk: what is known of them is
+    /// told first, what has changed since then.
+    pub fn open(&self, paths: &[PathBuf], tell: &mut dyn FnMut(Outcome)) {
+        let mut first = false;
+        let collection = self.collection.get_or_init(|| {
+            first = true;
+            Collection::open(paths, &self.opening.library, self.opening.cache.as_ref())
         });
-        let (mut errors, mut changed) = (Vec::new(), Vec::new());
-        let mut tell = |change| match change {
-            Change::Failed(error) => errors.push(said(error)),
-            Change::Changed(id) => changed.push(id),
-            Change::Gone(id) => self.index.remove(id),
-            Change::Found(_) | Change::Renamed(_) => {}
-        };
-        // The samples are not on disk, and never change.
-        if !paths.is_empty() {
-            heap.refresh(&mut tell);
+        let mut listed = 0;
+        if first {
+            let recall = collection.recall(&mut |ids| {
+                listed += ids.len();
+                if listed == ids.len() {
+                    tell(self.listed(ids.iter().copied(), true, Vec::new(), Vec::new()));
+                }
+            });
+            if recall == Recall::Whole {
+                tell(self.list(Vec::new(), Vec::new()));
+            }
         }
-        self.forget_counts(&changed);
-        let entries = heap.ids().filter_map(|id| entry(id, heap)).collect();
-        Outcome::Scanned { entries, errors, changed }
+        self.look(collection, first && listed == 0, tell);
+        let notices = collection.take_notices();
+        if !notices.is_empty() {
+            tell(Outcome::Notices(notices.iter().map(|notice| notice.describe(self.opening.lang)).collect()));
+        }
     }
 
-    /// Learns which lines repeat across the heap. An outcome says that documents read differently now.
-    pub fn learn(&self) -> Option<Outcome> {
-        let heap = self.heap()?;
-        heap.learn().then(|| {
-            self.forget_counts(&heap.ids().collect::<Vec<_>>());
-            Outcome::Learnt
-        })
+    /// Walks over the paths and tells what is new. In an `unknown` heap, the first documents are told before
+    /// the others have been found.
+    fn look(&self, collection: &Collection, unknown: bool, tell: &mut dyn FnMut(Outcome)) {
+        let (mut errors, mut changed) = (Vec::new(), Vec::new());
+        let mut found = Vec::new();
+        let mut different = unknown;
+        collection.keep_in_step(&mut |change| {
+            different = true;
+            match change {
+                Change::Failed(error) => errors.push(said(error)),
+                Change::Changed(id) | Change::Renamed(id) => changed.push(id),
+                Change::Found(id) if unknown => {
+                    found.push(id);
+                    if found.len() == FIRST {
+                        tell(self.listed(found.iter().copied(), true, Vec::new(), Vec::new()));
+                    }
+                }
+                Change::Found(_) | Change::Gone(_) => {}
+            }
+        });
+        if different {
+            self.queue.again(&changed);
+            self.forget_counts(&changed);
+            tell(self.list(errors, changed));
+        }
+    }
+
+    fn list(&self, errors: Vec<String>, changed: Vec<DocId>) -> Outcome {
+        let ids: Vec<DocId> = self.heap().map(|heap| heap.ids().collect()).unwrap_or_default();
+        self.listed(ids.into_iter(), false, errors, changed)
+    }
+
+    fn listed(
+        &self,
+        ids: impl Iterator<Item = DocId>,
+        more: bool,
+        errors: Vec<String>,
+        changed: Vec<DocId>,
+    ) -> Outcome {
+        let entries = self.heap().map(|heap| ids.filter_map(|id| entry(id, heap)).collect());
+        Outcome::Scanned { entries: entries.unwrap_or_default(), more, errors, changed }
+    }
+
+    /// Learns which lines repeat across the heap and puts what is to be read into the queue. An outcome
+    /// says that documents read differently now.
+    pub fn prepare(&self) -> Option<Outcome> {
+        let collection = self.collection()?;
+        let learnt = collection.learn();
+        if learnt {
+            self.queue.forget();
+            self.forget_counts(&collection.heap().ids().collect::<Vec<_>>());
+        }
+        collection.begin(&self.queue);
+        learnt.then_some(Outcome::Learnt)
+    }
+
+    /// Whether any document waits to be read.
+    pub fn is_up_to_date(&self) -> bool {
+        self.heap().is_none_or(|heap| heap.unsettled().is_empty())
+    }
+
+    /// Compares the checksums of the index on disk, and has a damaged one made anew.
+    pub fn verify(&self) -> Option<Outcome> {
+        let collection = self.collection()?;
+        collection.verify();
+        let notices = collection.take_notices();
+        if notices.is_empty() {
+            return None;
+        }
+        self.queue.forget();
+        collection.begin(&self.queue);
+        Some(Outcome::Notices(notices.iter().map(|notice| notice.describe(self.opening.lang)).collect()))
     }
 
     /// Tells `on` of changes under the heap's paths until the watch is dropped. Where nothing can be
     /// watched, nothing is told.
     pub fn watch(&self, on: impl FnMut() + Send + 'static) -> Option<Watch> {
-        self.heap()?.watch(on).ok()
+        self.collection()?.watch(on)
     }
 
-    /// Cleans a document and makes it searchable.
-    pub fn clean(&self, id: DocId) -> Option<Cleaned> {
-        let heap = self.heap()?;
-        let cleaned = heap.document(id);
-        if let (Ok((document, _)), Some(source)) = (&cleaned, heap.source(id)) {
-            self.index.put(id, &source.name(), document);
+    /// Waits until a document is to be read.
+    pub fn wait(&self) -> DocId {
+        self.queue.wait()
+    }
+
+    /// Reads what is in the queue, from `first` on, and makes it searchable.
+    pub fn work(&self, first: Option<DocId>, on: &mut dyn FnMut(Cleaned)) {
+        if let Some(collection) = self.collection() {
+            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| on((id, cleaned.map_err(said)));
+            collection.work(first, &self.queue, &mut on);
         }
-        Some((id, cleaned.map(|(_, summary)| summary).map_err(said)))
     }
 
-    /// The numbers of the documents, once they have been found.
-    pub fn ids(&self) -> Option<Vec<DocId>> {
-        Some(self.heap()?.ids().collect())
+    /// How far the reading of the heap has come.
+    pub fn progress(&self) -> Option<Outcome> {
+        Some(Outcome::Progress(self.collection()?.progress()))
+    }
+
+    fn collection(&self) -> Option<&Collection> {
+        self.collection.get()
     }
 
     fn heap(&self) -> Option<&Heap> {
-        self.heap.get()
+        Some(self.collection()?.heap())
     }
 }
 
+/// Documents of a new heap that are shown before the others have been found.
+const FIRST: usize = 256;
 /// Documents that a search lists.
 const RESULTS: usize = 500;
 /// Characters of an extract.

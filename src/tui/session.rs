@@ -19,7 +19,7 @@ use ratatui::layout::{Rect, Size};
 use super::app::App;
 use super::clipboard::{self, Carrier};
 use super::event::{Effect, Event};
-use super::job::Workers;
+use super::job::{Opening, Workers};
 use super::keymap::Keymap;
 use super::terminal::{Capabilities, Display, Guard, Policy, Signal, Tty, Writer, on_signal, width};
 use super::{Options, screen, theme};
@@ -87,7 +87,7 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     let paths = if paths.is_empty() { state.paths.clone() } else { paths };
 
     let (sender, inbox) = mpsc::channel();
-    let workers = Workers::start(sender.clone());
+    let workers = Workers::start(sender.clone(), opening(&options));
     let signals = sender.clone();
     on_signal(move |signal| drop(signals.send(Input::Signal(signal)))).context("signals")?;
     let ask = options.config.ambiguous == Auto::Auto;
@@ -118,6 +118,11 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     });
     Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory, asked }
         .run(&inbox, &go_on)
+}
+
+/// How the interface opens its documents.
+pub fn opening(options: &Options) -> Opening {
+    Opening { library: options.library.clone(), cache: options.cache.clone(), lang: options.lang }
 }
 
 struct Session {

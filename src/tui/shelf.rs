@@ -1,7 +1,6 @@
 //! The documents of the heap as the side pane lists them: sorted, filtered, one of them selected.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -85,9 +84,7 @@ impl Sort {
     }
 
     fn compare(self, a: &Entry, b: &Entry) -> Ordering {
-        let key = |entry: &Entry| entry.summary.clone();
-        let (x, y) = (key(a), key(b));
-        let (x, y) = (x.as_deref(), y.as_deref());
+        let (x, y) = (a.summary.as_deref(), b.summary.as_deref());
         // Documents that do not say come last.
         match self {
             Sort::Path => Ordering::Equal,
@@ -113,7 +110,8 @@ impl Sort {
 pub struct Shelf {
     /// In path order.
     entries: Vec<Entry>,
-    places: HashMap<DocId, usize>,
+    /// Where in `entries` each number is; they are dense.
+    places: Vec<Option<u32>>,
     /// Numbers of the listed documents, in the order of the list.
     listed: Vec<DocId>,
     pub sort: Sort,
@@ -126,7 +124,11 @@ pub struct Shelf {
 
 impl Shelf {
     pub fn fill(&mut self, entries: Vec<Entry>) {
-        self.places = entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
+        let numbers = entries.iter().map(|entry| entry.id.0 as usize + 1).max().unwrap_or(0);
+        self.places = vec![None; numbers];
+        for (at, entry) in entries.iter().enumerate() {
+            self.places[entry.id.0 as usize] = Some(at as u32);
+        }
         self.entries = entries;
         self.stale = true;
     }
@@ -140,7 +142,11 @@ impl Shelf {
     }
 
     pub fn entry(&self, id: DocId) -> Option<&Entry> {
-        self.entries.get(*self.places.get(&id)?)
+        self.entries.get(self.place(id)?)
+    }
+
+    fn place(&self, id: DocId) -> Option<usize> {
+        self.places.get(id.0 as usize).copied().flatten().map(|at| at as usize)
     }
 
     /// The document that is remembered by `key`.
@@ -150,7 +156,8 @@ impl Shelf {
 
     pub fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {
         self.stale = true;
-        self.entries.get_mut(*self.places.get(&id)?)
+        let at = self.place(id)?;
+        self.entries.get_mut(at)
     }
 
     pub fn listed(&self) -> &[DocId] {
@@ -181,6 +188,11 @@ impl Shelf {
         (self.sort, self.reverse, self.stale) = (sort, reverse, true);
     }
 
+    /// Whether the list is as documents are found.
+    pub fn is_in_path_order(&self) -> bool {
+        self.sort == Sort::Path && !self.reverse
+    }
+
     pub fn filter(&self) -> &str {
         &self.filter
     }
@@ -190,11 +202,6 @@ impl Shelf {
         filter.clone_into(&mut self.filter);
         self.stale = true;
         self.arrange();
-    }
-
-    /// How many documents have been cleaned, or could not be.
-    pub fn ready(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.summary.is_some() || entry.error.is_some()).count()
     }
 
     /// Brings the list up to date; the selected document stays selected.

@@ -14,6 +14,7 @@ use super::canvas;
 use super::event::{Effect, Event};
 use super::job::{Backstage, Job, Outcome};
 use super::keymap::{self, KeyError, Keymap};
+use super::session::opening;
 use super::{Options, screen};
 use crate::state::State;
 pub use format::Format;
@@ -57,15 +58,16 @@ impl Stage {
             // What is wrong with a binding is said where the configuration is read.
             let _ = keymap.bind(keys, action);
         }
+        let backstage = Backstage::new(opening(&options));
         let app = App::new(options, keymap, state, paths, Rect::new(0, 0, size.0, size.1));
-        let mut stage = Stage { app, backstage: Backstage::default(), effects: Vec::new() };
+        let mut stage = Stage { app, backstage, effects: Vec::new() };
         stage.work();
-        if let Some(learnt) = stage.backstage.learn() {
-            stage.handle(Event::Job(learnt));
-        }
-        let cleaned = stage.backstage.ids().unwrap_or_default();
-        let cleaned = cleaned.into_iter().filter_map(|id| stage.backstage.clean(id)).collect();
-        stage.handle(Event::Job(Outcome::Cleaned(cleaned)));
+        let mut outcomes: Vec<Outcome> = stage.backstage.prepare().into_iter().collect();
+        let mut cleaned = Vec::new();
+        stage.backstage.work(None, &mut |document| cleaned.push(document));
+        outcomes.push(Outcome::Cleaned(cleaned));
+        outcomes.extend(stage.backstage.progress());
+        outcomes.into_iter().for_each(|outcome| stage.handle(Event::Job(outcome)));
         stage
     }
 
@@ -91,7 +93,10 @@ impl Stage {
             }
             for effect in effects {
                 match effect {
-                    Effect::Job(Job::Want(_)) => {}
+                    Effect::Job(Job::Scan(paths)) => {
+                        let app = &mut self.app;
+                        self.backstage.open(&paths, &mut |outcome| app.handle(Event::Job(outcome)));
+                    }
                     Effect::Job(job) => {
                         let mut outcome = self.backstage.perform(job);
                         // The same keys give the same screen, however fast the machine is.

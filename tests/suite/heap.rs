@@ -190,7 +190,7 @@ fn run(cache: &Cache, dir: &TempDir) -> (Recall, Vec<String>, Vec<String>) {
     for id in heap.ids() {
         heap.document(id).expect("a document");
     }
-    heap.remember(&folder).expect("a catalogue");
+    heap.remember(&folder, None).expect("a catalogue");
     (recall, remembered, changed)
 }
 
@@ -214,34 +214,6 @@ fn a_known_heap_is_remembered_and_only_what_changed_is_read_anew() {
     assert_eq!(remembered, ["甲的故事", "乙的故事", "丙的故事"]);
     assert_eq!(changed, ["~b.txt"]);
     assert_eq!(run(&cache, &dir).1, ["甲的故事", "丁的故事", "丙的故事"]);
-}
-
-#[test]
-fn the_summaries_of_a_known_heap_need_no_reading() {
-    let (dir, kept) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
-    let cache = Cache::at(kept.path());
-    site(&dir);
-    for page in 0..8 {
-        age(&dir, &format!("{page}.txt"), 100);
-    }
-    run(&cache, &dir);
-    let paths = [dir.path().to_path_buf()];
-    let folder = cache.folder(&paths, &Options::default()).expect("a folder").expect("a heap");
-    let (heap, errors) = Heap::open_known(&paths, &Options::default(), &folder);
-    assert!(errors.is_empty());
-    assert!(heap.ids().all(|id| heap.summary(id).is_some()));
-
-    // The pages of the site read differently once its own words stand on too few of them.
-    for page in 0..5 {
-        fs::remove_file(dir.path().join(format!("{page}.txt"))).expect("a removal");
-    }
-    let (heap, _) = Heap::open_known(&paths, &Options::default(), &folder);
-    assert!(heap.ids().all(|id| heap.summary(id).is_none()));
-    let (fresh, _) = Heap::open(&paths);
-    for (known, fresh) in heap.ids().map(|id| heap.document(id)).zip(fresh.ids().map(|id| fresh.document(id)))
-    {
-        assert_eq!(known.expect("a document"), fresh.expect("a document"));
-    }
 }
 
 #[test]
@@ -299,7 +271,7 @@ fn changes_are_noticed_while_the_heap_is_open() {
     write(&dir, "sub/b.txt", "乙");
     let heap = live(dir.path());
     let (noticed, notices) = std::sync::mpsc::channel();
-    let watch = heap.watch(move || noticed.send(()).expect("the test waits")).expect("a watch");
+    let watch = heap.watch(None, move || noticed.send(()).expect("the test waits")).expect("a watch");
     let wait = || notices.recv_timeout(Duration::from_secs(30)).expect("a notice");
 
     write(&dir, "sub/c.txt", "丙");

@@ -7,6 +7,7 @@ mod clean_headings;
 mod clean_markdown;
 mod clean_pages;
 mod cli;
+mod collection;
 mod e2e;
 mod emulator;
 mod endings;

@@ -61,6 +61,7 @@ impl App {
                 if let Some(remembered) = self.remembered() {
                     remembered.read = !remembered.read;
                 }
+                self.count_unread();
             }
             Action::NextPane => self.next_pane(),
             Action::Outline => self.toggle_outline(),
@@ -87,6 +88,7 @@ impl App {
                 self.job(Job::Themes(self.options.themes.clone()));
             }
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.lang(), &self.keymap))),
+            Action::PauseIndexing => self.pause_indexing(),
             Action::ToggleMouse => {
                 self.options.config.mouse = !self.options.config.mouse;
                 self.effects.push(Effect::Mouse(self.options.config.mouse));
@@ -234,6 +236,16 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    fn pause_indexing(&mut self) {
+        if self.progress.is_over() {
+            let said = self.lang().pick("索引已经完成", "everything is indexed");
+            self.message = Some(said.to_owned());
+        } else {
+            self.progress.paused = !self.progress.paused;
+            self.job(Job::Pause(self.progress.paused));
+        }
     }
 
     fn each_fold(&mut self, change: impl FnOnce(&mut Reading)) {

@@ -177,6 +177,7 @@ impl App {
             self.current().and_then(|entry| self.state.document(&entry.key)).is_some_and(|known| known.read);
         if !read && let Some(remembered) = self.remembered() {
             remembered.read = true;
+            self.count_unread();
         }
     }
 

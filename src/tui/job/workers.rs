@@ -1,14 +1,14 @@
 //! Jobs on threads: one thread a kind of job, holding at most one request, the newest; and a few that
 //! clean the heap, what is in view first.
 
-use std::collections::{HashSet, VecDeque};
+use std::cell::Cell;
 use std::sync::mpsc::{SendError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Backstage, Cleaned, Job, Outcome};
-use crate::document::DocId;
+use super::{Backstage, Cleaned, Job, Opening, Outcome};
+use crate::collection::{step_back, threads};
 use crate::text::segment;
 use crate::tui::session::Input;
 
@@ -25,30 +25,29 @@ pub struct Workers {
     raw: Newest,
     stats: Newest,
     look_up: Newest,
-    queue: Arc<Queue>,
+    backstage: Arc<Backstage>,
 }
 
 impl Workers {
-    pub fn start(events: Sender<Input>) -> Workers {
-        let backstage = Arc::new(Backstage::default());
-        let queue = Arc::new(Queue::default());
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        for _ in 0..threads {
-            let (backstage, queue, events) = (backstage.clone(), queue.clone(), events.clone());
-            thread::spawn(move || clean_all(&backstage, &queue, &events));
+    pub fn start(events: Sender<Input>, opening: Opening) -> Workers {
+        let backstage = Arc::new(Backstage::new(opening));
+        for _ in 0..threads() {
+            let (backstage, events) = (backstage.clone(), events.clone());
+            thread::spawn(move || read_all(&backstage, &events));
         }
         let newest = || Newest::start(backstage.clone(), events.clone());
         let (open, search, snippets, raw, stats, look_up) =
             (newest(), newest(), newest(), newest(), newest(), newest());
         let scan = Slot::default();
-        let (rescan, waiting) = (scan.clone(), queue.clone());
-        thread::spawn(move || scan_all(&backstage, &rescan, &waiting, &events));
-        Workers { scan, open, search, snippets, raw, stats, look_up, queue }
+        let (rescan, finder) = (scan.clone(), backstage.clone());
+        thread::spawn(move || scan_all(&finder, &rescan, &events));
+        Workers { scan, open, search, snippets, raw, stats, look_up, backstage }
     }
 
     pub fn submit(&self, job: Job) {
         match job {
-            Job::Want(ids) => self.queue.want(ids),
+            // Told to those who read, which takes no time.
+            Job::Want(_) | Job::Pause(_) => drop(self.backstage.perform(job)),
             Job::Scan(_) => self.scan.submit(job),
             Job::Open(_) => self.open.submit(job),
             Job::Search { .. } => self.search.submit(job),
@@ -106,122 +105,59 @@ impl Newest {
 }
 
 /// Finds the documents, and finds them again whenever something changes under the paths.
-fn scan_all(backstage: &Backstage, slot: &Slot, queue: &Queue, events: &Sender<Input>) {
+fn scan_all(backstage: &Backstage, slot: &Slot, events: &Sender<Input>) {
     let mut watch = None;
     loop {
-        let job = slot.take();
-        let Some(outcome) = backstage.perform(job.clone()) else { continue };
-        if let Outcome::Scanned { changed, .. } = &outcome {
-            queue.again(changed);
+        let Job::Scan(paths) = slot.take() else { continue };
+        let gone = Cell::new(false);
+        let mut tell = |outcome| gone.set(gone.get() || events.send(Input::Job(outcome)).is_err());
+        backstage.open(&paths, &mut tell);
+        if !backstage.is_up_to_date() {
+            // Texts are cut into words as they are indexed, and that can begin at once when the dictionary
+            // is there. What is in view has been cleaned meanwhile; the rest is when that need not be done
+            // twice.
+            segment::jieba();
         }
-        if events.send(Input::Job(outcome)).is_err() {
+        backstage.prepare().into_iter().for_each(&mut tell);
+        if gone.get() {
             return;
         }
         if watch.is_none() {
-            // Words cannot be told apart without the dictionary; the first screen did not have to wait.
-            segment::jieba();
-            // What is in view has been cleaned at once; the rest is only when that need not be done twice.
-            if let Some(learnt) = backstage.learn() {
-                queue.forget();
-                if events.send(Input::Job(learnt)).is_err() {
-                    return;
-                }
-            }
             let again = slot.clone();
-            watch = Some(backstage.watch(move || again.submit(job.clone())));
-        }
-        queue.fill(backstage.ids().unwrap_or_default());
-    }
-}
-
-/// Documents still to be cleaned.
-#[derive(Default)]
-struct Queue {
-    state: Mutex<Waiting>,
-    signal: Condvar,
-}
-
-#[derive(Default)]
-struct Waiting {
-    wanted: VecDeque<DocId>,
-    rest: VecDeque<DocId>,
-    taken: HashSet<DocId>,
-}
-
-impl Queue {
-    fn fill(&self, ids: Vec<DocId>) {
-        lock(&self.state).rest = ids.into();
-        self.signal.notify_all();
-    }
-
-    /// These documents have to be cleaned again.
-    fn again(&self, ids: &[DocId]) {
-        let mut waiting = lock(&self.state);
-        ids.iter().for_each(|id| _ = waiting.taken.remove(id));
-    }
-
-    /// All documents have to be cleaned again.
-    fn forget(&self) {
-        lock(&self.state).taken.clear();
-    }
-
-    fn want(&self, ids: Vec<DocId>) {
-        lock(&self.state).wanted = ids.into();
-        self.signal.notify_all();
-    }
-
-    /// The next document, without waiting for one.
-    fn try_next(&self) -> Option<DocId> {
-        lock(&self.state).pop()
-    }
-
-    fn next(&self) -> DocId {
-        let mut waiting = lock(&self.state);
-        loop {
-            if let Some(id) = waiting.pop() {
-                return id;
-            }
-            waiting = self.signal.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            watch = Some(backstage.watch(move || again.submit(Job::Scan(paths.clone()))));
+            step_back();
+            backstage.verify().into_iter().for_each(&mut tell);
         }
     }
 }
 
-impl Waiting {
-    fn pop(&mut self) -> Option<DocId> {
-        while let Some(id) = self.wanted.pop_front().or_else(|| self.rest.pop_front()) {
-            if self.taken.insert(id) {
-                return Some(id);
-            }
-        }
-        None
-    }
-}
-
-fn clean_all(backstage: &Backstage, queue: &Queue, events: &Sender<Input>) {
-    let mut batch = Vec::new();
-    let mut sent = Instant::now();
+fn read_all(backstage: &Backstage, events: &Sender<Input>) {
+    step_back();
     loop {
-        let id = match queue.try_next() {
-            Some(id) => id,
-            None => {
-                if !batch.is_empty() && send(events, &mut batch).is_err() {
-                    return;
-                }
-                queue.next()
+        let first = backstage.wait();
+        let mut batch = Vec::new();
+        let mut sent = Instant::now();
+        let mut gone = false;
+        backstage.work(Some(first), &mut |cleaned| {
+            batch.push(cleaned);
+            if sent.elapsed() >= BATCH {
+                gone |= send(events, &mut batch, backstage).is_err();
+                sent = Instant::now();
             }
-        };
-        batch.extend(backstage.clean(id));
-        if sent.elapsed() >= BATCH {
-            if send(events, &mut batch).is_err() {
-                return;
-            }
-            sent = Instant::now();
+        });
+        if gone || send(events, &mut batch, backstage).is_err() {
+            return;
         }
     }
 }
 
-fn send(events: &Sender<Input>, batch: &mut Vec<Cleaned>) -> Result<(), SendError<Input>> {
-    events.send(Input::Job(Outcome::Cleaned(std::mem::take(batch))))
+fn send(
+    events: &Sender<Input>,
+    batch: &mut Vec<Cleaned>,
+    backstage: &Backstage,
+) -> Result<(), SendError<Input>> {
+    events.send(Input::Job(Outcome::Cleaned(std::mem::take(batch))))?;
+    backstage.progress().map_or(Ok(()), |progress| events.send(Input::Job(progress)))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -27,34 +27,31 @@ fn facts(app: &App) -> String {
         // Where there were too many candidates to read them all, the totals are estimates.
         let about = if results.estimated { lang.pick("约 ", "about ") } else { "" };
         let took = search.took.as_millis().max(1);
-        return match lang {
+        let found = match lang {
             Lang::Zh => format!("“{query}” {about}{documents} {hits} · {took} 毫秒"),
             Lang::En => format!("“{query}” {about}{documents}, {hits} · {took} ms"),
         };
+        return reading(app).into_iter().chain([found]).collect::<Vec<_>>().join("   ");
     }
     let mut facts = Vec::new();
-    let (ready, all) = (app.shelf.ready(), app.shelf.count());
-    if ready < all {
-        let said = lang.pick("整理", "cleaning");
-        facts.push(format!("{said} {}/{}", grouped(ready), grouped(all)));
-    }
+    facts.extend(reading(app));
     if !app.shelf.filter().is_empty() {
         let said = lang.pick("筛选", "filter");
         facts.push(format!("{said} “{}” {}", app.shelf.filter(), grouped(app.shelf.listed().len())));
     }
     let arrow = if app.shelf.reverse { "↑" } else { "↓" };
     facts.push(format!("{}{arrow}", app.shelf.sort.title(lang)));
-    let unread = app
-        .shelf
-        .entries()
-        .iter()
-        .filter(|entry| !app.state.document(&entry.key).is_some_and(|known| known.read))
-        .count();
-    if unread > 0 {
+    if app.unread > 0 {
         facts.push(match lang {
-            Lang::Zh => format!("{} 未读", grouped(unread)),
-            Lang::En => format!("{} unread", grouped(unread)),
+            Lang::Zh => format!("{} 未读", grouped(app.unread)),
+            Lang::En => format!("{} unread", grouped(app.unread)),
         });
     }
     facts.join("   ")
+}
+
+/// How much can be searched, as long as that is not all.
+fn reading(app: &App) -> Option<String> {
+    let (progress, lang) = (&app.progress, app.lang());
+    (!progress.is_over()).then(|| format!("{} {}", lang.pick("索引", "indexed"), progress.describe(lang)))
 }
