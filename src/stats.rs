@@ -16,6 +16,7 @@ mod heap_counts;
 mod keyness;
 mod keywords;
 mod mattr;
+mod measures;
 mod names;
 mod occurrences;
 mod report;
@@ -39,6 +40,7 @@ pub use heap_counts::HeapCounts;
 pub use keyness::{Against, Keyness, keyness};
 pub use keywords::{Keyword, Reference, Weighting, text_rank, tf_idf};
 pub use mattr::WINDOW as MATTR_WINDOW;
+pub use measures::{MEASURES, Measure};
 pub use names::{Name, NameKind, names};
 pub use occurrences::{Node, Occurrence};
 pub use report::{
@@ -47,7 +49,9 @@ pub use report::{
 };
 pub use scope::{PARTS, Piece, count, frequency, parts, signatures};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
-pub use study::{Concordance, Context as StudyContext, Copies, Plot, Study, look_up, study};
+pub use study::{
+    Company, Comparison, Concordance, Context as StudyContext, Copies, Plot, Study, look_up, study,
+};
 pub use tables::{
     DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
 };

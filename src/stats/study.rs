@@ -5,8 +5,11 @@ use super::{
     Node, Part, Piece, Report, StopWords, Totals, Trend, collocates, concordance, dispersion,
     duplicate_groups, figures, growth, keyness, names, parts, trend,
 };
-use crate::document::DocId;
+use std::sync::Arc;
+
 use rayon::prelude::*;
+
+use crate::document::DocId;
 
 /// What a study is made against and with.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +78,9 @@ pub struct Study {
     pub lengths: Vec<(DocId, usize)>,
 }
 
-/// Rows of keyness that are kept.
+/// Rows of keyness that are kept, and occurrences that a word needs to be among them.
 const KEYNESS: usize = 200;
+const LEAST_KEY: usize = 2;
 /// Keywords that are plotted.
 const PLOTS: usize = 10;
 const GROWTH: usize = 40;
@@ -92,7 +96,7 @@ pub fn study(pieces: &[Piece], context: Context) -> Study {
         [piece] => super::section_report(&piece.document, piece.blocks.clone(), report_context),
         _ => super::totals_report(&totals, report_context),
     };
-    let mut keyness = keyness(&totals, Against::RestOf(&heap), 2);
+    let mut keyness = keyness(&totals, Against::RestOf(&heap), LEAST_KEY);
     keyness.truncate(KEYNESS);
     let plot = |word: &super::Keyword| Plot::of(pieces, &counts, &Node::word(&word.word));
     let figures = pieces.iter().flat_map(|piece| figures(piece.id, &piece.document, piece.blocks.clone()));
@@ -153,22 +157,52 @@ fn heap_trend(heap: &HeapCounts, ids: &[DocId], word: &str) -> Vec<Trend> {
     trend(word, dated)
 }
 
+/// Two scopes: the other one's statistics, and the words that this one uses more or less.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    pub other: Arc<Study>,
+    pub keyness: Vec<Keyness>,
+}
+
+impl Comparison {
+    pub fn new(here: &Totals, there: &Totals, other: Arc<Study>) -> Comparison {
+        let mut keyness = keyness(here, Against::Other(there), LEAST_KEY);
+        keyness.truncate(KEYNESS);
+        Comparison { other, keyness }
+    }
+}
+
 /// A word looked up in a scope: its lines, its company and its spread.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Concordance {
     pub node: Node,
     pub lines: Vec<Line>,
     pub collocates: Vec<Collocate>,
+    /// With what the collocates were found.
+    pub company: Company,
     pub plot: Plot,
 }
 
-/// Words of a collocation's window, pairs that it takes, and characters of a line's contexts.
-const WINDOW: usize = 5;
-const LEAST: usize = 2;
+/// The parameters of collocations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Company {
+    /// Words on either side of the node.
+    pub window: usize,
+    /// Occurrences together that a collocation takes.
+    pub least: usize,
+}
+
+impl Default for Company {
+    fn default() -> Company {
+        Company { window: 5, least: 2 }
+    }
+}
+
+/// Characters of a line's contexts.
 const CONTEXT: usize = 60;
 
 /// Looks a word up. `heap` are the counts of the pieces, where they are whole documents and counted.
-pub fn look_up(pieces: &[Piece], node: &Node, heap: Option<&HeapCounts>) -> Concordance {
+pub fn look_up(pieces: &[Piece], node: &Node, company: Company, heap: Option<&HeapCounts>) -> Concordance {
     let found: Vec<(&Piece, Vec<Line>)> = pieces
         .par_iter()
         .map(|piece| (piece, concordance(piece.id, &piece.document, piece.blocks.clone(), node, CONTEXT)))
@@ -191,7 +225,8 @@ pub fn look_up(pieces: &[Piece], node: &Node, heap: Option<&HeapCounts>) -> Conc
     Concordance {
         node: node.clone(),
         lines: found.into_iter().flat_map(|(_, lines)| lines).collect(),
-        collocates: collocates(&holders, &totals, node, WINDOW, LEAST),
+        collocates: collocates(&holders, &totals, node, company.window, company.least),
+        company,
         plot,
     }
 }

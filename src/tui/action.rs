@@ -54,13 +54,22 @@ pub enum Group {
     Search,
     List,
     View,
+    Stats,
     Copy,
     Program,
 }
 
 impl Group {
-    pub const ALL: [Group; 7] =
-        [Group::Move, Group::Fold, Group::Search, Group::List, Group::View, Group::Copy, Group::Program];
+    pub const ALL: [Group; 8] = [
+        Group::Move,
+        Group::Fold,
+        Group::Search,
+        Group::List,
+        Group::View,
+        Group::Stats,
+        Group::Copy,
+        Group::Program,
+    ];
 
     pub fn title(self, lang: Lang) -> &'static str {
         match self {
@@ -69,6 +78,7 @@ impl Group {
             Group::Search => lang.pick("搜索", "Searching"),
             Group::List => lang.pick("文档", "Documents"),
             Group::View => lang.pick("视图", "Views"),
+            Group::Stats => lang.pick("在统计中", "In the statistics"),
             Group::Copy => lang.pick("摘录", "Copying"),
             Group::Program => lang.pick("程序", "Program"),
         }
@@ -130,8 +140,8 @@ actions! {
     List {
         Activate "activate" ["<enter>"] "打开文档；在标题上展开或折叠" "Open the document; on a heading, open or fold it"
         PageOrFold "page-or-fold" ["<space>"] "下翻一页；在标题上展开或折叠" "A page down; on a heading, open or fold it"
-        DocumentNext "document-next" ["J"] "下一篇" "Next document"
-        DocumentPrev "document-previous" ["K"] "上一篇" "Previous document"
+        DocumentNext "document-next" ["<c-n>"] "下一篇" "Next document"
+        DocumentPrev "document-previous" ["<c-p>"] "上一篇" "Previous document"
         Filter "filter" ["f"] "筛选列表" "Filter the list"
         Sort "sort" [","] "换排序：标题、日期、来源、长度、路径" "Sort by title, date, source, length, path"
         SortReverse "sort-reverse" ["."] "倒序" "Reverse the order"
@@ -144,6 +154,7 @@ actions! {
         Raw "raw" ["r"] "原文（剔除处变暗并注明原因）" "Raw text (what was removed is dimmed, with the reason)"
         Stats "statistics" ["s"] "统计（在正文旁）" "Statistics beside the text"
         StatsFull "statistics-full" ["S"] "统计（整屏）" "Statistics on the whole screen"
+        Concordance "concordance" ["K"] "光标处的词：各处上下文" "The word under the cursor in all its contexts"
         Themes "themes" ["T"] "换主题（边看边选）" "Pick a theme, seen as one chooses"
         Zen "zen" ["Z"] "只看正文" "Text alone"
         ScrollCenter "scroll-center" ["zz"] "当前行置中" "Current row to the middle"
@@ -153,6 +164,20 @@ actions! {
         Wider "side-wider" [">"] "侧栏变宽" "Wider side pane"
         MeasureMore "measure-more" ["+" "="] "每行多一字" "One more character to the row"
         MeasureLess "measure-less" ["-"] "每行少一字" "One character less to the row"
+    }
+    Stats {
+        StatsScope "statistics-scope" ["<tab>"] "换范围：本文、本节、搜索结果、全部" "Scope: document, section, search result, all"
+        StatsPage "statistics-page" ["1" "2" "3" "4" "5" "6" "7"] "换页：1 概览 2 词语 3 特征 4 数字 5 名称 6 文档 7 对照" "Page: overview, words, keyness, figures, names, documents, side by side"
+        StatsFigures "statistics-figures" ["f"] "数字" "Figures"
+        StatsKind "statistics-kind" ["m"] "数字：换种类（金额、面积……）" "Figures: next kind (money, area…)"
+        StatsOrder "statistics-order" [","] "换排序：数字按大小或原文，索引按左右文" "Order: figures by value or place, contexts by left or right"
+        StatsCompare "statistics-compare" ["c"] "选比较对象" "Choose what to compare with"
+        StatsMatch "statistics-match" ["w"] "索引：整词，或任何位置" "Contexts: the whole word, or anywhere"
+        StatsWider "statistics-window-wider" ["+" "="] "搭配：窗口加宽一词" "Collocations: a word more to the window"
+        StatsNarrower "statistics-window-narrower" ["-"] "搭配：窗口缩窄一词" "Collocations: a word less to the window"
+        StatsRarer "statistics-frequency-less" ["<lt>"] "搭配：最少次数减一" "Collocations: lower the least frequency"
+        StatsCommoner "statistics-frequency-more" [">"] "搭配：最少次数加一" "Collocations: raise the least frequency"
+        StatsExport "statistics-export" ["x"] "把本页的表写成 CSV 文件" "Write the page's table to a CSV file"
     }
     Copy {
         Visual "visual" ["v"] "开始或结束选取" "Start or end a selection"

@@ -25,12 +25,13 @@ use super::screen::{Areas, areas};
 use super::shelf::{Entry, Shelf};
 use super::view::help::Help;
 use super::view::palette::Palette;
-use super::view::stats::StatsView;
+use super::view::stats::{ScopePicker, StatsView};
 use super::view::themes::ThemePicker;
 use crate::collection::Progress;
 use crate::document::{DocId, Document};
 use crate::lang::Lang;
 use crate::state::State;
+use crate::stats::Node;
 pub use find::SearchPane;
 pub use open::Arrival;
 
@@ -47,6 +48,7 @@ pub enum Overlay {
     Help(Help),
     Palette(Palette),
     Themes(Box<ThemePicker>),
+    Scopes(ScopePicker),
 }
 
 /// What the guided tour says, and the key that it pressed last.
@@ -267,6 +269,16 @@ impl App {
                 let answer = self.stats.as_mut().map(|stats| stats.take(subject, study));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
+            Outcome::Compared(subject, other, found) => {
+                if let Some(stats) = &mut self.stats {
+                    stats.take_comparison(&subject, &other, found);
+                }
+            }
+            Outcome::Exported(Ok(path)) => {
+                let said = self.lang().pick("已写入", "written to");
+                self.message = Some(format!("{said} {}", path.display()));
+            }
+            Outcome::Exported(Err(error)) => self.message = Some(error),
             Outcome::LookedUp(subject, found) => {
                 if let Some(stats) = &mut self.stats {
                     stats.take_concordance(&subject, found);
@@ -383,8 +395,9 @@ impl App {
         self.shelf.entry(self.reading.as_ref()?.id)
     }
 
-    /// Statistics of the document, of its section, of what a search found, of the heap.
-    fn open_stats(&mut self, full: bool) {
+    /// Statistics of the document, of its section, of what a search found, of the heap; at the concordance
+    /// of `node` if there is one.
+    fn open_stats(&mut self, full: bool, node: Option<Node>) {
         let Some(reading) = &self.reading else { return };
         let mut subjects = vec![Subject::Document(reading.id)];
         let sections = reading.paper.folds.sections();
@@ -396,7 +409,10 @@ impl App {
         }
         subjects.push(Subject::Heap);
         let first = subjects[0].clone();
-        self.stats = Some(StatsView::new(subjects, full));
+        let mut stats = StatsView::new(subjects, full);
         self.job(Job::Study(first));
+        let asked = node.map(|node| stats.look_up(node));
+        self.stats = Some(stats);
+        asked.into_iter().for_each(|answer| self.answer(answer));
     }
 }

@@ -4,6 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::Widget;
 
 use crate::text::sanitize::sanitize;
 use crate::text::width::{self, Ambiguous, grapheme_width, graphemes};
@@ -133,6 +134,26 @@ impl<'a> Canvas<'a> {
             }
             for x in area.left()..area.right() {
                 self.cell(x, y, " ", style);
+            }
+        }
+    }
+
+    /// Draws one of ratatui's widgets over what stands in `area`.
+    pub fn widget(&mut self, widget: impl Widget, area: Rect) {
+        widget.render(area.intersection(self.buffer.area), self.buffer);
+    }
+
+    /// The same policy over another buffer.
+    pub fn over<'b>(&self, buffer: &'b mut Buffer) -> Canvas<'b> {
+        Canvas { buffer, ambiguous: self.ambiguous, glyphs: self.glyphs, base: self.base }
+    }
+
+    /// Copies a row (counted from the top) of a buffer that was drawn apart to row `y`, in its columns.
+    pub fn stamp(&mut self, from: &Buffer, row: u16, y: u16) {
+        let area = from.area;
+        for x in area.left()..area.right() {
+            if let (Some(cell), Some(there)) = (from.cell((x, area.y + row)), self.buffer.cell_mut((x, y))) {
+                *there = cell.clone();
             }
         }
     }

@@ -3,6 +3,7 @@
 //! [`Backstage::perform`] does one job and returns its outcome; [`Workers`] does jobs on threads, so that
 //! the newest request of a kind wins and documents in view are cleaned before the others.
 
+mod export;
 mod study;
 mod workers;
 
@@ -17,7 +18,7 @@ use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
 use crate::lang::Lang;
 use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
-use crate::stats::{Concordance, HeapCounts, Node, Study};
+use crate::stats::{Company, Comparison, Concordance, HeapCounts, Node, Study};
 use crate::tui::shelf::Entry;
 use crate::tui::theme::{Theme, Themes};
 pub use workers::Workers;
@@ -46,7 +47,11 @@ pub enum Job {
     /// Statistics; of a heap as far as it can be counted in a moment.
     Study(Subject),
     /// A word or text looked up.
-    LookUp(Subject, Node),
+    LookUp(Subject, Node, Company),
+    /// A subject beside another.
+    Compare(Subject, Subject),
+    /// Tables to be written into the working folder: names and text.
+    Export(Vec<(&'static str, String)>),
     Themes(Themes),
 }
 
@@ -59,6 +64,13 @@ pub enum Subject {
     /// What a search found.
     Found(Vec<DocId>),
     Heap,
+}
+
+impl Subject {
+    /// Whether it is made of the counts of many documents, which take their time.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Subject::Heap)
+    }
 }
 
 /// A document that has been cleaned, or why it could not be.
@@ -95,6 +107,9 @@ pub enum Outcome {
     Raw(DocId, Result<Arc<Raw>, String>),
     Study(Subject, Arc<Study>),
     LookedUp(Subject, Arc<Concordance>),
+    Compared(Subject, Subject, Arc<Comparison>),
+    /// Where the tables are, or why they are not.
+    Exported(Result<PathBuf, String>),
     Themes(Vec<(String, Theme)>),
 }
 
@@ -161,7 +176,9 @@ impl Backstage {
             }
             Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
             Job::Study(subject) => self.study(subject),
-            Job::LookUp(subject, node) => self.look_up(subject, &node),
+            Job::LookUp(subject, node, company) => self.look_up(subject, &node, company),
+            Job::Compare(subject, other) => self.compare(subject, other),
+            Job::Export(tables) => Some(Outcome::Exported(export::write(&tables).map_err(|e| e.to_string()))),
             Job::Themes(themes) => {
                 // A theme with a mistake in it is not offered; the configuration's check names the mistake.
                 let named = |name: String| Some((name.clone(), themes.load(&name).ok()?));

@@ -7,7 +7,7 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{ACTIONS, Action};
+use super::action::{ACTIONS, Action, Group};
 use crate::lang::Lang;
 
 /// One key press, without the differences that terminals do not report alike.
@@ -183,8 +183,48 @@ impl Node {
         self.children.iter().map(|(key, node)| (*key, node.action))
     }
 
+    fn lookup(&self, keys: &[Key]) -> Lookup<'_> {
+        let mut node = self;
+        for &key in keys {
+            match node.child(key) {
+                Some(child) => node = child,
+                None => return Lookup::Nothing,
+            }
+        }
+        match node.action {
+            Some(action) => Lookup::Action(action),
+            None if node.children.is_empty() => Lookup::Nothing,
+            None => Lookup::Prefix(node),
+        }
+    }
+
+    /// Takes away what the keys mean, and what longer sequences of them do.
+    fn unbind(&mut self, keys: &[Key]) {
+        let Some((&first, rest)) = keys.split_first() else {
+            *self = Node::default();
+            return;
+        };
+        if let Some((_, node)) = self.children.iter_mut().find(|(key, _)| *key == first) {
+            node.unbind(rest);
+        }
+        self.children.retain(|(_, node)| node.action.is_some() || !node.children.is_empty());
+    }
+
     fn child(&self, key: Key) -> Option<&Node> {
         self.children.iter().find(|(known, _)| *known == key).map(|(_, node)| node)
+    }
+}
+
+/// Where keys are pressed: the statistics have keys of their own, which elsewhere mean other things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Reader,
+    Stats,
+}
+
+impl Mode {
+    fn of(action: Action) -> Mode {
+        if action.info().group == Group::Stats { Mode::Stats } else { Mode::Reader }
     }
 }
 
@@ -192,11 +232,13 @@ impl Node {
 #[derive(Debug, Clone)]
 pub struct Keymap {
     root: Node,
+    /// Keys of the statistics alone; those of `root` hold there too.
+    stats: Node,
 }
 
 impl Default for Keymap {
     fn default() -> Keymap {
-        let mut keymap = Keymap { root: Node::default() };
+        let mut keymap = Keymap { root: Node::default(), stats: Node::default() };
         for info in ACTIONS {
             for keys in info.keys {
                 keymap.set(&parse(keys).expect("a test reads every default key"), Some(info.action));
@@ -218,7 +260,17 @@ impl Keymap {
     }
 
     fn set(&mut self, keys: &[Key], action: Option<Action>) {
-        let mut node = &mut self.root;
+        let mut node = match action.map(Mode::of) {
+            Some(Mode::Reader) => &mut self.root,
+            Some(Mode::Stats) => &mut self.stats,
+            None => {
+                // Where nothing is bound, nothing need be put.
+                for layer in [&mut self.root, &mut self.stats] {
+                    layer.unbind(keys);
+                }
+                return;
+            }
+        };
         for &key in keys {
             // A key that starts a longer sequence cannot also act at once.
             node.action = None;
@@ -231,18 +283,11 @@ impl Keymap {
         *node = Node { action, children: Vec::new() };
     }
 
-    pub fn lookup(&self, keys: &[Key]) -> Lookup<'_> {
-        let mut node = &self.root;
-        for &key in keys {
-            match node.child(key) {
-                Some(child) => node = child,
-                None => return Lookup::Nothing,
-            }
-        }
-        match node.action {
-            Some(action) => Lookup::Action(action),
-            None if node.children.is_empty() => Lookup::Nothing,
-            None => Lookup::Prefix(node),
+    pub fn lookup(&self, mode: Mode, keys: &[Key]) -> Lookup<'_> {
+        match self.stats.lookup(keys) {
+            Lookup::Nothing => self.root.lookup(keys),
+            found if mode == Mode::Stats => found,
+            _ => self.root.lookup(keys),
         }
     }
 
@@ -250,7 +295,8 @@ impl Keymap {
     pub fn keys_of(&self, action: Action) -> Vec<String> {
         let mut found = Vec::new();
         let mut path = Vec::new();
-        collect(&self.root, action, &mut path, &mut found);
+        let layer = if Mode::of(action) == Mode::Stats { &self.stats } else { &self.root };
+        collect(layer, action, &mut path, &mut found);
         let defaults: Vec<String> =
             action.info().keys.iter().filter_map(|keys| parse(keys).ok()).map(|keys| show(&keys)).collect();
         found.sort_by_key(|keys| defaults.iter().position(|known| known == keys).unwrap_or(usize::MAX));
@@ -285,7 +331,7 @@ mod tests {
             for keys in info.keys {
                 let parsed = parse(keys).unwrap();
                 assert!(
-                    matches!(keymap.lookup(&parsed), Lookup::Action(action) if action == info.action),
+                    matches!(keymap.lookup(Mode::of(info.action), &parsed), Lookup::Action(action) if action == info.action),
                     "{keys} is taken by another action than {}",
                     info.name
                 );
@@ -296,10 +342,27 @@ mod tests {
     #[test]
     fn a_prefix_says_what_may_follow() {
         let keymap = Keymap::default();
-        let Lookup::Prefix(node) = keymap.lookup(&parse("z").unwrap()) else { panic!("z waits") };
+        let Lookup::Prefix(node) = keymap.lookup(Mode::Reader, &parse("z").unwrap()) else {
+            panic!("z waits")
+        };
         let followers: Vec<_> = node.followers().map(|(key, _)| key.to_string()).collect();
         assert!(followers.contains(&"M".to_owned()) && followers.contains(&"a".to_owned()));
-        assert!(matches!(keymap.lookup(&parse("zq").unwrap()), Lookup::Nothing));
+        assert!(matches!(keymap.lookup(Mode::Reader, &parse("zq").unwrap()), Lookup::Nothing));
+    }
+
+    #[test]
+    fn the_statistics_have_keys_of_their_own_over_the_others() {
+        let mut keymap = Keymap::default();
+        let meant = |keymap: &Keymap, mode, keys| match keymap.lookup(mode, &parse(keys).unwrap()) {
+            Lookup::Action(action) => Some(action),
+            _ => None,
+        };
+        assert_eq!(meant(&keymap, Mode::Stats, "f"), Some(Action::StatsFigures));
+        assert_eq!(meant(&keymap, Mode::Reader, "f"), Some(Action::Filter));
+        assert_eq!(meant(&keymap, Mode::Stats, "j"), Some(Action::Down));
+        keymap.bind("<c-x>", "statistics-export").unwrap();
+        assert_eq!(meant(&keymap, Mode::Stats, "<c-x>"), Some(Action::StatsExport));
+        assert_eq!(meant(&keymap, Mode::Reader, "<c-x>"), None);
     }
 
     #[test]

@@ -187,6 +187,7 @@ fn draw_overlay(app: &App, canvas: &mut Canvas) -> Option<Position> {
             picker.draw(app, canvas);
             None
         }
+        Some(Overlay::Scopes(picker)) => Some(picker.draw(app, canvas)),
         None => None,
     }
 }

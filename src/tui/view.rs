@@ -14,7 +14,7 @@ pub mod themes;
 pub mod title;
 
 use super::action::Action;
-use super::job::Job;
+use super::job::{Job, Subject};
 use super::reading::Spot;
 use super::theme::Theme;
 use crate::document::DocId;
@@ -30,6 +30,8 @@ pub enum Answer {
     Close,
     Act(Action),
     Job(Job),
+    /// To compare with other documents, or with the rest of the heap.
+    Compare(Option<Subject>),
     /// The theme of that name is chosen.
     Theme(String, Box<Theme>),
     /// To a place in a document.

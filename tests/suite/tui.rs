@@ -222,7 +222,7 @@ fn marks_by_an_uppercase_letter_lead_to_other_documents() {
     let mut stage = heap.stage((100, 30));
     let marked = after(&mut stage, "<enter>zR]]]]mA");
     shows(&marked, &["标记 A"]);
-    hides(&after(&mut stage, "J"), &["石料从北山运来"]);
+    hides(&after(&mut stage, "<c-n>"), &["石料从北山运来"]);
     shows(&after(&mut stage, "'A"), &["石料从北山运来", "施工"]);
     shows(&after(&mut stage, "<c-o>"), &["去年石场"]);
     shows(&after(&mut stage, "'a"), &["没有标记 a"]);

@@ -2,14 +2,17 @@
 
 use super::{App, Focus, Overlay};
 use crate::config::{NARROWEST, WIDEST};
-use crate::tui::action::Action;
+use crate::stats::Node;
+use crate::tui::action::{Action, Group};
 use crate::tui::event::Effect;
 use crate::tui::job::Job;
+use crate::tui::keymap::Mode;
 use crate::tui::reading::Reading;
 use crate::tui::reading::motion::Fold;
 use crate::tui::view::Answer;
 use crate::tui::view::help::Help;
 use crate::tui::view::palette::Palette;
+use crate::tui::view::stats::{Given, ScopePicker, StatsView};
 use crate::tui::view::themes::ThemePicker;
 
 /// Rows that a page keeps of the one before.
@@ -18,8 +21,13 @@ const OVERLAP: usize = 2;
 impl App {
     /// Does an action. `count` is the number typed before it, `typed` the character of its last key.
     pub fn act(&mut self, action: Action, count: Option<usize>, typed: Option<char>) {
+        if self.stats.is_none() && action.info().group == Group::Stats {
+            // Chosen in the palette.
+            self.open_stats(true, None);
+        }
         if let Some(stats) = &mut self.stats {
-            let answer = stats.act(action, count.unwrap_or(1), self.options.lang);
+            let given = Given { count: count.unwrap_or(1), typed, lang: self.options.lang };
+            let answer = stats.act(action, given, &self.shelf);
             if !matches!(answer, Answer::Ignored) {
                 return self.answer(answer);
             }
@@ -66,8 +74,13 @@ impl App {
             Action::NextPane => self.next_pane(),
             Action::Outline => self.toggle_outline(),
             Action::Raw => self.toggle_raw(),
-            Action::Stats => self.open_stats(false),
-            Action::StatsFull => self.open_stats(true),
+            Action::Stats => self.open_stats(false, None),
+            Action::StatsFull => self.open_stats(true, None),
+            Action::Concordance => {
+                if let Some(word) = self.word_here() {
+                    self.open_stats(false, Some(Node::text(&word)));
+                }
+            }
             Action::Zen => {
                 self.zen = !self.zen;
                 self.focus = Focus::Text;
@@ -87,7 +100,18 @@ impl App {
                 self.overlay = Some(Overlay::Themes(Box::new(picker)));
                 self.job(Job::Themes(self.options.themes.clone()));
             }
-            Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.lang(), &self.keymap))),
+            Action::Help => {
+                let help = match self.mode() {
+                    Mode::Reader => Help::new(self.lang(), &self.keymap),
+                    Mode::Stats => Help::of_statistics(self.lang(), &self.keymap),
+                };
+                self.overlay = Some(Overlay::Help(help));
+            }
+            Action::StatsCompare => {
+                let subjects = self.stats.as_ref().map(StatsView::others).unwrap_or_default();
+                let picker = ScopePicker::new(subjects, &self.shelf, self.lang());
+                self.overlay = Some(Overlay::Scopes(picker));
+            }
             Action::PauseIndexing => self.pause_indexing(),
             Action::ToggleMouse => {
                 self.options.config.mouse = !self.options.config.mouse;

@@ -289,11 +289,7 @@ impl App {
 
     /// `*`: looks for the word under the cursor.
     pub(super) fn search_word(&mut self) {
-        let Some(reading) = self.reading.as_ref().filter(|reading| !reading.is_empty()) else { return };
-        let word = word_at(reading.paper.text(reading.cursor.block), reading.cursor.byte);
-        if word.trim().is_empty() {
-            return;
-        }
+        let Some(word) = self.word_here() else { return };
         self.start_search();
         if let Some(search) = &mut self.search {
             search.input = Input::new(word);
@@ -301,6 +297,13 @@ impl App {
         }
         self.focus = Focus::Text;
         self.query_changed();
+    }
+
+    /// The word under the cursor.
+    pub(super) fn word_here(&self) -> Option<String> {
+        let reading = self.reading.as_ref().filter(|reading| !reading.is_empty())?;
+        let word = word_at(reading.paper.text(reading.cursor.block), reading.cursor.byte);
+        (!word.trim().is_empty()).then_some(word)
     }
 
     /// `Esc`: everything is again as it was before the search.
@@ -351,14 +354,10 @@ impl App {
 /// The word that a byte of a text stands in: by the dictionary where it is loaded, else the run of
 /// characters of one kind, Han two at a time.
 fn word_at(text: &str, byte: usize) -> String {
-    if segment::is_loaded() {
-        let mut start = 0;
-        for word in segment::jieba().cut(text, true) {
-            if byte < start + word.word.len() {
-                return word.word.to_owned();
-            }
-            start += word.word.len();
-        }
+    if segment::is_loaded()
+        && let Some(word) = segment::cut(text, true).into_iter().find(|word| byte < word.end)
+    {
+        return text[word].to_owned();
     }
     let rest = text.get(byte..).unwrap_or_default();
     let latin = |c: &char| c.is_ascii_alphanumeric();

@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::{App, Focus, Overlay};
 use crate::tui::action::Action;
-use crate::tui::keymap::{Key, Lookup};
+use crate::tui::keymap::{Key, Keymap, Lookup, Mode};
 use crate::tui::prompt;
 use crate::tui::view::Answer;
 
@@ -31,6 +31,7 @@ impl App {
             match overlay {
                 Overlay::Help(help) => prompt::paste(&mut help.input, text),
                 Overlay::Palette(palette) => prompt::paste(&mut palette.input, text),
+                Overlay::Scopes(picker) => prompt::paste(&mut picker.input, text),
                 Overlay::Themes(_) => {}
             }
         } else if let Some(filter) = &mut self.filter {
@@ -47,27 +48,28 @@ impl App {
         }
     }
 
+    /// Where the next key is pressed.
+    pub fn mode(&self) -> Mode {
+        if self.stats.is_some() { Mode::Stats } else { Mode::Reader }
+    }
+
     fn command_key(&mut self, key: Key) {
-        if let Some(stats) = &mut self.stats
-            && self.pending.keys.is_empty()
-        {
-            let answer = stats.key(key);
-            if !matches!(answer, Answer::Ignored) {
-                return self.answer(answer);
-            }
-        }
-        if self.pending.keys.is_empty() && self.take_digit(key) {
+        let mode = self.mode();
+        let meant = |keymap: &Keymap, keys: &[Key]| !matches!(keymap.lookup(mode, keys), Lookup::Nothing);
+        // A digit that is bound begins no count, but goes on with one.
+        let counts = self.pending.count.is_some() || !meant(&self.keymap, &[key]);
+        if self.pending.keys.is_empty() && counts && self.take_digit(key) {
             return;
         }
         self.pending.keys.push(key);
         // An action that takes a character was found with the keys before this one.
         if let [before @ .., last] = self.pending.keys.as_slice()
-            && let Lookup::Action(action) = self.keymap.lookup(before)
+            && let Lookup::Action(action) = self.keymap.lookup(mode, before)
         {
             let last = *last;
             return self.fire(action, last);
         }
-        match self.keymap.lookup(&self.pending.keys) {
+        match self.keymap.lookup(mode, &self.pending.keys) {
             Lookup::Action(action) if action.takes_char() => {}
             Lookup::Action(action) => self.fire(action, key),
             Lookup::Prefix(_) => {}
@@ -109,16 +111,23 @@ impl App {
         match answer {
             Answer::Ignored | Answer::Handled => {}
             Answer::Close => {
-                if let Some(Overlay::Themes(picker)) = self.overlay.take() {
-                    self.options.theme = picker.before;
+                // What covers the screen goes before what it covers.
+                match self.overlay.take() {
+                    Some(Overlay::Themes(picker)) => self.options.theme = picker.before,
+                    Some(_) => {}
+                    None => self.stats = None,
                 }
-                self.stats = None;
             }
             Answer::Act(action) => {
                 self.overlay = None;
                 self.act(action, None, None);
             }
             Answer::Job(job) => self.job(job),
+            Answer::Compare(subject) => {
+                self.overlay = None;
+                let answer = self.stats.as_mut().map(|stats| stats.compare(subject));
+                answer.into_iter().for_each(|answer| self.answer(answer));
+            }
             Answer::Theme(name, theme) => {
                 self.overlay = None;
                 self.options.theme = *theme;
@@ -140,6 +149,7 @@ impl App {
             Some(Overlay::Help(help)) => help.key(key),
             Some(Overlay::Palette(palette)) => palette.key(key, self.options.lang),
             Some(Overlay::Themes(picker)) => picker.key(key),
+            Some(Overlay::Scopes(picker)) => picker.key(key),
             None => Answer::Ignored,
         };
         self.answer(answer);

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::{Backstage, Outcome, Subject};
 use crate::document::DocId;
 use crate::stats::{
-    DocumentCounts, HeapCounts, Node, Piece, Signature, StopWords, Study, StudyContext, look_up, study,
+    Company, Comparison, DocumentCounts, HeapCounts, Node, Piece, Signature, StopWords, Study, StudyContext,
+    Totals, count, look_up, study,
 };
 
 /// How long documents are counted before what there is is shown.
@@ -33,13 +34,27 @@ impl Backstage {
         Some(Outcome::Study(subject, Arc::new(study)))
     }
 
-    pub(super) fn look_up(&self, subject: Subject, node: &Node) -> Option<Outcome> {
+    pub(super) fn compare(&self, subject: Subject, other: Subject) -> Option<Outcome> {
+        let Some(Outcome::Study(_, study)) = self.study(other.clone()) else { return None };
+        let found = Comparison::new(&self.totals(&subject)?, &self.totals(&other)?, study);
+        Some(Outcome::Compared(subject, other, Arc::new(found)))
+    }
+
+    fn totals(&self, subject: &Subject) -> Option<Totals> {
+        if *subject == Subject::Heap {
+            self.count_for(Duration::MAX, &self.heap()?.ids().collect::<Vec<_>>());
+            return Some(self.counted().totals(None));
+        }
+        Some(Totals::of(&count(&self.pieces(subject))))
+    }
+
+    pub(super) fn look_up(&self, subject: Subject, node: &Node, company: Company) -> Option<Outcome> {
         let pieces = match &subject {
             Subject::Heap => self.whole(&self.heap()?.ids().collect::<Vec<_>>()),
             _ => self.pieces(&subject),
         };
         let counts = (subject == Subject::Heap).then(|| self.counted());
-        let found = look_up(&pieces, node, counts.as_deref());
+        let found = look_up(&pieces, node, company, counts.as_deref());
         drop(counts);
         Some(Outcome::LookedUp(subject, Arc::new(found)))
     }

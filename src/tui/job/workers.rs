@@ -25,6 +25,7 @@ pub struct Workers {
     raw: Newest,
     stats: Newest,
     look_up: Newest,
+    compare: Newest,
     backstage: Arc<Backstage>,
 }
 
@@ -36,12 +37,12 @@ impl Workers {
             thread::spawn(move || read_all(&backstage, &events));
         }
         let newest = || Newest::start(backstage.clone(), events.clone());
-        let (open, search, snippets, raw, stats, look_up) =
-            (newest(), newest(), newest(), newest(), newest(), newest());
+        let (open, search, snippets, raw, stats, look_up, compare) =
+            (newest(), newest(), newest(), newest(), newest(), newest(), newest());
         let scan = Slot::default();
         let (rescan, finder) = (scan.clone(), backstage.clone());
         thread::spawn(move || scan_all(&finder, &rescan, &events));
-        Workers { scan, open, search, snippets, raw, stats, look_up, backstage }
+        Workers { scan, open, search, snippets, raw, stats, look_up, compare, backstage }
     }
 
     pub fn submit(&self, job: Job) {
@@ -55,6 +56,7 @@ impl Workers {
             Job::Raw(_) => self.raw.submit(job),
             Job::Study(_) | Job::Themes(_) => self.stats.submit(job),
             Job::LookUp(..) => self.look_up.submit(job),
+            Job::Compare(..) | Job::Export(_) => self.compare.submit(job),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Help: every action with its keys and the query language, made from the tables of both; typing narrows
-//! it down.
+//! Help: every action with its keys and the query language, or the keys and measures of the statistics, made
+//! from the tables of each; typing narrows it down.
 
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
@@ -9,7 +9,8 @@ use super::Answer;
 use super::list::typed_line;
 use crate::lang::Lang;
 use crate::search::HELP;
-use crate::tui::action::{ACTIONS, Group};
+use crate::stats::MEASURES;
+use crate::tui::action::{ACTIONS, Group, Info};
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Key, Keymap};
@@ -19,17 +20,30 @@ use crate::tui::prompt;
 #[derive(Debug)]
 pub struct Help {
     pub input: Input,
-    lines: Vec<(Group, String, &'static str)>,
+    /// The title of the group that a line is in, what to type, and what it does.
+    lines: Vec<(&'static str, String, &'static str)>,
+    /// The query language is part of it.
+    queries: bool,
     top: usize,
 }
 
 impl Help {
     pub fn new(lang: Lang, keymap: &Keymap) -> Help {
-        let lines = ACTIONS
-            .iter()
-            .map(|info| (info.group, keymap.keys_of(info.action).join("  "), info.doc(lang)))
-            .collect();
-        Help { input: Input::default(), lines, top: 0 }
+        let lines = Group::ALL.into_iter().flat_map(|group| keys(group, lang, keymap)).collect();
+        Help { input: Input::default(), lines, queries: true, top: 0 }
+    }
+
+    /// Keys of the statistics, and what they measure: formulas and where they are from.
+    pub fn of_statistics(lang: Lang, keymap: &Keymap) -> Help {
+        let title = lang.pick("所用的量：公式、含义、出处", "Measures: formula, meaning, source");
+        let measures = MEASURES.iter().flat_map(|measure| {
+            let name = measure.name(lang).to_owned();
+            let below = [measure.meaning(lang), measure.source].into_iter().filter(|said| !said.is_empty());
+            let below = below.map(|said| (title, String::new(), said));
+            std::iter::once((title, name, measure.formula)).chain(below)
+        });
+        let lines = keys(Group::Stats, lang, keymap).into_iter().chain(measures).collect();
+        Help { input: Input::default(), lines, queries: false, top: 0 }
     }
 
     pub fn scroll(&mut self, rows: isize) {
@@ -94,13 +108,15 @@ impl Help {
     fn rows(&self, lang: Lang, searching: bool) -> Vec<Row<'_>> {
         let wanted = self.input.value().trim().to_lowercase();
         let fits = |typed: &str, doc: &str| doc.to_lowercase().contains(&wanted) || typed.contains(&wanted);
-        let keys = Group::ALL.map(|group| {
-            let own = self.lines.iter().filter(move |(of, ..)| *of == group);
-            (group.title(lang), own.map(|(_, keys, doc)| (keys.as_str(), *doc)).collect::<Vec<_>>())
-        });
-        let queries = HELP.iter().map(|line| (line.example, lang.pick(line.chinese, line.english)));
-        let mut groups = vec![(lang.pick("搜索语句", "Queries"), queries.collect::<Vec<_>>())];
-        groups.splice(if searching { 1..1 } else { 0..0 }, keys);
+        let groups = self.lines.chunk_by(|a, b| a.0 == b.0);
+        let mut groups: Vec<_> = groups
+            .map(|lines| (lines[0].0, lines.iter().map(|(_, typed, doc)| (typed.as_str(), *doc)).collect()))
+            .collect();
+        if self.queries {
+            let queries = HELP.iter().map(|line| (line.example, lang.pick(line.chinese, line.english)));
+            let queries = (lang.pick("搜索语句", "Queries"), queries.collect::<Vec<_>>());
+            groups.insert(if searching { 0 } else { groups.len() }, queries);
+        }
         let mut rows = Vec::new();
         for (title, lines) in groups {
             let matching: Vec<_> = lines.into_iter().filter(|(typed, doc)| fits(typed, doc)).collect();
@@ -115,6 +131,13 @@ impl Help {
         }
         rows
     }
+}
+
+/// The lines of a group of actions.
+fn keys(group: Group, lang: Lang, keymap: &Keymap) -> Vec<(&'static str, String, &'static str)> {
+    let actions = ACTIONS.iter().filter(|info| info.group == group);
+    let line = |info: &Info| (group.title(lang), keymap.keys_of(info.action).join("  "), info.doc(lang));
+    actions.map(line).collect()
 }
 
 enum Row<'a> {

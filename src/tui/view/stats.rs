@@ -1,52 +1,59 @@
 //! The statistics panel: beside the text (`s`) or on the whole screen (`S`).
 //!
-//! A page is a list of blocks, each with one line that says what it shows and how it is computed. Every
+//! A page is a list of blocks, each with a line that says what it shows and how it is computed. Every
 //! row that has a number leads back to the text: to its place, or to the concordance of its word.
 
-mod blocks;
+mod block;
+mod chart;
+mod export;
 mod layout;
+mod page;
+mod scopes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use super::Answer;
 use crate::document::Position;
 use crate::lang::Lang;
-use crate::stats::{Concordance, Kind, Node, Order, Study};
+use crate::stats::{Company, Comparison, Concordance, Kind, Node, Order, Study};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
 use crate::tui::job::{Job, Subject};
-use crate::tui::keymap::Key;
 use crate::tui::reading::Spot;
-use blocks::{Block, Target};
+use crate::tui::shelf::Shelf;
+use block::{Block, Target};
+use page::{FigureOrder, Pen};
+pub use scopes::ScopePicker;
 
 /// What the panel shows of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Page {
     Overview,
-    Keywords,
+    Words,
     Keyness,
     Figures,
     Names,
     Heap,
+    Compare,
 }
 
 impl Page {
-    const ALL: [Page; 6] =
-        [Page::Overview, Page::Keywords, Page::Keyness, Page::Figures, Page::Names, Page::Heap];
+    const ALL: [Page; 7] =
+        [Page::Overview, Page::Words, Page::Keyness, Page::Figures, Page::Names, Page::Heap, Page::Compare];
 
     fn name(self, lang: Lang) -> &'static str {
         match self {
             Page::Overview => lang.pick("概览", "overview"),
-            Page::Keywords => lang.pick("词语", "words"),
-            Page::Keyness => lang.pick("对比", "keyness"),
+            Page::Words => lang.pick("词语", "words"),
+            Page::Keyness => lang.pick("特征", "keyness"),
             Page::Figures => lang.pick("数字", "figures"),
             Page::Names => lang.pick("名称", "names"),
             Page::Heap => lang.pick("文档", "documents"),
+            Page::Compare => lang.pick("对照", "compare"),
         }
     }
 }
@@ -61,14 +68,27 @@ pub struct StatsView {
     subject: usize,
     page: Page,
     studies: HashMap<Subject, Arc<Study>>,
+    /// What the subject is compared with; the rest of the heap without.
+    against: Option<Subject>,
+    comparisons: HashMap<(Subject, Subject), Arc<Comparison>>,
     /// The word that is looked up, on top of the page.
     looked_up: Option<(Node, Option<Arc<Concordance>>)>,
     order: Order,
+    company: Company,
     /// The kind of figures that is shown; all without.
     kind: Option<Kind>,
+    figure_order: FigureOrder,
     /// The selected row among those that lead somewhere; and the one of the page below a concordance.
     selected: usize,
     below: usize,
+}
+
+/// What comes with an action: the number typed before it, the character of its last key.
+#[derive(Debug, Clone, Copy)]
+pub struct Given {
+    pub count: usize,
+    pub typed: Option<char>,
+    pub lang: Lang,
 }
 
 impl StatsView {
@@ -80,9 +100,13 @@ impl StatsView {
             subject: 0,
             page: Page::Overview,
             studies: HashMap::new(),
+            against: None,
+            comparisons: HashMap::new(),
             looked_up: None,
             order: Order::Text,
+            company: Company::default(),
             kind: None,
+            figure_order: FigureOrder::default(),
             selected: 0,
             below: 0,
         }
@@ -92,12 +116,28 @@ impl StatsView {
         self.subjects.get(self.subject)
     }
 
+    fn study(&self) -> Option<&Arc<Study>> {
+        self.studies.get(self.subject()?)
+    }
+
+    fn comparison(&self) -> Option<&Arc<Comparison>> {
+        self.comparisons.get(&(self.subject()?.clone(), self.against.clone()?))
+    }
+
+    /// The other scopes that can be counted from here.
+    pub fn others(&self) -> Vec<Subject> {
+        self.subjects.iter().filter(|subject| Some(*subject) != self.subject()).cloned().collect()
+    }
+
     /// Takes a study; asks for more where the heap has not been counted to its end.
     pub fn take(&mut self, subject: Subject, study: Arc<Study>) -> Answer {
-        let unfinished =
-            subject == Subject::Heap && study.counted < study.of && self.subject() == Some(&subject);
+        let unfinished = study.counted < study.of && self.subject() == Some(&subject);
         self.studies.insert(subject.clone(), study);
-        if unfinished { Answer::Job(Job::Study(subject)) } else { Answer::Handled }
+        if unfinished && subject.is_counted() { Answer::Job(Job::Study(subject)) } else { self.wanted() }
+    }
+
+    pub fn take_comparison(&mut self, subject: &Subject, other: &Subject, found: Arc<Comparison>) {
+        self.comparisons.insert((subject.clone(), other.clone()), found);
     }
 
     pub fn take_concordance(&mut self, subject: &Subject, found: Arc<Concordance>) {
@@ -110,39 +150,67 @@ impl StatsView {
         }
     }
 
-    /// Keys of this panel alone; the others are looked up in the keymap and come as actions.
-    pub fn key(&mut self, key: Key) -> Answer {
-        match key.code {
-            KeyCode::Tab => return self.change_scope(),
-            KeyCode::Char(c @ '1'..='6') => self.show(Page::ALL[c as usize - '1' as usize]),
-            KeyCode::Char('f') => self.show(Page::Figures),
-            KeyCode::Char('m') if self.page == Page::Figures && self.looked_up.is_none() => self.next_kind(),
-            KeyCode::Char('w') => return self.widen(),
-            _ => return Answer::Ignored,
+    /// Asks for what the page shows and is not there yet.
+    fn wanted(&self) -> Answer {
+        let Some(subject) = self.subject() else { return Answer::Handled };
+        if !self.studies.contains_key(subject) {
+            return Answer::Job(Job::Study(subject.clone()));
         }
-        Answer::Handled
+        match &self.against {
+            Some(other)
+                if matches!(self.page, Page::Keyness | Page::Compare) && self.comparison().is_none() =>
+            {
+                Answer::Job(Job::Compare(subject.clone(), other.clone()))
+            }
+            _ => Answer::Handled,
+        }
     }
 
-    fn show(&mut self, page: Page) {
+    fn show(&mut self, page: Page) -> Answer {
         (self.page, self.looked_up, self.selected) = (page, None, 0);
+        if page == Page::Compare && self.against.is_none() {
+            return Answer::Act(Action::StatsCompare);
+        }
+        self.wanted()
+    }
+
+    /// Compares with another scope, or with the rest of the heap again.
+    pub fn compare(&mut self, other: Option<Subject>) -> Answer {
+        let page = match (&other, self.page) {
+            (None, Page::Compare) | (_, Page::Keyness) => Page::Keyness,
+            (None, page) => page,
+            (Some(_), _) => Page::Compare,
+        };
+        self.against = other;
+        self.show(page)
     }
 
     fn change_scope(&mut self) -> Answer {
         self.subject = (self.subject + 1) % self.subjects.len().max(1);
         (self.looked_up, self.selected) = (None, 0);
-        match self.subject() {
-            Some(subject) if !self.studies.contains_key(subject) => Answer::Job(Job::Study(subject.clone())),
-            _ => Answer::Handled,
-        }
+        self.wanted()
     }
 
     /// The next kind of figures of which there are any.
     fn next_kind(&mut self) {
-        let Some(study) = self.subject().and_then(|subject| self.studies.get(subject)) else { return };
+        let Some(study) = self.study() else { return };
         let after =
             self.kind.and_then(|kind| Kind::ALL.iter().position(|k| *k == kind)).map_or(0, |at| at + 1);
         let there = |kind: &&Kind| study.figures.iter().any(|figure| figure.kind == **kind);
         self.kind = Kind::ALL[after..].iter().find(there).copied();
+        (self.page, self.looked_up, self.selected) = (Page::Figures, None, 0);
+    }
+
+    fn next_order(&mut self) {
+        if self.looked_up.is_some() {
+            self.order = match self.order {
+                Order::Text => Order::Left,
+                Order::Left => Order::Right,
+                Order::Right => Order::Text,
+            };
+        } else if self.page == Page::Figures {
+            self.figure_order = self.figure_order.next();
+        }
         self.selected = 0;
     }
 
@@ -151,24 +219,41 @@ impl StatsView {
         match &self.looked_up {
             Some((Node::Word(word), _)) => self.look_up(Node::text(&word.clone())),
             Some((Node::Text(text), _)) => self.look_up(Node::word(&text.clone())),
-            None => Answer::Ignored,
+            None => Answer::Handled,
         }
     }
 
-    fn look_up(&mut self, node: Node) -> Answer {
+    /// Looks the same word up with other parameters of its collocations.
+    fn keep_company(&mut self, company: Company) -> Answer {
+        self.company = company;
+        match &self.looked_up {
+            Some((node, _)) => self.ask(node.clone()),
+            None => Answer::Handled,
+        }
+    }
+
+    /// Shows a word in all its contexts.
+    pub fn look_up(&mut self, node: Node) -> Answer {
         if self.looked_up.is_none() {
             self.below = self.selected;
         }
         self.selected = 0;
         self.looked_up = Some((node.clone(), None));
-        self.subject().map_or(Answer::Handled, |subject| Answer::Job(Job::LookUp(subject.clone(), node)))
+        self.ask(node)
     }
 
-    pub fn act(&mut self, action: Action, count: usize, app_lang: Lang) -> Answer {
-        let rows = self.blocks(app_lang).into_iter().flat_map(|block| block.rows);
+    fn ask(&self, node: Node) -> Answer {
+        self.subject()
+            .map_or(Answer::Handled, |subject| Answer::Job(Job::LookUp(subject.clone(), node, self.company)))
+    }
+
+    pub fn act(&mut self, action: Action, given: Given, shelf: &Shelf) -> Answer {
+        let count = given.count;
+        let rows = self.blocks(given.lang, shelf).into_iter().flat_map(|block| block.rows);
         let targets: Vec<Target> = rows.filter_map(|row| row.target).collect();
         let last = targets.len().saturating_sub(1);
         self.selected = self.selected.min(last);
+        let Company { window, least } = self.company;
         match action {
             Action::Down | Action::ScrollDown => self.selected = (self.selected + count).min(last),
             Action::Up | Action::ScrollUp => self.selected = self.selected.saturating_sub(count),
@@ -178,12 +263,28 @@ impl StatsView {
             Action::PageUp | Action::HalfUp => self.selected = self.selected.saturating_sub(10 * count),
             Action::Top => self.selected = 0,
             Action::Bottom => self.selected = last,
-            Action::Sort => {
-                self.order = match self.order {
-                    Order::Text => Order::Left,
-                    Order::Left => Order::Right,
-                    Order::Right => Order::Text,
-                };
+            Action::StatsScope => return self.change_scope(),
+            Action::StatsPage => {
+                let number = given.typed.and_then(|c| c.to_digit(10)).map_or(count, |digit| digit as usize);
+                if let Some(&page) = Page::ALL.get(number.saturating_sub(1)) {
+                    return self.show(page);
+                }
+            }
+            Action::StatsFigures => return self.show(Page::Figures),
+            Action::StatsKind => self.next_kind(),
+            Action::StatsOrder => self.next_order(),
+            Action::StatsMatch => return self.widen(),
+            Action::StatsWider => return self.keep_company(Company { window: window + count, least }),
+            Action::StatsNarrower => {
+                return self.keep_company(Company { window: window.saturating_sub(count).max(1), least });
+            }
+            Action::StatsCommoner => return self.keep_company(Company { window, least: least + count }),
+            Action::StatsRarer => {
+                return self.keep_company(Company { window, least: least.saturating_sub(count).max(1) });
+            }
+            Action::StatsExport => {
+                let files = self.export(shelf);
+                return if files.is_empty() { Answer::Handled } else { Answer::Job(Job::Export(files)) };
             }
             Action::Activate => match targets.get(self.selected) {
                 Some(Target::Node(node)) => return self.look_up(node.clone()),
@@ -197,71 +298,114 @@ impl StatsView {
             }
             Action::StatsFull => self.full = !self.full,
             Action::Stats | Action::Back | Action::Quit => return Answer::Close,
-            Action::Help | Action::Palette | Action::Suspend | Action::Redraw | Action::ToggleMouse => {
-                return Answer::Ignored;
-            }
+            Action::StatsCompare
+            | Action::Help
+            | Action::Palette
+            | Action::Suspend
+            | Action::Redraw
+            | Action::ToggleMouse => return Answer::Ignored,
             _ => {}
         }
         Answer::Handled
     }
 
-    fn blocks(&self, lang: Lang) -> Vec<Block> {
-        let Some(study) = self.subject().and_then(|subject| self.studies.get(subject)) else {
-            return Vec::new();
+    fn blocks(&self, lang: Lang, shelf: &Shelf) -> Vec<Block> {
+        let Some(study) = self.study() else { return Vec::new() };
+        let several = study.report.counts.documents > 1;
+        let pen = Pen { lang, shelf, several };
+        let document = match self.subject() {
+            Some(Subject::Document(id) | Subject::Section(id, _)) => Some(*id),
+            _ => None,
         };
+        let other = scopes::name_of(self.against.as_ref(), shelf, lang);
         match (&self.looked_up, self.page) {
-            (Some((_, Some(found))), _) => blocks::concordance(found, self.order, lang),
+            (Some((_, Some(found))), _) => page::concordance(found, self.order, pen),
             (Some((_, None)), _) => Vec::new(),
-            (None, Page::Overview) => blocks::overview(study, lang),
-            (None, Page::Keywords) => blocks::keywords(study, lang),
-            (None, Page::Keyness) => blocks::keyness(study, lang),
-            (None, Page::Figures) => blocks::figures(study, self.kind, lang),
-            (None, Page::Names) => blocks::names(study, lang),
-            (None, Page::Heap) => blocks::heap(study, lang),
+            (None, Page::Overview) => page::overview(study, document, pen),
+            (None, Page::Words) => page::words(study, pen),
+            (None, Page::Keyness) => match (&self.against, self.comparison()) {
+                (Some(_), Some(comparison)) => page::keyness(&comparison.keyness, &other, pen),
+                (Some(_), None) => Vec::new(),
+                (None, _) => page::keyness(&study.keyness, &other, pen),
+            },
+            (None, Page::Figures) => page::figures(study, self.kind, self.figure_order, pen),
+            (None, Page::Names) => page::names(study, pen),
+            (None, Page::Heap) => page::heap(study, pen),
+            (None, Page::Compare) => match self.comparison() {
+                Some(found) => {
+                    let here = scopes::name_of(self.subject(), shelf, lang);
+                    page::compare((study, &here), (&found.other, &other), &found.keyness, pen)
+                }
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// Whether an answer is on its way.
+    fn waits(&self) -> bool {
+        let compares = matches!(self.page, Page::Keyness | Page::Compare) && self.against.is_some();
+        match &self.looked_up {
+            Some((_, found)) => found.is_none(),
+            None => self.study().is_none() || (compares && self.comparison().is_none()),
         }
     }
 
     pub fn draw(&self, app: &App, canvas: &mut Canvas, area: Rect) {
         let (theme, lang) = (&app.options.theme, app.lang());
         let end = area.right().saturating_sub(1);
-        let scope = match self.subject() {
-            Some(Subject::Document(id)) => {
-                let title = app.shelf.entry(*id).map_or("", |entry| entry.title());
-                format!("{}：{title}", lang.pick("本文", "Document"))
-            }
-            Some(Subject::Section(..)) => lang.pick("本节", "Section").to_owned(),
-            Some(Subject::Found(ids)) => format!("{} {}", lang.pick("搜索结果", "Search result"), ids.len()),
-            Some(Subject::Heap) | None => {
-                format!("{} {}", lang.pick("全部文档", "All documents"), app.heap_name)
-            }
-        };
-        let study = self.subject().and_then(|subject| self.studies.get(subject));
-        let progress =
-            study.filter(|study| study.counted < study.of && self.subject() == Some(&Subject::Heap));
-        let hint = match progress {
-            Some(study) => format!("{} {}/{}", lang.pick("已统计", "counted"), study.counted, study.of),
-            None => lang.pick("Tab 换范围", "Tab: scope").to_owned(),
-        };
-        let right = canvas.put_right(area.x, area.y, end, &hint, theme.dim);
-        canvas.put_cut(area.x + 1, area.y, right.saturating_sub(2), &scope, theme.title);
+        self.draw_scopes(app, canvas, area);
         let mut x = area.x + 1;
         for (number, page) in Page::ALL.into_iter().enumerate() {
             let style = if page == self.page { theme.current } else { theme.dim };
             let mark = if page == self.page { canvas.glyphs.bar } else { " " };
-            x = canvas.put(x, area.y + 1, end, &format!("{mark}{}{}", number + 1, page.name(lang)), style)
-                + 1;
+            let label = format!("{mark}{}{}", number + 1, page.name(lang));
+            // Where not all fit, the names of the pages that are not shown give way to their numbers.
+            let left: u16 = (Page::ALL.len() - number) as u16 * 3;
+            let short = page != self.page && x + canvas.width(&label) + left > end;
+            let label = if short { format!("{mark}{}", number + 1) } else { label };
+            x = canvas.put(x, area.y + 1, end, &label, style) + 1;
         }
         let body = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-        let blocks = self.blocks(lang);
+        let blocks = self.blocks(lang, &app.shelf);
         if blocks.is_empty() {
-            let said = if study.is_none() || self.looked_up.is_some() {
-                lang.pick("正在统计……", "counting…")
-            } else {
-                lang.pick("这里没有可显示的。", "Nothing to show here.")
+            let said = match (self.waits(), self.page) {
+                (true, _) => lang.pick("正在统计……", "counting…"),
+                (false, Page::Compare) => lang.pick("按 c 选比较对象。", "c: choose what to compare with."),
+                (false, _) => lang.pick("这里没有可显示的。", "Nothing to show here."),
             };
-            canvas.put(body.x + 2, body.y, end, said, theme.dim);
+            canvas.put_cut(body.x + 2, body.y, end, said, theme.dim);
             return;
         }
         layout::draw(&blocks, self.selected, theme, canvas, body);
+    }
+
+    /// The scopes, the one that is shown marked; and how far counting is.
+    fn draw_scopes(&self, app: &App, canvas: &mut Canvas, area: Rect) {
+        let (theme, lang) = (&app.options.theme, app.lang());
+        let end = area.right().saturating_sub(1);
+        let progress = match self.study().filter(|study| study.counted < study.of) {
+            Some(study) if self.subject().is_some_and(Subject::is_counted) => {
+                format!("{} {}/{}", lang.pick("已统计", "counted"), study.counted, study.of)
+            }
+            _ => String::new(),
+        };
+        let end = canvas.put_right(area.x, area.y, end, &progress, theme.dim);
+        let mut x = area.x + 1;
+        for (at, subject) in self.subjects.iter().enumerate() {
+            let here = at == self.subject;
+            let name = match here {
+                true => scopes::name_of(Some(subject), &app.shelf, lang),
+                false => scopes::kind_of(subject, lang).to_owned(),
+            };
+            let mark = if here { canvas.glyphs.bar } else { " " };
+            let style = if here { theme.title } else { theme.dim };
+            // The names of the scopes behind are short, and seen whole.
+            let behind: u16 = self.subjects[at + 1..]
+                .iter()
+                .map(|subject| canvas.width(scopes::kind_of(subject, lang)) + 2)
+                .sum();
+            let room = if here { end.saturating_sub(behind + 1) } else { end };
+            x = canvas.put_cut(x, area.y, room.max(x), &format!("{mark}{name}"), style) + 1;
+        }
     }
 }

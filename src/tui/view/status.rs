@@ -67,7 +67,7 @@ fn draw_pending(app: &App, canvas: &mut Canvas, area: Rect) {
     let count = app.pending.count.map(|count| count.to_string()).unwrap_or_default();
     let typed = format!("{count}{}", show(&app.pending.keys));
     let mut x = canvas.put(area.x + 1, area.y, end, &typed, theme.current) + 2;
-    match app.keymap.lookup(&app.pending.keys) {
+    match app.keymap.lookup(app.mode(), &app.pending.keys) {
         Lookup::Prefix(node) if !app.pending.keys.is_empty() => {
             for (key, action) in node.followers() {
                 let said = action.map_or("…", |action| action.info().doc(app.lang()));
@@ -152,12 +152,17 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         return hints;
     }
     if app.stats.is_some() {
+        hints.push(("1–7".to_owned(), lang.pick("换页", "page")));
+        let mut add = |action: Action, zh: &'static str, en: &'static str| {
+            hints.extend(key(action).map(|key| (key, lang.pick(zh, en))));
+        };
+        add(Action::StatsScope, "范围", "scope");
         add(Action::Activate, "看原处", "to the text");
-        add(Action::StatsFull, "整屏", "whole screen");
         add(Action::Stats, "返回", "close");
-        add(Action::Help, "帮助", "help");
-        hints.insert(0, ("1–6".to_owned(), lang.pick("换页", "page")));
-        hints.insert(1, ("Tab".to_owned(), lang.pick("换范围", "scope")));
+        add(Action::Help, "说明", "formulas");
+        add(Action::StatsCompare, "对照", "compare");
+        add(Action::StatsExport, "导出", "export");
+        add(Action::StatsFull, "整屏", "whole screen");
         return hints;
     }
     let selecting = app.reading.as_ref().is_some_and(|reading| reading.anchor.is_some());

@@ -1,0 +1,57 @@
+//! Writing tables into the working folder.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes each table to a file of its name that was not there before; returns the path of the first.
+///
+/// # Errors
+///
+/// Where a file could not be written; the message names it.
+pub fn write(tables: &[(&'static str, String)]) -> io::Result<PathBuf> {
+    let folder = std::env::current_dir()?;
+    let mut first = None;
+    for (name, text) in tables {
+        let (mut file, path) = create(&folder, name)?;
+        file.write_all(text.as_bytes()).map_err(|error| named(&path, &error))?;
+        first.get_or_insert(path);
+    }
+    first.ok_or_else(|| io::Error::from(ErrorKind::InvalidInput))
+}
+
+/// `wenlan-NAME.csv`, or with a number where that is taken.
+fn create(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
+    let mut number = 1;
+    loop {
+        let file = match number {
+            1 => format!("wenlan-{name}.csv"),
+            _ => format!("wenlan-{name}-{number}.csv"),
+        };
+        let path = folder.join(file);
+        match File::create_new(&path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(named(&path, &error)),
+            Ok(file) => return Ok((file, path)),
+        }
+    }
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = |(_, path): (File, PathBuf)| path.file_name().unwrap().to_string_lossy().into_owned();
+        let names = [(); 3].map(|()| name(create(folder.path(), "figures").unwrap()));
+        assert_eq!(names, ["wenlan-figures.csv", "wenlan-figures-2.csv", "wenlan-figures-3.csv"]);
+        let error = create(&folder.path().join("none"), "figures").unwrap_err();
+        assert!(error.to_string().contains("wenlan-figures.csv"), "{error}");
+    }
+}
