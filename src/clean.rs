@@ -15,6 +15,7 @@
 
 mod assemble;
 mod caption;
+mod class;
 mod date;
 mod header;
 mod heading;
@@ -36,6 +37,7 @@ mod repeats;
 mod split;
 mod thread;
 mod title;
+mod words;
 
 pub use repeats::Repeats;
 

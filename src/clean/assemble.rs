@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::line::{Line, is_han, is_invisible};
+use super::class::{is_han, is_invisible};
+use super::line::Line;
 use crate::document::{Block, BlockKind, Reason, Removed, Repair, Span};
 
 /// A block as decided: its lines in reading order.
@@ -24,7 +25,7 @@ pub struct Cut {
 pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let mut text = String::new();
+        let mut text = String::with_capacity(draft.lines.iter().map(|&at| lines[at].text.len()).sum());
         let mut spans = Vec::with_capacity(draft.lines.len());
         for &at in &draft.lines {
             let line = &lines[at];
@@ -79,16 +80,20 @@ pub fn append(text: &mut String, raw: &str, seam: bool) {
     {
         space = spaced(before) && spaced(after);
     }
-    for c in raw.chars() {
+    let mut rest = raw;
+    while let Some(c) = rest.chars().next() {
         if c.is_whitespace() {
             space |= !seam || !text.is_empty();
+            rest = rest.trim_start();
             continue;
         }
         if space && !text.is_empty() {
             text.push(' ');
         }
         space = false;
-        text.push(c);
+        let word;
+        (word, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        text.push_str(word);
     }
     if space && !seam {
         text.push(' ');
@@ -104,12 +109,16 @@ fn spaced(c: char) -> bool {
 }
 
 /// 李 强 同 孟 → 李强同孟: a text whose every word is one Han character was spaced out for looks.
-fn despaced(text: String) -> String {
-    let text = text.trim_end();
-    let mut words = text.split(' ');
-    let letters =
-        words.clone().count() >= 3 && words.all(|word| word.chars().count() == 1 && word.chars().all(is_han));
-    if letters { text.replace(' ', "") } else { text.to_owned() }
+fn despaced(mut text: String) -> String {
+    text.truncate(text.trim_end().len());
+    let is_letter = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(is_han) && chars.next().is_none()
+    };
+    if text.split(' ').all(is_letter) && text.split(' ').nth(2).is_some() {
+        text.retain(|c| c != ' ');
+    }
+    text
 }
 
 /// Everything that is in no block, in raw order: lines with their reasons, cuts, and the debris between.
@@ -154,7 +163,8 @@ pub fn debris(raw: &str, range: Range<usize>, mut number: u32, reason: Reason, o
 }
 
 fn push(raw: &str, range: Range<usize>, line: u32, reason: Reason, out: &mut Vec<Removed>) {
-    let text = raw[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = String::with_capacity(range.len());
+    append(&mut text, &raw[range.clone()], true);
     if !text.is_empty() {
         out.push(Removed { spans: vec![span(line, range)], text, reason });
     }
@@ -162,7 +172,7 @@ fn push(raw: &str, range: Range<usize>, line: u32, reason: Reason, out: &mut Vec
 
 /// Cuts for the characters of kept lines that leave no mark on the page.
 pub fn invisible(line: &Line, cuts: &mut Vec<Cut>) {
-    if line.text.is_ascii() && !line.text.bytes().any(|b| b < 0x20 || b == 0x7f) {
+    if !line.unclean {
         return;
     }
     let mut run: Option<Range<usize>> = None;

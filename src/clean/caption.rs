@@ -1,8 +1,12 @@
 //! Captions: lines that belong to a picture that is no longer there.
 
+use std::sync::LazyLock;
+
+use super::class::is_han;
 use super::header::add;
-use super::line::{Line, is_han};
+use super::line::Line;
 use super::page::{Page, Role, same};
+use super::words::Words;
 use super::{numbering, people};
 use crate::document::Reason;
 use crate::library::Tag;
@@ -74,6 +78,9 @@ const ENDINGS: &[&str] = &[
     "图虫创意",
 ];
 
+static OPENING: LazyLock<Words> = LazyLock::new(|| Words::new(OPENINGS.iter().copied()));
+static ENDING: LazyLock<Words> = LazyLock::new(|| Words::new(ENDINGS.iter().copied()));
+
 /// The rule for a picture that is named and explained: such a line is never a title.
 pub const EXPLAINED: &str = "caption-explained";
 
@@ -86,7 +93,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     if text.starts_with(MARKS) && line.chars <= 120 {
         return Some("caption-mark");
     }
-    if OPENINGS.iter().any(|open| text.starts_with(open)) && line.chars <= 100 {
+    if line.chars <= 100 && OPENING.open(text) {
         return Some("caption-word");
     }
     // 水车旁的午后:图为……: the words explain the picture behind a head of their own.
@@ -105,8 +112,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-number");
     }
     let body = text.trim_end_matches(|c: char| c.is_whitespace() || "）)】]。.".contains(c));
-    let numbered = numbering::parse(text).is_some();
-    if line.chars <= 120 && !numbered && ENDINGS.iter().any(|end| body.ends_with(end)) {
+    if line.chars <= 120 && ENDING.close(body) && numbering::parse(text).is_none() {
         let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()
             .any(|name| body.ends_with(name));

@@ -27,7 +27,11 @@ pub fn find(text: &str) -> Vec<Found> {
         let hit = match rest.as_bytes()[0] {
             b'0'..=b'9' if !ends_in_digit(&text[..at]) => digits(rest).or_else(|| short_year(rest)),
             b'A'..=b'Z' => english(rest),
-            0xe3..=0xe9 => han(rest).or_else(|| republican(rest)),
+            0xe3..=0xe9 => match rest.chars().next() {
+                Some('民') => republican(rest),
+                Some(c) if numbering::is_figure(c) => han(rest),
+                _ => None,
+            },
             _ => None,
         };
         match hit {

@@ -1,5 +1,6 @@
 //! Metadata: read from the lines around the text, which then leave it.
 
+use super::class::is_word;
 use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL};
@@ -28,7 +29,7 @@ impl Page<'_> {
                     || line.bullet && people::names_alone(line.text).is_some()
                     || is_label(line.text)
                     || line.chars <= LONGEST_VALUE && at > 0 && is_label(self.lines[at - 1].text)
-                    || MetaLine::read(line.text).explained(HEADER_REST))
+                    || self.read_line(at).explained(HEADER_REST))
     }
 
     /// Title, subtitle, date, source, people.
@@ -90,7 +91,7 @@ impl Page<'_> {
             return;
         }
         let after_title = title.is_some_and(|title| at > title);
-        let read = MetaLine::read(text);
+        let read = self.read_line(at).clone();
         if !is_credit(&line)
             && read.explained(HEADER_REST)
             && !matches!(self.roles[at], Role::Removed(Reason::Copyright))
@@ -221,7 +222,7 @@ impl Page<'_> {
         }
         let inside = self.text.contains(&at);
         let near = at <= self.text.end + 3;
-        let mut read = MetaLine::read(line.text);
+        let mut read = self.read_line(at).clone();
         if near
             && !read.says_something()
             && let Some((0, alone)) = people::tail(line.text)
@@ -266,7 +267,7 @@ impl Page<'_> {
             let reason = self.noise[at].map(|noise| noise.reason);
             let other = matches!(reason, Some(Reason::Copyright | Reason::Related | Reason::Comment));
             if !other && self.rules[at] != "outside-text" && self.is_date_line(at) {
-                self.meta.published = MetaLine::read(self.lines[at].text).published;
+                self.meta.published = self.read_line(at).published;
                 return;
             }
         }
@@ -279,7 +280,7 @@ impl Page<'_> {
             (2..=10).contains(&line.chars)
                 && self.noise[at].is_none()
                 && line.pieces == 1
-                && line.text.chars().all(char::is_alphanumeric)
+                && line.text.chars().all(is_word)
                 && line.text.chars().any(char::is_alphabetic)
                 && !origin::is_interface(line.text)
                 && !people::is_person(line.text)

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::class::is_han;
 use super::date;
-use super::line::{Line, is_han, leaves_open};
+use super::line::{Line, leaves_open};
 use super::numbering::{self, Number, Scheme};
 
 /// Longest unnumbered heading, in characters.
@@ -68,6 +69,9 @@ struct Text<'a, 'b> {
 impl<'a> Text<'a, '_> {
     /// Whether a line could be a heading by its own looks.
     fn possible(&self, line: &Line<'a>) -> bool {
+        if line.chars > LONG {
+            return false;
+        }
         let number = numbering::parse(line.text);
         if number.is_some_and(|n| n.scheme == Scheme::Article) {
             return false;
@@ -80,7 +84,7 @@ impl<'a> Text<'a, '_> {
         let asks = matches!(last, '？' | '?' | '！' | '!');
         line.chars >= 2
             && line.chars <= limit
-            && !"。；;，,、".contains(last)
+            && !matches!(last, '。' | '；' | ';' | '，' | ',' | '、')
             && !(last == '.' && line.han * 2 < line.chars)
             && (!line.bullet || marked)
             && (line.commas <= 2 || number.is_some_and(|n| n.scheme <= Scheme::Section))
@@ -206,8 +210,8 @@ fn is_closed(lines: &[Line], open: &[usize]) -> bool {
 
 /// Who speaks: what stands before a colon, if it is short.
 fn speaker(text: &str) -> Option<&str> {
-    let at = text.find(['：', ':'])?;
-    (1..=8).contains(&text[..at].chars().count()).then(|| &text[..at])
+    let (at, _) = text.char_indices().take(9).find(|(_, c)| matches!(c, '：' | ':'))?;
+    (at > 0).then(|| &text[..at])
 }
 
 /// The speakers of a dialogue: names that open several closed lines.

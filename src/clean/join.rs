@@ -1,6 +1,7 @@
 //! Lines that were one paragraph are put together again.
 
-use super::line::{Line, is_comma, is_han};
+use super::class::{is_comma, is_han, is_word};
+use super::line::Line;
 use super::ngrams::Ngrams;
 use super::numbering;
 
@@ -18,7 +19,7 @@ pub struct Context<'a> {
 
 /// The evidence that `next` goes on with `before` (whose paragraph begins at `head`); joined above 0.
 pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f32 {
-    if before.ends_sentence() && !unclosed(before.text) {
+    if before.ends_sentence() && !before.unclosed {
         return -9.0;
     }
     let mut score = -3.0;
@@ -30,7 +31,8 @@ pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f
         score -= 3.0;
     }
     let first = next.text.chars().next().unwrap_or(' ');
-    if is_comma(first) || "。；：）)」』”’》".contains(first) {
+    if is_comma(first) || matches!(first, '。' | '；' | '：' | '）' | ')' | '」' | '』' | '”' | '’' | '》')
+    {
         score += 3.5;
     }
     if begins_inside(next.text) {
@@ -42,7 +44,7 @@ pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f
     if head.chars.max(before.chars) >= 40 {
         score += 1.0;
     }
-    if unclosed(before.text) || head.start != before.start && unclosed(head.text) {
+    if before.unclosed || head.start != before.start && head.unclosed {
         score += 2.0;
     }
     score += characters(before.text, next.text, context.ngrams);
@@ -56,7 +58,7 @@ pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f
         score += 1.5;
     }
     if let Some(width) = context.wrap {
-        let columns = columns(before.text) + u32::from(before.indent);
+        let columns = before.columns + u32::from(before.indent);
         score += if columns + 4 >= width && close { 4.0 } else { -1.5 };
     }
     if next.indent > before.indent + 1 && context.indented {
@@ -79,19 +81,19 @@ fn characters(before: &str, next: &str, ngrams: &Ngrams) -> f32 {
     let mut back = before.chars().rev().filter(|c| !c.is_whitespace());
     let mut ahead = next.chars().filter(|c| !c.is_whitespace());
     let (Some(b), Some(c)) = (back.next(), ahead.next()) else { return 0.0 };
-    if !b.is_alphanumeric() || !c.is_alphanumeric() {
+    if !is_word(b) || !is_word(c) {
         return 0.0;
     }
     let mut score: f32 = 0.0;
     if ngrams.contains(&[b, c]) {
         score += 1.2;
     }
-    if let Some(a) = back.next().filter(|a| a.is_alphanumeric())
+    if let Some(a) = back.next().filter(|&a| is_word(a))
         && ngrams.contains(&[a, b, c])
     {
         score += 1.0;
     }
-    if let Some(d) = ahead.next().filter(|d| d.is_alphanumeric())
+    if let Some(d) = ahead.next().filter(|&d| is_word(d))
         && ngrams.contains(&[b, c, d])
     {
         score += 1.0;
@@ -114,19 +116,6 @@ pub fn across(before: &str, next: &str, ngrams: &Ngrams) -> f32 {
     characters(before, next, ngrams)
 }
 
-/// A quotation or bracket is open at the end.
-pub fn unclosed(text: &str) -> bool {
-    let mut depth = 0i32;
-    for c in text.chars() {
-        match c {
-            '“' | '「' | '『' | '（' | '《' => depth += 1,
-            '”' | '」' | '』' | '）' | '》' => depth = (depth - 1).max(0),
-            _ => {}
-        }
-    }
-    depth > 0
-}
-
 /// The text begins with the last character of a word or with a unit (部、…, 人,…).
 fn begins_inside(text: &str) -> bool {
     let mut chars = text.chars();
@@ -139,13 +128,8 @@ fn dangling(text: &str) -> bool {
     let rest = text[at..].chars().skip(1).count();
     let stop = text[at..].starts_with(['。', '！', '？']);
     stop && (1..=6).contains(&rest)
-        && text.chars().count() >= 40
-        && text[at..].chars().skip(1).all(char::is_alphanumeric)
-}
-
-/// Width in terminal columns: Han and full-width characters take two.
-pub fn columns(text: &str) -> u32 {
-    text.chars().map(|c| if (c as u32) < 0x1100 { 1 } else { 2 }).sum()
+        && text[at..].chars().skip(1).all(is_word)
+        && text.chars().nth(39).is_some()
 }
 
 /// The width at which most lines of the text were cut, where there is one.
@@ -153,7 +137,7 @@ pub fn wrap(lines: &[&Line]) -> Option<u32> {
     let mut widths: Vec<u32> = lines
         .iter()
         .filter(|line| line.chars >= 8)
-        .map(|line| columns(line.text) + u32::from(line.indent))
+        .map(|line| line.columns + u32::from(line.indent))
         .collect();
     if widths.len() < 6 {
         return None;

@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use super::class::{
+    is_bullet, is_closer, is_comma, is_edge, is_grammar, is_han, is_invisible, is_stop, separates,
+};
 use crate::library::LineHint;
 
 /// A trimmed raw line, or a part of one, and what can be counted in it.
@@ -25,6 +28,8 @@ pub struct Line<'a> {
     pub hint: LineHint,
     /// Characters, white space aside.
     pub chars: u32,
+    /// Width with its white space: Han and full-width characters take two columns.
+    pub columns: u32,
     pub han: u32,
     /// Sentence stops: 。！？；… and their half-width forms.
     pub stops: u16,
@@ -37,6 +42,14 @@ pub struct Line<'a> {
     pub bullet: bool,
     /// The raw line began with a bar: a table cell or a box title.
     pub barred: bool,
+    /// See [`Line::ends_sentence`].
+    pub closed: bool,
+    /// A quotation or bracket is open at the end.
+    pub unclosed: bool,
+    /// White space stands inside.
+    pub spaced: bool,
+    /// Characters that leave no mark stand inside.
+    pub unclean: bool,
 }
 
 impl<'a> Line<'a> {
@@ -46,12 +59,12 @@ impl<'a> Line<'a> {
 
     /// Whether a sentence ends here: a stop, perhaps inside closing quotes or brackets.
     pub fn ends_sentence(&self) -> bool {
-        ends_sentence(self.text)
+        self.closed
     }
 
     /// Whether the last character promises more: a comma or an opening mark.
     pub fn ends_open(&self) -> bool {
-        self.text.chars().next_back().is_some_and(|c| "，、,“‘「『（(《〈".contains(c))
+        self.text.ends_with(['，', '、', ',', '“', '‘', '「', '『', '（', '(', '《', '〈'])
     }
 
     pub fn ends_colon(&self) -> bool {
@@ -65,62 +78,8 @@ impl<'a> Line<'a> {
 
     /// The text looks like prose: a closed sentence, or several clauses.
     pub fn is_prose(&self) -> bool {
-        (self.ends_sentence() && self.chars >= 8) || (self.commas + self.stops >= 3 && self.chars >= 30)
+        (self.closed && self.chars >= 8) || (self.commas + self.stops >= 3 && self.chars >= 30)
     }
-}
-
-/// Marks that may follow a sentence's stop.
-const CLOSERS: &str = "”’」』）)】〕》〉\"'";
-
-fn is_grammar(c: char) -> bool {
-    matches!(
-        c,
-        '的' | '了'
-            | '是'
-            | '在'
-            | '我'
-            | '你'
-            | '他'
-            | '她'
-            | '它'
-            | '们'
-            | '們'
-            | '也'
-            | '都'
-            | '就'
-            | '着'
-            | '著'
-            | '过'
-            | '過'
-            | '这'
-            | '這'
-            | '那'
-            | '么'
-            | '麼'
-            | '吗'
-            | '嗎'
-            | '吧'
-            | '呢'
-            | '很'
-            | '還'
-            | '还'
-            | '和'
-            | '把'
-            | '被'
-    )
-}
-
-pub fn is_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '；' | '…' | '!' | '?' | ';' | '｡')
-}
-
-pub fn is_comma(c: char) -> bool {
-    matches!(c, '，' | '、' | ',' | '､')
-}
-
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{323af}' | '〇')
 }
 
 /// Whether a bracket is opened and not closed: what follows belongs to it.
@@ -129,60 +88,8 @@ pub fn leaves_open(text: &str) -> bool {
     count(['(', '（', '【', '《']) > count([')', '）', '】', '》'])
 }
 
-/// Characters that leave no mark on the page: controls, zero-width marks, soft hyphens.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
-        && !c.is_whitespace()
-}
-
-fn is_private(c: char) -> bool {
-    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
-}
-
-/// White space and what is thrown away at a line's edges like white space.
-fn is_edge(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c) || is_private(c) || matches!(c, '|' | '│' | '┃' | '║')
-}
-
-pub fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '•' | '·'
-            | '●'
-            | '○'
-            | '■'
-            | '□'
-            | '◆'
-            | '◇'
-            | '►'
-            | '▶'
-            | '▪'
-            | '▫'
-            | '‣'
-            | '◦'
-            | '＊'
-            | '*'
-            | '→'
-            | '⊙'
-            | '◎'
-            | '★'
-            | '☆'
-            | '»'
-            | '>'
-            | '➤'
-            | '✔'
-            | '✓'
-            | '☞'
-    ) || matches!(c, '\u{1f300}'..='\u{1faff}')
-}
-
-fn separates(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '|' | '│' | '｜' | '┊' | '>' | '＞' | '»' | '→' | '/')
-}
-
 pub fn ends_sentence(text: &str) -> bool {
-    let body = text.trim_end_matches(|c: char| CLOSERS.contains(c) || c.is_whitespace());
+    let body = text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace());
     match body.chars().next_back() {
         Some(c) if is_stop(c) => true,
         // A full stop of Latin prose: after a letter, not inside a number.
@@ -242,6 +149,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         continues: false,
         hint,
         chars: 0,
+        columns: 0,
         han: 0,
         stops: 0,
         commas: 0,
@@ -250,33 +158,52 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         pieces: 0,
         bullet: text.chars().next().is_some_and(is_bullet),
         barred,
+        closed: ends_sentence(text),
+        unclosed: false,
+        spaced: false,
+        unclean: false,
     };
-    let mut inside = false;
-    for c in text.chars() {
-        if separates(c) {
-            inside = false;
-        } else if !inside {
-            inside = true;
-            line.pieces = line.pieces.saturating_add(1);
-        }
-        if c.is_whitespace() {
-            continue;
-        }
-        line.chars += 1;
-        if is_han(c) {
-            line.han += 1;
-            line.grammar = line.grammar.saturating_add(u16::from(is_grammar(c)));
-        } else if c.is_ascii_digit() {
-            line.digits = line.digits.saturating_add(1);
-        } else if is_stop(c) {
-            line.stops = line.stops.saturating_add(1);
-        } else if is_comma(c) {
-            line.commas = line.commas.saturating_add(1);
-        }
-    }
-    // Words of a Latin text are no pieces of a row.
-    if line.han * 2 < line.chars {
-        line.pieces = 1 + text.matches(['|', '│', '｜', '>', '»']).count().min(1000) as u16;
-    }
+    line.count();
     Some(line)
+}
+
+impl Line<'_> {
+    /// Counts, in one pass, what all stages ask of the text.
+    fn count(&mut self) {
+        let (mut inside, mut depth) = (false, 0u32);
+        for c in self.text.chars() {
+            if let '\u{4e00}'..='\u{9fff}' = c {
+                self.pieces = self.pieces.saturating_add(u16::from(!inside));
+                inside = true;
+                self.chars += 1;
+                self.columns += 2;
+                self.han += 1;
+                self.grammar = self.grammar.saturating_add(u16::from(is_grammar(c)));
+                continue;
+            }
+            self.columns += if (c as u32) < 0x1100 { 1 } else { 2 };
+            let separates = separates(c);
+            self.pieces = self.pieces.saturating_add(u16::from(!inside && !separates));
+            inside = !separates;
+            if c.is_whitespace() {
+                self.spaced = true;
+                continue;
+            }
+            self.chars += 1;
+            match c {
+                '0'..='9' => self.digits = self.digits.saturating_add(1),
+                '“' | '「' | '『' | '（' | '《' => depth += 1,
+                '”' | '」' | '』' | '）' | '》' => depth = depth.saturating_sub(1),
+                c if is_stop(c) => self.stops = self.stops.saturating_add(1),
+                c if is_comma(c) => self.commas = self.commas.saturating_add(1),
+                c if is_han(c) => self.han += 1,
+                c => self.unclean |= is_invisible(c),
+            }
+        }
+        self.unclosed = depth > 0;
+        // Words of a Latin text are no pieces of a row.
+        if self.han * 2 < self.chars {
+            self.pieces = 1 + self.text.matches(['|', '│', '｜', '>', '»']).count().min(1000) as u16;
+        }
+    }
 }

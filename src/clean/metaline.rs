@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::class::is_word;
 use super::{date, origin, people};
 use crate::document::{Person, Published};
 
@@ -24,13 +25,13 @@ const LONGEST: usize = 400;
 impl MetaLine {
     /// Reads a line. A long one says nothing.
     pub fn read(text: &str) -> MetaLine {
+        if text.len() > LONGEST {
+            return MetaLine::default();
+        }
         let mut line = MetaLine { total: count(text), ..MetaLine::default() };
         line.unexplained = line.total;
         let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 4
             || text.contains('年') && text.contains('月');
-        if text.len() > LONGEST {
-            return line;
-        }
         let silent = !dated
             && !people::mentions_role(text)
             && !origin::mentions_label(text)
@@ -77,7 +78,7 @@ impl MetaLine {
         if line.authors.is_empty() && (line.published.is_some() || line.source.is_some()) {
             line.take_bare_names(text, &mut known);
         }
-        line.unexplained = text.char_indices().filter(|&(at, c)| c.is_alphanumeric() && !known[at]).count();
+        line.unexplained = text.char_indices().filter(|&(at, c)| is_word(c) && !known[at]).count();
         line
     }
 
@@ -86,8 +87,8 @@ impl MetaLine {
     fn take_bare_names(&mut self, text: &str, known: &mut [bool]) {
         let mut names = Vec::new();
         let mut start = 0;
-        for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        for word in text.split_inclusive(|c: char| !is_word(c)) {
+            let bare = word.trim_end_matches(|c: char| !is_word(c));
             let range = start..start + bare.len();
             start += word.len();
             if bare.is_empty() || known[range.clone()].iter().all(|known| *known) {
@@ -119,7 +120,7 @@ impl MetaLine {
 }
 
 fn count(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    text.chars().filter(|&c| is_word(c)).count()
 }
 
 /// Web and mail addresses.

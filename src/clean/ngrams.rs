@@ -1,5 +1,6 @@
 //! Which neighbouring characters a document has: a small hashed set, built in one pass.
 
+use super::class::is_word;
 use super::line::Line;
 
 /// A set of pairs and triples of characters. It may say yes to a few that are not there, never no to one
@@ -21,7 +22,7 @@ impl Ngrams {
         let mut left = ENOUGH;
         for line in lines {
             let (mut first, mut second) = (None, None);
-            for c in line.text.chars().filter(|c| c.is_alphanumeric()).take(left) {
+            for c in line.text.chars().filter(|&c| is_word(c)).take(left) {
                 if let Some(b) = second {
                     set.insert(hash(&[b, c]));
                     if let Some(a) = first {

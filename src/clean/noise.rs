@@ -1,6 +1,7 @@
 //! Which lines are the furniture of a page, judged line by line.
 
-use super::line::{Line, is_han};
+use super::class::{is_han, is_word};
+use super::line::Line;
 use super::{date, numbering, phrases};
 use crate::document::Reason;
 use crate::library::Tag;
@@ -70,7 +71,7 @@ fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
 
 fn by_shape(line: &Line) -> Option<Noise> {
     let text = line.text;
-    if !text.chars().any(char::is_alphanumeric) {
+    if !text.chars().any(is_word) {
         return Some(Noise::new(Reason::Markup, true, "marks-only"));
     }
     if let Some(noise) = by_figures(line) {
@@ -123,8 +124,8 @@ pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
     let dated = |line: &Line| {
         let short = line.digits >= 4 && line.chars <= 90 && !line.ends_sentence();
         let last = short.then(|| date::find(line.text).pop()).flatten()?;
-        let tail = line.text[last.range.end..].trim_matches(|c: char| !c.is_alphanumeric());
-        let head = line.text[..last.range.start].trim_matches(|c: char| !c.is_alphanumeric());
+        let tail = line.text[last.range.end..].trim_matches(|c: char| !is_word(c));
+        let head = line.text[..last.range.start].trim_matches(|c: char| !is_word(c));
         tail.is_empty().then(|| head.chars().count())
     };
     let found: Vec<(usize, usize)> =
@@ -213,10 +214,12 @@ fn is_breadcrumb(text: &str) -> bool {
 /// A line that is little more than a web or mail address.
 fn is_address(line: &Line) -> bool {
     let text = line.text;
-    let address = text.contains("http://")
+    if line.han * 3 >= line.chars || line.chars > 120 || line.ends_sentence() {
+        return false;
+    }
+    text.contains("http://")
         || text.contains("https://")
         || text.contains("www.")
         || text.contains('@')
-        || [".com", ".cn", ".net", ".org"].iter().any(|end| text.ends_with(end));
-    address && line.han * 3 < line.chars && line.chars <= 120 && !line.ends_sentence()
+        || [".com", ".cn", ".net", ".org"].iter().any(|end| text.ends_with(end))
 }

@@ -1,6 +1,6 @@
 //! Numbered openings: 第X章, 一、, （一）, 1., (1), ①.
 
-use super::line::is_han;
+use super::class::is_han;
 use crate::text::class::han_digit;
 
 /// How an opening is numbered, from the widest unit to the narrowest.
@@ -50,10 +50,13 @@ pub struct Number {
     pub len: usize,
 }
 
-const HAN_DIGITS: &str = "〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾";
+/// A Chinese digit, or the unit of ten, a hundred or a thousand.
+pub fn is_figure(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '拾') || c != '○' && han_digit(c).is_some()
+}
 
 fn is_numeral(c: char) -> bool {
-    HAN_DIGITS.contains(c) || c.is_ascii_digit() || ('０'..='９').contains(&c)
+    c.is_ascii_digit() || ('０'..='９').contains(&c) || is_figure(c)
 }
 
 /// The value of a Han or digit numeral up to 9999; 0 where it is none.
@@ -156,18 +159,14 @@ fn bracketed(text: &str) -> Option<Number> {
     if figures.is_empty() || figures.chars().count() > 3 {
         return None;
     }
-    let scheme = if figures.starts_with(|c: char| HAN_DIGITS.contains(c)) {
-        Scheme::HanBracket
-    } else {
-        Scheme::DigitBracket
-    };
+    let scheme = if figures.starts_with(is_figure) { Scheme::HanBracket } else { Scheme::DigitBracket };
     Some(Number { scheme, value: value(figures), len: open.len_utf8() + figures.len() + end.len_utf8() })
 }
 
 fn plain(text: &str) -> Option<Number> {
     let figures = numeral(text);
     let rest = &text[figures.len()..];
-    let han = figures.starts_with(|c: char| HAN_DIGITS.contains(c));
+    let han = figures.starts_with(is_figure);
     let next = rest.chars().next()?;
     if han {
         let mark = "、．.，,：".contains(next);

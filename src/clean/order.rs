@@ -5,6 +5,7 @@
 //! document. The rest of the second one's column, up to the next heading or caption, comes with it.
 
 use super::assemble::Draft;
+use super::class::is_word;
 use super::join::across;
 use super::line::Line;
 use super::ngrams::Ngrams;
@@ -48,7 +49,7 @@ fn breaks_off(drafts: &[Draft], at: usize, lines: &[Line]) -> bool {
         && last.commas + last.stops >= 2
         && !last.ends_sentence()
         && !last.ends_colon()
-        && last.text.ends_with(|c: char| c.is_alphanumeric() || "，、,".contains(c))
+        && last.text.ends_with(|c: char| is_word(c) || matches!(c, '，' | '、' | ','))
         && next_closed
 }
 

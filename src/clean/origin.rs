@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::line::is_han;
+use super::class::{is_han, is_word};
 use super::people;
-use super::phrases::WordFinder;
+use super::words::Words;
 
 /// Words that introduce a source.
 const LABELS: &[&str] = &[
@@ -178,16 +178,16 @@ const INTERFACE: &[&str] = &[
 
 /// Where a text names its source behind a label: the label's place and the name's.
 pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    LABEL_FINDER.find_iter(text).find_map(|hit| {
-        let (label, rest) = (&text[hit.range()], &text[hit.end()..]);
+    LABEL_WORDS.find(text).find_map(|hit| {
+        let (label, rest) = (&text[hit.range.clone()], &text[hit.range.end..]);
         let direct = matches!(label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于" | "原载");
-        let opens = text[..hit.start()].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
+        let opens = text[..hit.range.start].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
         let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/', '|'])
-            || label == "来源" && opens && rest.starts_with(char::is_alphanumeric);
+            || label == "来源" && opens && rest.starts_with(is_word);
         let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/|《".contains(c));
         let found = first_name(body);
         let start = text.len() - body.len();
-        ((marked || direct) && usable(found)).then(|| (hit.range(), start..start + found.len()))
+        ((marked || direct) && usable(found)).then(|| (hit.range, start..start + found.len()))
     })
 }
 
@@ -259,7 +259,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         let word = &text[range.clone()];
         usable(word)
             && !known[range.start]
-            && word.chars().all(char::is_alphanumeric)
+            && word.chars().all(is_word)
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !word.starts_with("星期")
             && !is_interface(word)
@@ -276,16 +276,16 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         .cloned()
 }
 
-static INTERFACE_FINDER: LazyLock<WordFinder> = LazyLock::new(|| {
-    WordFinder::new(INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1).copied())
+static INTERFACE_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1).copied())
 });
 
-static LABEL_FINDER: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new(LABELS.iter().copied()));
+static LABEL_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(LABELS.iter().copied()));
 
 /// The words of the interface in a line: labels, buttons, counters.
 pub fn interface(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    ranges.extend(INTERFACE_FINDER.find_iter(text).map(|hit| hit.range()));
+    ranges.extend(INTERFACE_WORDS.find(text).map(|hit| hit.range));
     for (at, c) in text.char_indices() {
         if matches!(c, '大' | '中' | '小' | '次') {
             let alone = |c: Option<char>| c.is_none_or(|c| !is_han(c));
@@ -307,7 +307,7 @@ pub fn is_interface(word: &str) -> bool {
 
 /// Whether a text has a word that introduces a source.
 pub fn mentions_label(text: &str) -> bool {
-    LABEL_FINDER.is_match(text)
+    LABEL_WORDS.are_in(text)
 }
 
 /// Words that end like the name of a paper and are none.

@@ -1,10 +1,12 @@
 //! One document on its way through the stages.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::assemble::{self, Cut, Draft};
+use super::class::is_word;
 use super::heading::{self, Seen};
 use super::join;
 use super::line::{self, Line};
@@ -38,6 +40,9 @@ pub struct Page<'a> {
     pub(super) text: Range<usize>,
     pub(super) style: Style,
     pub(super) meta: Metadata,
+    /// The lines read as metadata, each when it is first asked for: titles, dates and people are looked for
+    /// in the same ones.
+    meta_lines: Vec<OnceCell<Box<MetaLine>>>,
     pub(super) ngrams: Ngrams,
     /// Furniture stands before the text.
     pub(super) chrome: bool,
@@ -72,6 +77,7 @@ impl<'a> Page<'a> {
             cuts: Vec::new(),
             text: 0..count,
             meta: raw.meta.clone(),
+            meta_lines: vec![OnceCell::new(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,
         };
@@ -101,9 +107,14 @@ impl<'a> Page<'a> {
             && !line.bullet
             && self.noise[at].is_none_or(|noise| !matches!(noise.reason, Reason::Copyright | Reason::Related))
             && {
-                let line = MetaLine::read(line.text);
+                let line = self.read_line(at);
                 line.published.is_some() && line.explained(0.4)
             }
+    }
+
+    /// A line read as metadata.
+    pub(super) fn read_line(&self, at: usize) -> &MetaLine {
+        self.meta_lines[at].get_or_init(|| Box::new(MetaLine::read(self.lines[at].text)))
     }
 
     fn find_text(&mut self, thread: Option<Range<usize>>) {
@@ -363,7 +374,7 @@ pub(super) fn first_sentence(text: &str) -> String {
 
 /// Characters alone: what two lines must share to be the same line.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let plain = |c: &char| c.is_alphanumeric();
+    let plain = |c: &char| is_word(*c);
     a.chars().filter(plain).eq(b.chars().filter(plain))
 }
 

@@ -12,8 +12,8 @@ pub use self::name::is_person;
 use self::name::{NOT_NAMES, is_name, is_surname};
 pub use self::signature::names as names_alone;
 
-use super::line::is_han;
-use super::phrases::WordFinder;
+use super::class::{is_han, is_word};
+use super::words::{Hit, Words};
 use crate::document::Person;
 
 /// Words that name a role and are followed by names. The longer stand before those that they contain.
@@ -111,23 +111,24 @@ struct RoleAt {
 
 /// The role words of a text, the longest at each place, in order.
 fn roles(text: &str) -> Vec<RoleAt> {
-    ROLE_FINDER
-        .find_iter(text)
-        .map(|hit| {
-            let index = hit.pattern().as_usize();
-            let role = AUTHOR_ROLES.iter().chain(EDITOR_ROLES).nth(index).copied().unwrap_or_default();
-            RoleAt { start: hit.start(), end: hit.end(), role, editor: index >= AUTHOR_ROLES.len() }
-        })
-        .collect()
+    let role = |word: usize| match word.checked_sub(AUTHOR_ROLES.len()) {
+        None => (AUTHOR_ROLES[word], false),
+        Some(word) => (EDITOR_ROLES[word], true),
+    };
+    let at = |hit: Hit| {
+        let (role, editor) = role(hit.word);
+        RoleAt { start: hit.range.start, end: hit.range.end, role, editor }
+    };
+    ROLES.find(text).map(at).collect()
 }
 
 /// The role words, authors' before editors'.
-static ROLE_FINDER: LazyLock<WordFinder> =
-    LazyLock::new(|| WordFinder::new(AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()));
+static ROLES: LazyLock<Words> =
+    LazyLock::new(|| Words::new(AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()));
 
 /// Whether a text has a word that names a role.
 pub fn mentions_role(text: &str) -> bool {
-    ROLE_FINDER.is_match(text)
+    ROLES.are_in(text)
 }
 
 /// Reads the roles and names of a line (随州日报特约记者 吴财荣 通讯员 何春林).
@@ -144,7 +145,7 @@ pub fn byline(text: &str) -> People {
             // 采写：南都记者 …: a paper stands between the two roles.
             if until < text.len() && text[role.end..until].chars().count() <= 12 {
                 people.ranges.push(role.start..until);
-                people.source = outlet(text[role.end..until].trim_matches(|c: char| !c.is_alphanumeric()));
+                people.source = outlet(text[role.end..until].trim_matches(|c: char| !is_word(c)));
             }
             continue;
         }
@@ -222,7 +223,7 @@ const DEEDS: &[&str] = &["摄影报道", "文并摄", "摄影", "报道", "報�
 fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)> {
     let mut names: Vec<(String, Range<usize>)> = Vec::new();
     let segment = &text[role.end..until];
-    let glued = segment.starts_with(|c: char| c.is_alphanumeric());
+    let glued = segment.starts_with(is_word);
     let labelled = segment.trim_start().starts_with([':', '：', '︱', '丨', '|', '｜', '/', '／']);
     let mut at = role.end;
     // A single character and another behind a space are one name, spaced out (蒋 凌).
@@ -230,7 +231,7 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
     for piece in
         segment.split_inclusive(|c: char| c.is_whitespace() || "、,，;；&/／╱:：()（）[]【】|＊*".contains(c))
     {
-        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '·');
+        let word = piece.trim_end_matches(|c: char| !is_word(c) && c != '·');
         let word = word.trim_matches(|c: char| "。.|—-_︱丨｜《》".contains(c));
         let start = at + piece.find(word).unwrap_or(0);
         let range = start..start + word.len();

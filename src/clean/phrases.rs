@@ -21,8 +21,8 @@ mod share;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
+use super::class::is_word;
+use super::words::Words;
 use crate::document::Reason;
 use crate::text::variant::fold;
 
@@ -73,48 +73,35 @@ const TABLES: [&Table; 11] = [
     &interface::TABLE,
 ];
 
-/// Finds the words of a table in one pass, the longest at each place.
-#[derive(Debug)]
-pub struct WordFinder(AhoCorasick);
-
-impl WordFinder {
-    pub fn new(words: impl Iterator<Item = &'static str>) -> WordFinder {
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
-        WordFinder(finder.expect("the tables of this crate are far below the automaton's limits"))
-    }
-
-    pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = aho_corasick::Match> + 'a {
-        self.0.find_iter(text)
-    }
-
-    pub fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
-    }
-}
-
 static WHOLE_TABLE: LazyLock<HashMap<&'static str, Reason>> = LazyLock::new(|| {
     let rows = |table: &&'static Table| table.whole.iter().map(|&word| (word, table.reason));
     TABLES.iter().rev().flat_map(rows).collect()
 });
 
-static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
-    let rows = |reason: Reason, groups: &'static [Phrases], opening: bool| {
-        groups.iter().flat_map(move |&Phrases { within, ends, words }| {
-            words.iter().map(move |&text| Phrase { text, reason, opening, within, ends })
-        })
-    };
-    let all = |table: &&'static Table| {
-        rows(table.reason, table.opening, true).chain(rows(table.reason, table.inside, false))
-    };
-    TABLES.iter().flat_map(all).collect()
-});
+/// Phrases and the table that finds them.
+struct Index {
+    phrases: Vec<Phrase>,
+    words: Words,
+}
 
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(PHRASES.iter().map(|phrase| phrase.text))
-        .ok()
-});
+impl Index {
+    fn of(groups: fn(&Table) -> &'static [Phrases], opening: bool) -> Index {
+        let mut phrases = Vec::new();
+        for table in TABLES {
+            for &Phrases { within, ends, words } in groups(table) {
+                let reason = table.reason;
+                phrases.extend(words.iter().map(|&text| Phrase { text, reason, opening, within, ends }));
+            }
+        }
+        Index { words: Words::new(phrases.iter().map(|phrase| phrase.text)), phrases }
+    }
+}
+
+static OPENING: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.opening, true));
+static INSIDE: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.inside, false));
+
+/// Bytes of bullets and brackets before a phrase that opens a line.
+const LEAD: usize = 4;
 
 /// The longest line, in characters, that is looked up at all.
 pub const LONGEST: u32 = 160;
@@ -133,19 +120,16 @@ pub fn key(text: &str, key: &mut String) {
 
 /// What a line that is nothing but one of the known words is. `key` is the line's folded form.
 pub fn whole(key: &str) -> Option<Reason> {
-    let bare = key.trim_matches(|c: char| {
-        !c.is_alphanumeric() || c.is_ascii_digit() && !key.chars().all(|c| c.is_ascii_digit())
-    });
+    let figures = key.bytes().all(|b| b.is_ascii_digit());
+    let bare = key.trim_matches(|c: char| !is_word(c) || c.is_ascii_digit() && !figures);
     WHOLE_TABLE.get(bare).or_else(|| WHOLE_TABLE.get(key)).copied()
 }
 
-/// The phrases found in a line's folded form that count at its length.
+/// The phrases found in a line's folded form that count at its length, those that open it first.
 pub fn found(key: &str, chars: usize) -> impl Iterator<Item = &'static Phrase> {
-    let finder = FINDER.as_ref();
-    finder
-        .into_iter()
-        .flat_map(move |finder| finder.find_overlapping_iter(key))
-        .map(|hit| (hit.start(), &PHRASES[hit.pattern().as_usize()]))
-        .filter(move |(at, phrase)| chars <= phrase.within && (!phrase.opening || *at <= 4))
-        .map(|(_, phrase)| phrase)
+    let starts = key.char_indices().map(|(at, _)| at).take_while(|at| *at <= LEAD);
+    let opening =
+        starts.flat_map(|at| OPENING.words.opening(&key[at..]).map(|hit| &OPENING.phrases[hit.word]));
+    let inside = INSIDE.words.all(key).map(|hit| &INSIDE.phrases[hit.word]);
+    opening.chain(inside).filter(move |phrase| chars <= phrase.within)
 }

@@ -69,11 +69,11 @@ impl Repeats {
 
     pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
         // 第一章 总则 stands in most statutes, and is their text.
-        if line.chars > LONGEST || numbering::parse(line.text).is_some() {
-            return None;
-        }
-        let count = self.counts.get(&hash(line.text)).copied().unwrap_or(0);
-        is_chrome(count, self.documents).then_some(Noise {
+        let count = || self.counts.get(&hash(line.text)).copied().unwrap_or(0);
+        let chrome = line.chars <= LONGEST
+            && is_chrome(count(), self.documents)
+            && numbering::parse(line.text).is_none();
+        chrome.then_some(Noise {
             reason: Reason::Repeated,
             certain: true,
             ends: false,

@@ -4,7 +4,8 @@
 //! behind single spaces; and a numbered heading glued to its text. A cut never removes a character: the
 //! parts are slices of the raw line.
 
-use super::line::{Line, is_comma, is_han, is_stop, leaves_open, measure};
+use super::class::{is_comma, is_han, is_stop};
+use super::line::{Line, leaves_open, measure};
 use super::numbering;
 
 /// A raw line from which on single spaces may separate paragraphs.
@@ -44,7 +45,7 @@ pub fn split<'a>(lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
 /// Byte offsets in the line's text where a new part begins, ascending.
 fn cuts(line: &Line) -> Vec<usize> {
     let mut cuts = Vec::new();
-    if line.chars < 24 {
+    if line.chars < 24 || !line.spaced {
         return cuts;
     }
     let gaps = gaps(line.text);

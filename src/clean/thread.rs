@@ -4,9 +4,11 @@
 //! (names, ranks, counters, buttons) is taken out instead.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::line::Line;
 use super::noise::Noise;
+use super::words::Words;
 use crate::document::Reason;
 
 /// Words of the line that opens a post.
@@ -33,6 +35,8 @@ const POSTED: &[&str] = &[
     "Top",
     "写道",
 ];
+
+static POSTED_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(POSTED.iter().copied()));
 
 /// Words that open the lines about a post's author.
 const PROFILE: &[&str] = &[
@@ -98,15 +102,17 @@ const PROFILE: &[&str] = &[
     "签名",
 ];
 
+static PROFILE_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(PROFILE.iter().copied()));
+
 /// A line that opens a post: a date with a time, or a floor's number, beside the words of a forum.
 pub fn opens_post(line: &Line) -> bool {
     if line.chars > 90 || line.digits == 0 || line.is_prose() && line.commas > 1 {
         return false;
     }
     let text = line.text;
-    let worded = POSTED.iter().any(|word| text.contains(word));
-    let clock = text.contains([':', '：']) && line.digits >= 7;
-    worded && clock || is_floor(text) || text.starts_with("作者") && clock
+    let clock = line.digits >= 7 && text.contains([':', '：']);
+    let worded = || text.starts_with("作者") || POSTED_WORDS.are_in(text);
+    clock && worded() || is_floor(text)
 }
 
 /// 3楼, 第 2 楼, #4
@@ -167,7 +173,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>>
 
 /// 积分 482, 当前离线
 fn is_profile(line: &Line) -> bool {
-    line.chars <= 24 && line.stops == 0 && PROFILE.iter().any(|word| line.text.starts_with(word))
+    line.chars <= 24 && line.stops == 0 && PROFILE_WORDS.open(line.text)
 }
 
 /// A line that somebody wrote, not the engine.

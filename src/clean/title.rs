@@ -1,8 +1,8 @@
 //! The title of a page: which line it is, and what of that line.
 
+use super::class::is_word;
 use super::header::HEADER_REST;
 use super::line::Line;
-use super::metaline::MetaLine;
 use super::noise::Noise;
 use super::page::{HEAD, Page};
 use super::region::Style;
@@ -107,8 +107,7 @@ impl Page<'_> {
     fn title_score(&self, at: usize, first: Option<&str>) -> Option<f32> {
         let line = &self.lines[at];
         let labelled = labelled(line.text).is_some();
-        if !labelled && (!possible(line, self.noise[at]) || MetaLine::read(line.text).explained(HEADER_REST))
-        {
+        if !labelled && (!possible(line, self.noise[at]) || self.read_line(at).explained(HEADER_REST)) {
             return None;
         }
         if is_labelled(line.text) && !labelled
@@ -341,7 +340,7 @@ pub fn labelled(text: &str) -> Option<&str> {
 
 /// Shared neighbours of characters: how much of `text` the body speaks of, 0 to 1.
 pub fn overlap(text: &str, body: &dyn Fn(char, char) -> bool) -> f32 {
-    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let chars: Vec<char> = text.chars().filter(|&c| is_word(c)).collect();
     if chars.len() < 2 {
         return 0.0;
     }

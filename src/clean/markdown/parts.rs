@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::super::line::{ends_sentence, is_han, is_invisible};
+use super::super::class::{is_han, is_invisible};
+use super::super::line::ends_sentence;
 use super::super::{assemble, numbering};
 use super::html;
 use crate::document::BlockKind;

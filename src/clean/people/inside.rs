@@ -2,7 +2,7 @@
 
 use super::name::is_person;
 use super::{RoleAt, mentions_role, names, roles};
-use crate::clean::line::is_stop;
+use crate::clean::class::is_stop;
 use crate::clean::metaline::MetaLine;
 use crate::document::Person;
 
