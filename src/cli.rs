@@ -4,6 +4,7 @@
 //! `tui`, and say on standard error what went wrong; nothing else in the crate ends the program.
 
 mod args;
+mod chinese;
 mod config;
 mod index;
 mod keys;
@@ -23,11 +24,13 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use args::{Cli, Command};
 use output::Output;
 use settings::Settings;
+
+use crate::lang::Lang;
 
 /// How a run ended, as the shell sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +50,13 @@ impl From<Status> for ExitCode {
 
 /// Runs the program on its arguments (the program's name first).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = asked_language(&arguments).unwrap_or_else(Lang::from_env);
     let parsed =
-        Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+        definition(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come as errors too; they go to standard output and are no failure.
-            let failed = error.use_stderr();
-            let _ = error.print();
-            return if failed { Status::Failed } else { Status::Done }.into();
-        }
+        Err(error) => return refuse(&error, lang).into(),
     };
     match dispatch(&cli) {
         Ok(status) => status.into(),
@@ -66,6 +66,37 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Status::Failed.into()
         }
     }
+}
+
+/// The definition of the command line, in the language of its help.
+fn definition(lang: Lang) -> clap::Command {
+    match lang {
+        Lang::Zh => chinese::translate(Cli::command()),
+        Lang::En => Cli::command(),
+    }
+}
+
+/// What `--lang` says, as far as it can be told before the command line is understood.
+fn asked_language(arguments: &[OsString]) -> Option<Lang> {
+    let mut words = arguments.iter().map(|word| word.to_string_lossy());
+    let given = words.find_map(|word| match word.strip_prefix("--lang")? {
+        "" => Some(None),
+        rest => Some(Some(rest.strip_prefix('=')?.to_owned())),
+    })?;
+    let name = given.or_else(|| words.next().map(Into::into))?;
+    Lang::from_str(&name, true).ok()
+}
+
+/// Says what is wrong with the command line, or gives the help that was asked for.
+fn refuse(error: &clap::Error, lang: Lang) -> Status {
+    // Help and version come as errors too; they go to standard output and are no failure.
+    let failed = error.use_stderr();
+    let chinese = if failed && lang == Lang::Zh { chinese::errors::message(error) } else { None };
+    let _ = match chinese {
+        Some(message) => io::stderr().write_all(message.as_bytes()),
+        None => error.print(),
+    };
+    if failed { Status::Failed } else { Status::Done }
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
@@ -86,14 +117,14 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::Keys(args)) => keys::run(args, &settings, output()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "wenlan", &mut script);
+            clap_complete::generate(*shell, &mut definition(settings.lang), "wenlan", &mut script);
             io::stdout().write_all(&script)?;
             Ok(Status::Done)
         }
         Some(Command::Man { folder }) => {
             match folder {
-                Some(folder) => clap_mangen::generate_to(Cli::command(), folder)?,
-                None => clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?,
+                Some(folder) => clap_mangen::generate_to(definition(settings.lang), folder)?,
+                None => clap_mangen::Man::new(definition(settings.lang)).render(&mut io::stdout())?,
             }
             Ok(Status::Done)
         }

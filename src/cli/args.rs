@@ -214,7 +214,7 @@ pub struct ShowView {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = query_help())]
+#[command(after_help = query_help(Lang::En))]
 pub struct Search {
     /// What to look for; the language is described below.
     pub query: String,
@@ -250,16 +250,19 @@ pub struct SearchOnly {
 }
 
 /// The query language on one screen.
-fn query_help() -> String {
+pub fn query_help(lang: Lang) -> String {
     let wide = HELP.iter().map(|line| text_width(line.example)).max().unwrap_or(0);
     let row = |line: &HelpLine| {
         let gap = wide - text_width(line.example) + 2;
-        format!("  {}{}{}\n", line.example, " ".repeat(gap), line.english)
+        format!("  {}{}{}\n", line.example, " ".repeat(gap), lang.pick(line.chinese, line.english))
     };
     let rows: String = HELP.iter().map(row).collect();
-    format!(
-        "Queries:\n{rows}\nWords go inside one pair of quotes for the shell: wenlan search '河长 -水库' ."
-    )
+    let queries = lang.pick("查询写法：", "Queries:");
+    let quoting = lang.pick(
+        "在 shell 里，整个查询放在一对引号中：wenlan search '河长 -水库' .",
+        "Words go inside one pair of quotes for the shell: wenlan search '河长 -水库' .",
+    );
+    format!("{queries}\n{rows}\n{quoting}")
 }
 
 fn text_width(text: &str) -> usize {

@@ -45,7 +45,7 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     if args.what.rebuild {
         clear_heap(&paths, cache, settings)?;
     }
-    let mut problems = Problems::default();
+    let mut problems = Problems::new(lang);
     if !args.what.rebuild && Collection::unchanged(&paths, &settings.library, Some(cache)).is_some() {
         // Up to date, unless what is on disk has been damaged.
         let folder = cache.known(&paths, &settings.library).map(|folder| folder.index());
@@ -56,7 +56,7 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     }
     let collection = Collection::open(&paths, &settings.library, Some(cache));
     if collection.folder().is_some() && !collection.is_writer() {
-        problems.say(&lang.pick(
+        problems.say(lang.pick(
             "另一个 wenlan 正在索引这些文档，请等它结束",
             "another wenlan is indexing these documents; wait for it to end",
         ));
@@ -66,7 +66,7 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     collection.verify();
     collection.refresh(&mut |change| {
         if let Change::Failed(error) = change {
-            problems.say(&error);
+            problems.unread(&error);
         }
     });
     say_notices(&collection, settings);
@@ -143,9 +143,7 @@ fn line(folder: &Folder, head: &Head, lang: Lang) -> String {
             format!("{documents}{missing}，{size}，索引 {index}（原文的 {share:.2}）  {roots}\n")
         }
         Lang::En => {
-            format!(
-                "{documents} documents{missing}, {size}, index {index} ({share:.2} of the text)  {roots}\n"
-            )
+            format!("{documents}{missing}, {size}, index {index} ({share:.2} of the text)  {roots}\n")
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Opening the documents named on the command line, and saying what was wrong with them.
 
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -13,17 +12,28 @@ use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
 use crate::heap::{Change, Heap};
+use crate::lang::Lang;
 use crate::library::{LoadError, Source};
 use crate::state::State;
 
 /// What could not be read in a run. Each is said on standard error at once, and the run goes on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Problems {
     any: bool,
+    lang: Lang,
 }
 
 impl Problems {
-    pub fn say(&mut self, problem: &dyn Display) {
+    pub fn new(lang: Lang) -> Problems {
+        Problems { any: false, lang }
+    }
+
+    /// Says what kept a document from being read.
+    pub fn unread(&mut self, error: &LoadError) {
+        self.say(&error.describe(self.lang));
+    }
+
+    pub fn say(&mut self, problem: &str) {
         self.any = true;
         // Where standard error is closed there is nowhere left to say so.
         let _ = writeln!(io::stderr(), "wenlan: {problem}");
@@ -39,11 +49,11 @@ impl Problems {
     }
 
     /// Where nothing was found, that is a problem, unless it has been said why.
-    fn nothing_there(&mut self, paths: &[PathBuf], heap: &Heap, settings: &Settings) {
+    fn nothing_there(&mut self, paths: &[PathBuf], heap: &Heap) {
         if heap.is_empty() && !self.any {
             let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-            let said = settings.lang.pick("没有文档", "no documents there");
-            self.say(&format_args!("{}: {said}", names.join(" ")));
+            let said = self.lang.pick("没有文档", "no documents there");
+            self.say(&format!("{}: {said}", names.join(" ")));
         }
     }
 
@@ -55,7 +65,7 @@ impl Problems {
 
 /// Opens the documents under `paths`; without any, those opened last in the reader, or the samples.
 pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
-    let mut problems = Problems::default();
+    let mut problems = Problems::new(settings.lang);
     let last = if paths.is_empty() { last_paths() } else { Vec::new() };
     let paths = if paths.is_empty() { &last } else { paths };
     if paths.is_empty() {
@@ -63,21 +73,21 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
     }
     let (heap, errors) = Heap::open_with(paths, &settings.library);
     for error in &errors {
-        problems.say(error);
+        problems.unread(error);
     }
-    problems.nothing_there(paths, &heap, settings);
+    problems.nothing_there(paths, &heap);
     (heap, problems)
 }
 
 /// Finds the documents under `paths` with what is known of them.
 pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
-    let mut problems = Problems::default();
+    let mut problems = Problems::new(settings.lang);
     let collection = Collection::for_once(paths, &settings.library, settings.cache.as_ref(), &mut |change| {
         if let Change::Failed(error) = change {
-            problems.say(&error);
+            problems.unread(&error);
         }
     });
-    problems.nothing_there(paths, collection.heap(), settings);
+    problems.nothing_there(paths, collection.heap());
     say_notices(&collection, settings);
     (collection, problems)
 }
@@ -85,7 +95,7 @@ pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems)
 /// The same with an index of all of them.
 pub fn collect_indexed(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
     if let Some(known) = Collection::unchanged(paths, &settings.library, settings.cache.as_ref()) {
-        return (known, Problems::default());
+        return (known, Problems::new(settings.lang));
     }
     let (collection, mut problems) = collect(paths, settings);
     collection.learn();
@@ -107,7 +117,7 @@ pub fn read_all(collection: &Collection, problems: &mut Problems, settings: &Set
     progress.finish();
     let mut errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
     errors.sort_by_key(|&(id, _)| id);
-    errors.iter().for_each(|(_, error)| problems.say(error));
+    errors.iter().for_each(|(_, error)| problems.unread(error));
     say_notices(collection, settings);
 }
 
@@ -141,7 +151,7 @@ pub fn write_each(
     ordered(heap.ids(), render, |rendered| match rendered {
         Ok(text) => output.write(&text),
         Err(error) => {
-            problems.say(&error);
+            problems.unread(&error);
             Ok(())
         }
     })

@@ -69,7 +69,7 @@ fn read(heap: &Heap, problems: &mut Problems) -> Vec<Piece> {
         |(id, read)| {
             match read {
                 Ok((document, _)) => pieces.push(Piece::whole(id, document)),
-                Err(error) => problems.say(&error),
+                Err(error) => problems.unread(&error),
             }
             Ok::<(), std::convert::Infallible>(())
         },

@@ -428,3 +428,31 @@ fn keys_are_listed_with_the_users_own() {
     let quit = run.out.lines().find(|line| line.contains(" quit ")).expect("quit is listed");
     assert!(quit.contains('x') && !quit.contains("q "), "{quit}");
 }
+
+#[test]
+fn help_and_mistakes_are_told_in_the_language_of_the_interface() {
+    let place = two_documents();
+    let help = place.run(&["search", "--help"]);
+    assert_eq!((help.status, help.err.as_str()), (0, ""));
+    for words in
+        ["用法：wenlan search", "要找的词；写法见下", "拼音首字母", "（默认 0）", "（可选 text、json）"]
+    {
+        assert!(help.out.contains(words), "{words} is missing in {}", help.out);
+    }
+    let help = place.run(&["search", "--help", "--lang", "en"]);
+    assert!(help.out.contains("pinyin initials") && !help.out.contains("用法"));
+
+    let mistaken = place.run(&["list", "--fromat", "json", "a"]);
+    assert_eq!(mistaken.status, 2);
+    assert_eq!(
+        mistaken.err,
+        "wenlan: 没有“--fromat”这个参数\n  是不是想写“--format”？\n详见 wenlan --help\n"
+    );
+    let mistaken = place.run(&["show", "--format", "xml", "a"]);
+    assert_eq!(
+        mistaken.err,
+        "wenlan: “--format <FORMAT>”的值“xml”无效\n  可选：text、json\n详见 wenlan --help\n"
+    );
+    let unread = place.run(&["list", "nowhere.txt"]);
+    assert_eq!(unread.err, "wenlan: nowhere.txt：没有这个文件或文件夹，请检查路径\n");
+}

@@ -1,0 +1,260 @@
+//! The command line in Chinese: clap's definition speaks English, and this puts Chinese words over it.
+//!
+//! The tables name every command, argument and documented value; a test holds them to the definition. What
+//! clap itself says (headings, defaults, choices, errors) has its Chinese form here and in [`errors`].
+
+pub mod errors;
+
+use clap::builder::StyledStr;
+use clap::{Arg, Command};
+
+use super::args;
+use crate::lang::Lang;
+use crate::text::layout::{Measure, rows};
+
+/// Columns of a text beside its argument (`-h`), and below it (`--help`).
+const BESIDE: usize = 50;
+const BELOW: usize = 68;
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+const EXIT_STATUS: &str = "\
+退出状态：0 为正常；1 为搜索无结果；2 为参数有误或有文件未能读取（能读的仍照常输出）。";
+
+/// What each command is for; the program itself has the name "wenlan".
+const COMMANDS: &[(&str, &str)] = &[
+    ("wenlan", "终端里的中文文档浏览器：清洗、折叠、搜索、统计"),
+    ("list", "列出文档：日期、字数、标题、来源、路径"),
+    ("show", "输出清洗后的正文"),
+    ("search", "搜索文档，最相关的在前"),
+    ("stats", "统计文档内容"),
+    ("index", "预先通读文档，之后列出和搜索立即可用"),
+    ("snapshot", "不用终端，画出阅读器的一屏"),
+    ("tour", "用自带样例自动演示；按任意键接手"),
+    ("keys", "列出各键的作用，以及 config.toml 里用的动作名"),
+    ("config", "输出当前配置，逐项说明"),
+    ("completions", "输出 shell 的补全脚本"),
+    ("man", "输出手册页（roff），或连同各命令的手册页写进文件夹"),
+];
+
+/// What each argument means: command, argument, words. Those that every command takes stand under "wenlan".
+const ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("wenlan", "paths", "要打开的文件和文件夹（- 为标准输入）；不写则打开上次的文档或自带样例"),
+    ("wenlan", "lang", "界面语言；默认随系统区域设置"),
+    ("wenlan", "color", "何时用颜色"),
+    ("wenlan", "text_field", "JSON 记录中存放正文的字段（content、data.body），自动找不到时指定"),
+    ("wenlan", "theme", "阅读器的配色主题，优先于 config.toml"),
+    ("wenlan", "config", "改用此文件，不用配置文件夹里的 config.toml"),
+    ("wenlan", "no_cache", "不使用缓存，也不留下缓存"),
+    ("wenlan", "set", "为本次运行设置一个配置项；可重复"),
+    ("wenlan", "help", "显示帮助（-h 为简要帮助）"),
+    ("wenlan", "version", "显示版本"),
+    ("list", "paths", "文件和文件夹（- 为标准输入）"),
+    ("list", "format", "输出格式；json 为每行一个对象"),
+    ("show", "paths", "文件和文件夹（- 为标准输入）"),
+    ("show", "outline", "只输出小标题，附各节字数"),
+    ("show", "raw", "原文，只解码，不清洗"),
+    ("show", "removed", "只输出剔除的内容，附原文行号和理由"),
+    ("show", "explain", "原文逐行说明：如何处理，依据什么"),
+    ("show", "format", "输出格式；json 为每行一个对象"),
+    ("search", "query", "要找的词；写法见下"),
+    ("search", "paths", "文件和文件夹（- 为标准输入）"),
+    ("search", "limit", "只输出最好的 N 篇；0 为全部"),
+    ("search", "context", "输出整段及前后各 N 段，而不是摘录"),
+    ("search", "files_only", "只输出文件路径"),
+    ("search", "null", "文件路径以 NUL 字节结尾，供 xargs -0 使用"),
+    ("search", "count", "只输出每篇的命中数"),
+    ("search", "format", "输出格式；json 为每篇一个对象"),
+    ("stats", "paths", "文件和文件夹（- 为标准输入）"),
+    ("stats", "table", "要输出的表；不写则输出综合报告"),
+    ("stats", "format", "输出格式；json 为每行一个对象，csv 带表头"),
+    (
+        "stats",
+        "scope",
+        "统计范围：heap（全部文档）、section=词（小标题含该词的各节）、search=查询（搜到的文档）",
+    ),
+    ("stats", "word", "kwic、collocates、dispersion、trend 所考察的词或文字"),
+    ("stats", "whole_word", "只取分词后独立成词的 --word，不取长词中的"),
+    ("stats", "against", "与哪些文档比较主题词；不写则与范围以外的文档比较"),
+    ("stats", "top", "最多输出多少行，0 为全部；默认词表 100 行，其他不限"),
+    ("stats", "min_freq", "词（搭配则为词对）的最低频数"),
+    ("stats", "window", "搭配窗口：节点词左右各几个词"),
+    ("stats", "context", "kwic 左右各显示几个字符"),
+    ("stats", "sort", "kwic 的排序"),
+    ("stats", "weight", "关键词的权重算法"),
+    ("stats", "stop_words", "改用自己的停用词表"),
+    ("index", "paths", "文件和文件夹；不写则为上次在阅读器里打开的。用 --status、--clear 时则为全部已建索引"),
+    ("index", "rebuild", "全部重读"),
+    ("index", "status", "显示已建索引的内容、大小和位置"),
+    ("index", "clear", "删除索引"),
+    ("snapshot", "paths", "文件和文件夹；不写则用自带样例"),
+    ("snapshot", "size", "列数 x 行数"),
+    ("snapshot", "keys", "先按下的键，写法同 config.toml：jj<enter>/河堤<enter>"),
+    ("snapshot", "format", "纯文本、带终端颜色的文本，或图片"),
+    ("keys", "format", "表格格式；README 用的是 markdown"),
+    ("config", "default", "输出全部配置项及默认值，可存为 config.toml"),
+    ("config", "path", "config.toml 的位置"),
+    ("completions", "shell", "哪种 shell"),
+    ("man", "folder", "已有的文件夹"),
+];
+
+/// Values that need a word: argument, value, words.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("color", "auto", "终端支持且未设 NO_COLOR 时"),
+    ("format", "ansi", "含颜色控制序列的文本"),
+    ("table", "counts", "字符、词、句及各部分的数量"),
+    ("table", "words", "词频"),
+    ("table", "keywords", "关键词"),
+    ("table", "keyness", "与别处相比多用或少用的词：对数似然、对数比"),
+    ("table", "kwic", "--word 的每处出现及上下文"),
+    ("table", "collocates", "--word 的搭配词，按 logDice"),
+    ("table", "figures", "数量及其单位、所在句子"),
+    ("table", "dispersion", "词的分布是否均匀：Gries 的 DP"),
+    ("table", "trend", "各年词频"),
+    ("table", "duplicates", "近似重复的文档"),
+];
+
+/// Puts Chinese words over the definition of the command line.
+pub fn translate(mut command: Command) -> Command {
+    // Only building brings the arguments that every command has into each of them.
+    command.build();
+    worded(command)
+}
+
+fn worded(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = words_of_command(&name).map(str::to_owned).or_else(|| command.get_about().map(plain));
+    let after = match name.as_str() {
+        "wenlan" => EXIT_STATUS.to_owned(),
+        "search" => args::query_help(Lang::Zh),
+        _ => String::new(),
+    };
+    let mut place = 0;
+    command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .about(about.unwrap_or_default())
+        .after_help(after)
+        .mut_args(|argument| {
+            let worded = worded_argument(&name, argument);
+            place += 1;
+            worded.display_order(place)
+        })
+        .mut_subcommands(worded)
+}
+
+fn worded_argument(command: &str, argument: Arg) -> Arg {
+    let mut words = words_of_argument(command, argument.get_id().as_str())
+        .map(str::to_owned)
+        .or_else(|| argument.get_help().map(plain))
+        .unwrap_or_default();
+    let switch = !argument.get_action().takes_values();
+    let choices = if switch { Vec::new() } else { argument.get_possible_values() };
+    let notes: Vec<_> = choices
+        .iter()
+        .filter_map(|value| {
+            let words = words_of_value(argument.get_id().as_str(), value.get_name())?;
+            Some(format!("- {}：{words}", value.get_name()))
+        })
+        .collect();
+    let names: Vec<_> = choices.iter().map(|value| value.get_name()).collect();
+    if !names.is_empty() {
+        words += &format!("（可选 {}）", names.join("、"));
+    }
+    let defaults: Vec<_> =
+        argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    if !switch && defaults.iter().any(|value| !value.is_empty()) {
+        words += &format!("（默认 {}）", defaults.join(" "));
+    }
+    let beside = wrapped(&words, BESIDE);
+    let below = std::iter::once(wrapped(&words, BELOW)).chain(notes).collect::<Vec<_>>().join("\n");
+    let heading = if argument.is_positional() {
+        "参数"
+    } else if argument.is_global_set() {
+        "通用选项"
+    } else {
+        "选项"
+    };
+    argument
+        .help(beside)
+        .long_help(below)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+fn words_of_command(name: &str) -> Option<&'static str> {
+    COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, words)| *words)
+}
+
+fn words_of_argument(command: &str, argument: &str) -> Option<&'static str> {
+    let of = |owner: &str| ARGUMENTS.iter().find(|(c, a, _)| *c == owner && *a == argument);
+    of(command).or_else(|| of("wenlan")).map(|(_, _, words)| *words)
+}
+
+fn words_of_value(argument: &str, value: &str) -> Option<&'static str> {
+    VALUES.iter().find(|(a, v, _)| *a == argument && *v == value).map(|(_, _, words)| *words)
+}
+
+fn plain(text: &StyledStr) -> String {
+    text.to_string()
+}
+
+/// Broken by the rules of Chinese, which clap's own wrapping at blanks does not know.
+fn wrapped(text: &str, columns: usize) -> String {
+    let rows = rows(text, &Measure { columns, ..Measure::default() });
+    rows.iter().map(|row| text[row.bytes.clone()].trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::args::Cli;
+
+    fn commands() -> Vec<Command> {
+        let mut all = Cli::command();
+        all.build();
+        let subcommands: Vec<_> = all.get_subcommands().cloned().collect();
+        std::iter::once(all).chain(subcommands).collect()
+    }
+
+    #[test]
+    fn every_command_argument_and_documented_value_has_chinese_words() {
+        for command in commands() {
+            let name = command.get_name();
+            assert!(words_of_command(name).is_some(), "{name}");
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                assert!(words_of_argument(name, id).is_some(), "{name} {id}");
+                for value in argument.get_possible_values() {
+                    let documented = value.get_help().is_some();
+                    assert!(
+                        !documented || words_of_value(id, value.get_name()).is_some(),
+                        "{name} {id} {}",
+                        value.get_name()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_words_are_left_over() {
+        let commands = commands();
+        for (owner, id, _) in ARGUMENTS {
+            let known = commands.iter().any(|command| {
+                command.get_name() == *owner && command.get_arguments().any(|a| a.get_id() == id)
+            });
+            assert!(known, "{owner} {id}");
+        }
+        for (id, name, _) in VALUES {
+            let known = commands.iter().flat_map(Command::get_arguments).any(|argument| {
+                argument.get_id() == id
+                    && argument.get_possible_values().iter().any(|v| v.get_name() == *name)
+            });
+            assert!(known, "{id} {name}");
+        }
+    }
+}
