@@ -40,19 +40,15 @@ fn report(name: &str, heap: &Heap) {
         heap.ids().filter_map(|id| Some((id, heap.document(id).ok()?.0))).collect();
     let texts: Vec<String> = documents.iter().map(|(_, document)| Record::new("", document).text).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
+    jieba();
     let start = Instant::now();
     let index = build(&documents);
     let took = start.elapsed();
-    jieba();
-    let start = Instant::now();
-    index.learn_words();
-    let cutting = start.elapsed();
     println!(
-        "\n{name}: {} documents, {:.1} MB of text; index built at {:.1} MB/s, words cut at {:.1} MB/s, {:.2} × the text",
+        "\n{name}: {} documents, {:.1} MB of text; index with words built at {:.1} MB/s, {:.2} × the text",
         documents.len(),
         bytes as f64 / 1e6,
         bytes as f64 / 1e6 / took.as_secs_f64(),
-        bytes as f64 / 1e6 / cutting.as_secs_f64(),
         index.bytes() as f64 / bytes as f64,
     );
     println!(
@@ -82,6 +78,21 @@ fn report(name: &str, heap: &Heap) {
         tally.print(kind.name());
     }
     all.print("all");
+    let mut keys = Tally::default();
+    let mut slowest = (Duration::ZERO, String::new());
+    for query in makers.typed() {
+        for end in query.char_indices().map(|(at, c)| at + c.len_utf8()) {
+            let start = Instant::now();
+            index.search(&Query::parse(&query[..end]), &Scope::Heap, 50);
+            let took = start.elapsed();
+            keys.add(None, took);
+            slowest = slowest.max((took, query[..end].to_owned()));
+            if std::env::var_os("WENLAN_SLOW").is_some() && took > Duration::from_millis(20) {
+                println!("  {took:?} {}", &query[..end]);
+            }
+        }
+    }
+    keys.print(&format!("every key (slowest: {})", slowest.1));
 }
 
 fn build(documents: &[(DocId, Arc<Document>)]) -> Index {
@@ -244,6 +255,22 @@ impl<'a> Makers<'a> {
                 Some(self.traditional.convert(&phrase)).filter(|traditional| *traditional != phrase)
             }
         }
+    }
+
+    /// Queries as they are typed, whether or not they single out a document.
+    fn typed(&mut self) -> Vec<String> {
+        let mut queries = Vec::new();
+        for _ in 0..QUERIES {
+            let document = self.below(self.documents.len());
+            let text: Vec<char> = self.texts[document].chars().filter(|&c| c == '\n' || is_han(c)).collect();
+            let from = self.below(text.len());
+            let phrase: String = text[from..].iter().take(6).take_while(|&&c| c != '\n').collect();
+            let mut wrong: Vec<char> = phrase.chars().collect();
+            let Some(at) = wrong.len().checked_sub(2) else { continue };
+            wrong[at] = self.common_char();
+            queries.extend([spell(&phrase), phrase, wrong.into_iter().collect()]);
+        }
+        queries
     }
 
     fn common_char(&mut self) -> char {

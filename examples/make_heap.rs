@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example make_heap -- 10000 /tmp/heap          # a folder of 10,000 files
 //! cargo run --release --example make_heap -- 100000 /tmp/heap.jsonl   # one file of 100,000 records
+//! cargo run --release --example make_heap -- 10000 /tmp/heap ~/crawl  # mixed from documents of your own
 //! ```
 //!
 //! Each document is a sample whose paragraphs are shuffled and mixed with those of other samples, and whose
@@ -11,9 +12,10 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use wenlan::heap::Heap;
 use wenlan::library::{Raw, load, samples};
 
 /// Documents in one folder.
@@ -21,9 +23,16 @@ const IN_FOLDER: u64 = 1000;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [count, target] = &arguments[..] else { bail!("usage: make_heap COUNT FOLDER|FILE.jsonl") };
+    let [count, target, own @ ..] = &arguments[..] else {
+        bail!("usage: make_heap COUNT FOLDER|FILE.jsonl [PATH…]")
+    };
     let count: u64 = count.parse().context("COUNT is a number")?;
-    let texts: Vec<Raw> = samples().iter().map(load).collect::<Result<_, _>>()?;
+    let texts: Vec<Raw> = if own.is_empty() {
+        samples().iter().map(load).collect::<Result<_, _>>()?
+    } else {
+        let (heap, _) = Heap::open(&own.iter().map(PathBuf::from).collect::<Vec<_>>());
+        heap.ids().filter_map(|id| heap.raw(id).ok()).collect()
+    };
     let target = Path::new(target);
     if target.extension().is_some_and(|extension| extension == "jsonl") {
         let mut out = BufWriter::new(File::create(target)?);

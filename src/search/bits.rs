@@ -11,6 +11,7 @@ pub struct BitWriter {
 
 impl BitWriter {
     /// The lowest `count` bits of `value`, at most 32.
+    #[inline]
     pub fn bits(&mut self, value: u32, count: u32) {
         self.pending |= (u64::from(value) & ((1 << count) - 1)) << self.filled;
         self.filled += count;
@@ -44,11 +45,27 @@ impl BitWriter {
         self.bits(value, shift);
     }
 
-    /// Fills the last byte and hands the stream over.
-    pub fn finish(mut self) -> Vec<u8> {
+    /// Fills the last byte, so that what comes next begins with a byte of its own.
+    pub fn fill(&mut self) {
         if self.filled > 0 {
             self.bytes.push(self.pending as u8);
+            (self.pending, self.filled) = (0, 0);
         }
+    }
+
+    /// Bytes that are full.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Appends a stream to one that is filled.
+    pub fn append(&mut self, other: BitWriter) {
+        debug_assert_eq!(self.filled, 0, "the other stream begins with a byte of its own");
+        self.bytes.extend_from_slice(&other.into_bytes());
+    }
+
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.fill();
         self.bytes
     }
 }
@@ -151,7 +168,7 @@ mod tests {
                 writer.rice(value >> 6, shift);
                 writer.bits(value, 20);
             }
-            let bytes = writer.finish();
+            let bytes = writer.into_bytes();
             let mut reader = BitReader::new(&bytes);
             for &(value, shift) in &values {
                 prop_assert_eq!(reader.gamma(), value);

@@ -8,6 +8,8 @@
 
 mod build;
 mod codebook;
+mod documents;
+mod grams;
 mod layout;
 
 use std::fmt;
@@ -215,9 +217,9 @@ impl Segment {
     /// Cuts the texts into words if the segmenter was not there when the segment was made.
     pub fn learn_words(&mut self) {
         if vocabulary::is_uncut(self.words()) {
-            let mut words = Words::of(self.words());
-            (0..self.documents()).for_each(|doc| words.cut(&self.text(doc)));
-            let bytes = self.layout.with_words(self.bytes(), &words.encode());
+            let texts: Vec<String> = (0..self.documents()).map(|doc| self.text(doc)).collect();
+            let words = Words::cut(&texts).and(self.words());
+            let bytes = self.layout.with_words(self.bytes(), &words);
             if let Ok(layout) = Layout::read(&bytes) {
                 (self.bytes, self.layout) = (Arc::new(bytes), layout);
             }

@@ -1,11 +1,12 @@
 //! The words and phrases of a batch of documents: what jieba cuts, phrases that come again and again,
 //! titles and headings. Forgiving matching looks here for what a reader may have meant.
 
-use std::collections::{HashMap, HashSet};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Place;
 use super::bits::{put_varint, take_varint};
-use super::record::{Record, line_bytes, place_of};
+use super::record::place_of;
 use crate::text::segment;
 use crate::text::variant::fold;
 
@@ -19,51 +20,76 @@ const LONG_WORD: usize = 2;
 /// Words under collection.
 #[derive(Debug, Default)]
 pub struct Words {
-    known: HashSet<String>,
+    known: FxHashSet<String>,
     /// Whether there are texts that could not be cut, as the segmenter was not there yet.
     uncut: bool,
 }
 
 impl Words {
-    /// Adds the title and the headings, and the words as well if the segmenter's dictionary is there.
-    pub fn learn(&mut self, record: &Record) {
-        for (line, bytes) in line_bytes(&record.text).into_iter().enumerate() {
-            let heading = record.info.is_heading(line);
-            if heading || matches!(place_of(line), Place::Title | Place::Subtitle) {
-                self.add(record.text[bytes].trim());
+    /// The titles and headings of texts with the levels of their lines; and their words, if the segmenter's
+    /// dictionary is there.
+    pub fn of_texts(texts: &[(&str, &[u8])]) -> Words {
+        let mut words = if segment::is_loaded() {
+            let texts: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
+            Words::cut(&texts)
+        } else {
+            Words { uncut: !texts.is_empty(), ..Words::default() }
+        };
+        for (text, levels) in texts {
+            for (line, title) in text.lines().enumerate() {
+                let heading = levels.get(line).is_some_and(|&level| level > 0);
+                if heading || matches!(place_of(line), Place::Title | Place::Subtitle) {
+                    words.add(title.trim());
+                }
             }
         }
-        if segment::is_loaded() {
-            self.cut(&record.text);
-        } else {
-            self.uncut = true;
-        }
+        words
+    }
+
+    /// The words of texts, and the phrases that they repeat; on all cores.
+    pub fn cut<T: AsRef<str> + Sync>(texts: &[T]) -> Words {
+        let cut = |texts: &[T]| {
+            let mut words = Words::default();
+            texts.iter().for_each(|text| words.learn(text.as_ref()));
+            words
+        };
+        let chunk = texts.len().div_ceil(rayon::current_num_threads() * 4).max(1);
+        texts.par_chunks(chunk).map(cut).reduce(Words::default, |mut all, words| {
+            all.known.extend(words.known);
+            all
+        })
     }
 
     /// Adds the words of a text, and the phrases that it repeats.
-    pub fn cut(&mut self, text: &str) {
+    fn learn(&mut self, text: &str) {
         let jieba = segment::jieba();
-        let mut phrases: HashMap<&str, u32> = HashMap::new();
+        // The different tokens, each with whether it is a word, and how often it comes.
+        let mut tokens: Vec<(&str, bool, u32)> = Vec::new();
+        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut sequence: Vec<Token<'_>> = Vec::new();
         for line in text.lines() {
-            let mut at = 0;
-            // Where the last words start, as far as they follow one another without punctuation.
-            let mut starts: Vec<usize> = Vec::new();
             for token in jieba.cut(line, false) {
-                let start = at;
-                at += token.word.len();
-                if !is_word(token.word) {
-                    starts.clear();
-                    continue;
-                }
-                for &from in starts.iter().rev().take(PHRASE_WORDS - 1) {
-                    *phrases.entry(&line[from..at]).or_default() += 1;
-                }
-                starts.push(start);
-                if !self.known.contains(token.word) {
-                    if token.word.chars().count() > LONG_WORD {
-                        jieba.cut_for_search(token.word, false).iter().for_each(|inner| self.add(inner.word));
-                    }
-                    self.add(token.word);
+                let number = *numbers.entry(token.word).or_insert_with(|| {
+                    tokens.push((token.word, token.word.chars().all(char::is_alphanumeric), 0));
+                    tokens.len() - 1
+                });
+                tokens[number].2 += 1;
+                sequence.push(Token { line, start: token.byte_start, end: token.byte_end, number });
+            }
+        }
+        for &(word, is_word, _) in tokens.iter().filter(|token| token.1) {
+            if is_word && self.add(word) && word.chars().count() > LONG_WORD {
+                jieba.cut_for_search(word, false).iter().for_each(|inner| _ = self.add(inner.word));
+            }
+        }
+        // A phrase comes no more often than its words.
+        let mut phrases: FxHashMap<&str, u32> = FxHashMap::default();
+        let often = |token: &Token<'_>| tokens[token.number].1 && tokens[token.number].2 >= PHRASE_COUNT;
+        for run in sequence.chunk_by(|a, b| often(a) && often(b) && std::ptr::eq(a.line, b.line)) {
+            for words in 2..=PHRASE_WORDS {
+                for phrase in run.windows(words) {
+                    let (first, last) = (phrase[0], phrase[words - 1]);
+                    *phrases.entry(&first.line[first.start..last.end]).or_default() += 1;
                 }
             }
         }
@@ -74,21 +100,21 @@ impl Words {
         }
     }
 
-    /// The words of an encoded vocabulary.
-    pub fn of(encoded: &[u8]) -> Words {
-        let known = groups(encoded).flat_map(|group| group.words.lines()).map(str::to_owned).collect();
-        Words { known, uncut: false }
-    }
-
-    fn add(&mut self, word: &str) {
-        if word.chars().nth(1).is_some() && !self.known.contains(word) {
-            self.known.insert(word.chars().map(fold).filter(|&c| c != '\n').collect());
-        }
+    /// Adds a word of two characters or more; whether it is new.
+    fn add(&mut self, word: &str) -> bool {
+        let new = word.chars().nth(1).is_some() && !self.known.contains(word);
+        new && self.known.insert(word.chars().map(fold).filter(|&c| c != '\n').collect())
     }
 
     /// The words by length and in order: a table of groups, each as long as it says.
     pub fn encode(&self) -> Vec<u8> {
         encode(self.known.iter().map(String::as_str).collect(), self.uncut)
+    }
+
+    /// These words and those of an encoded vocabulary of the same texts.
+    pub fn and(&self, encoded: &[u8]) -> Vec<u8> {
+        let others = groups(encoded).flat_map(|group| group.words.lines());
+        encode(self.known.iter().map(String::as_str).chain(others).collect(), self.uncut)
     }
 
     /// All words of several encoded vocabularies.
@@ -98,8 +124,15 @@ impl Words {
     }
 }
 
-fn is_word(token: &str) -> bool {
-    token.chars().all(char::is_alphanumeric)
+/// A token where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Token<'a> {
+    line: &'a str,
+    /// Bytes of the line.
+    start: usize,
+    end: usize,
+    /// Which of the different tokens it is.
+    number: usize,
 }
 
 /// An encoded vocabulary that lacks the words of some of its texts.
@@ -167,9 +200,8 @@ mod tests {
     #[test]
     fn words_of_a_text_and_the_phrases_it_repeats() {
         segment::jieba();
-        let mut words = Words::default();
-        words.cut("东岗管委会发布消息，东岗管委会修路。\n东岗管委会种树，中华人民共和国的树。\n");
-        let encoded = words.encode();
+        let text = "东岗管委会发布消息，东岗管委会修路。\n东岗管委会种树，中华人民共和国的树。\n";
+        let encoded = Words::cut(&[text]).encode();
         for word in ["管委会", "消息", "共和国", "中华人民共和国", "东岗管委会"] {
             assert!(contains(&encoded, word), "{word}");
         }

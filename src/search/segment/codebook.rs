@@ -5,8 +5,7 @@
 //! A dense code after N. Brisaboa et al., “(S,C)-Dense Coding”, SPIRE 2003, over strings instead of
 //! words.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap;
 
 use crate::text::variant::fold;
 
@@ -53,7 +52,7 @@ impl Tokens {
 impl Codebook {
     /// A code that suits `sample`.
     pub fn fit(sample: &str) -> Codebook {
-        let mut counts: HashMap<u64, u32, FastHasher> = HashMap::default();
+        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         let packed: Vec<u16> = sample.chars().map(pack).collect();
         for at in 0..packed.len() {
             let mut key = 0;
@@ -72,7 +71,7 @@ impl Codebook {
             counts.into_iter().filter(|&(_, count)| count >= MIN_COUNT).collect();
         likely.sort_unstable_by_key(|&(key, count)| std::cmp::Reverse((saving(key, count), key)));
         likely.truncate(MAX_TOKENS * 2);
-        let candidates: HashMap<u64, u32, FastHasher> =
+        let candidates: FxHashMap<u64, u32> =
             likely.iter().enumerate().map(|(code, &(key, _))| (key, code as u32)).collect();
         let mut uses = vec![0u32; likely.len()];
         let mut at = 0;
@@ -176,7 +175,7 @@ fn decode(tokens: &Tokens, bytes: &[u8], escape: impl Fn(char) -> char) -> Strin
 /// Writes texts in a code.
 #[derive(Debug)]
 pub struct Encoder {
-    codes: HashMap<u64, u32, FastHasher>,
+    codes: FxHashMap<u64, u32>,
 }
 
 impl Encoder {
@@ -210,7 +209,7 @@ impl Encoder {
 }
 
 /// The longest token at the start of `text`: its code and its length.
-fn longest(text: &[u16], codes: &HashMap<u64, u32, FastHasher>) -> Option<(u32, usize)> {
+fn longest(text: &[u16], codes: &FxHashMap<u64, u32>) -> Option<(u32, usize)> {
     let mut key = 0;
     let mut best = None;
     for (at, &c) in text.iter().take(LONGEST).enumerate() {
@@ -233,27 +232,6 @@ fn pack(c: char) -> u16 {
 /// Characters of a packed string.
 fn chars(key: u64) -> usize {
     LONGEST - key.leading_zeros() as usize / 16
-}
-
-/// Multiplies: the keys are packed characters, well spread by one multiplication.
-#[derive(Debug, Default, Clone, Copy)]
-struct Multiply(u64);
-
-type FastHasher = BuildHasherDefault<Multiply>;
-
-impl Hasher for Multiply {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(self.0 ^ u64::from(byte)));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        let product = u128::from(key) * 0x9e37_79b9_7f4a_7c15;
-        self.0 = (product >> 64) as u64 ^ product as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 #[cfg(test)]
