@@ -31,7 +31,14 @@ pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<
             let line = &lines[at];
             let mut join = true;
             for piece in kept(line, cuts) {
-                append(&mut text, &raw[piece.clone()], join);
+                let part = &raw[piece.clone()];
+                match line.spaced {
+                    true => append(&mut text, part, join),
+                    false => {
+                        text.extend((join && needs_space(&text, part)).then_some(' '));
+                        text.push_str(part);
+                    }
+                }
                 join = false;
                 spans.push(span(line.number, piece));
             }
@@ -73,13 +80,7 @@ fn kept(line: &Line, cuts: &[Cut]) -> Vec<Range<usize>> {
 /// Adds raw text with its white space normalised. At the seam of two lines a space stands only where both
 /// sides are written with spaces.
 pub fn append(text: &mut String, raw: &str, seam: bool) {
-    let mut space = false;
-    if seam
-        && let (Some(before), Some(after)) =
-            (text.chars().next_back(), raw.chars().find(|c| !c.is_whitespace()))
-    {
-        space = spaced(before) && spaced(after);
-    }
+    let mut space = seam && needs_space(text, raw);
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
         if c.is_whitespace() {
@@ -100,6 +101,12 @@ pub fn append(text: &mut String, raw: &str, seam: bool) {
     }
 }
 
+/// Whether both sides of a seam are written with spaces between words.
+fn needs_space(before: &str, after: &str) -> bool {
+    before.chars().next_back().is_some_and(spaced)
+        && after.chars().find(|c| !c.is_whitespace()).is_some_and(spaced)
+}
+
 /// Characters of scripts that put spaces between words.
 fn spaced(c: char) -> bool {
     !is_han(c)
@@ -115,7 +122,8 @@ fn despaced(mut text: String) -> String {
         let mut chars = word.chars();
         chars.next().is_some_and(is_han) && chars.next().is_none()
     };
-    if text.split(' ').all(is_letter) && text.split(' ').nth(2).is_some() {
+    if text.chars().nth(1) == Some(' ') && text.split(' ').all(is_letter) && text.split(' ').nth(2).is_some()
+    {
         text.retain(|c| c != ' ');
     }
     text

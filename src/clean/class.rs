@@ -12,43 +12,40 @@ pub fn is_word(c: char) -> bool {
     }
 }
 
+/// A set of ideographs of the basic block, looked up by a single bit.
+#[derive(Debug)]
+pub struct HanSet([u64; (LAST - FIRST) / 64 + 1]);
+
+const FIRST: usize = 0x4e00;
+const LAST: usize = 0x9fff;
+
+impl HanSet {
+    /// The set of the characters of a text. One that is no ideograph of the basic block stops the compiler.
+    pub const fn of(chars: &str) -> HanSet {
+        let mut set = HanSet([0; (LAST - FIRST) / 64 + 1]);
+        let bytes = chars.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            assert!(bytes[at] & 0xf0 == 0xe0, "a character of three bytes");
+            let [a, b, c] = [bytes[at] & 0x0f, bytes[at + 1] & 0x3f, bytes[at + 2] & 0x3f];
+            let place = ((a as usize) << 12 | (b as usize) << 6 | c as usize) - FIRST;
+            set.0[place / 64] |= 1 << (place % 64);
+            at += 3;
+        }
+        set
+    }
+
+    pub fn contains(&self, c: char) -> bool {
+        let place = (c as usize).wrapping_sub(FIRST);
+        self.0.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+}
+
+static GRAMMAR: HanSet = HanSet::of("的了是在我你他她它们們也都就着著过過这這那么麼吗嗎吧呢很還还和把被");
+
 /// Characters of grammar (的, 了, 是, 我…): prose is full of them.
 pub fn is_grammar(c: char) -> bool {
-    matches!(
-        c,
-        '的' | '了'
-            | '是'
-            | '在'
-            | '我'
-            | '你'
-            | '他'
-            | '她'
-            | '它'
-            | '们'
-            | '們'
-            | '也'
-            | '都'
-            | '就'
-            | '着'
-            | '著'
-            | '过'
-            | '過'
-            | '这'
-            | '這'
-            | '那'
-            | '么'
-            | '麼'
-            | '吗'
-            | '嗎'
-            | '吧'
-            | '呢'
-            | '很'
-            | '還'
-            | '还'
-            | '和'
-            | '把'
-            | '被'
-    )
+    GRAMMAR.contains(c)
 }
 
 pub fn is_stop(c: char) -> bool {
@@ -125,6 +122,13 @@ pub fn separates(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_has_its_characters_and_no_others() {
+        const EDGES: HanSet = HanSet::of("一的鿿");
+        let found: String = ('\0'..=char::MAX).filter(|&c| EDGES.contains(c)).collect();
+        assert_eq!(found, "一的鿿");
+    }
 
     #[test]
     fn a_character_of_a_word_is_what_unicode_says() {

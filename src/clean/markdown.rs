@@ -43,7 +43,11 @@ fn has_headings(text: &str) -> bool {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut lines = text[..end].lines().map(str::trim).peekable();
+    let head = &text[..end];
+    if !head.contains('#') {
+        return false;
+    }
+    let mut lines = head.lines().map(str::trim).peekable();
     let (mut blank, mut first) = (true, true);
     while let Some(line) = lines.next() {
         let marks = line.len() - line.trim_start_matches('#').len();

@@ -1,8 +1,10 @@
 //! Lines that stand in many documents of a heap: the evidence that they are a site's chrome.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
-use super::line::{self, Line};
+use super::class::is_edge;
+use super::line::Line;
 use super::noise::Noise;
 use super::numbering;
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,7 @@ use crate::library::Raw;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeats {
     documents: u32,
-    counts: HashMap<u64, u32>,
+    counts: HashMap<u64, u32, AsItIs>,
 }
 
 /// Lines longer than this are text, not chrome.
@@ -30,11 +32,8 @@ const SHARE: u32 = 50;
 impl Repeats {
     /// Counts the lines of one document, each once.
     pub fn observe(&mut self, raw: &Raw) {
-        let hashes: HashSet<u64> = line::read(&raw.text, &[])
-            .iter()
-            .filter(|line| line.chars <= LONGEST)
-            .map(|line| hash(line.text))
-            .collect();
+        let hashes: HashSet<u64, AsItIs> =
+            raw.text.split('\n').filter_map(|line| hash(line.trim_matches(is_edge))).collect();
         for hash in hashes {
             *self.counts.entry(hash).or_default() += 1;
         }
@@ -69,7 +68,7 @@ impl Repeats {
 
     pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
         // 第一章 总则 stands in most statutes, and is their text.
-        let count = || self.counts.get(&hash(line.text)).copied().unwrap_or(0);
+        let count = || hash(line.text).and_then(|hash| self.counts.get(&hash).copied()).unwrap_or(0);
         let chrome = line.chars <= LONGEST
             && is_chrome(count(), self.documents)
             && numbering::parse(line.text).is_none();
@@ -86,9 +85,36 @@ fn is_chrome(count: u32, documents: u32) -> bool {
     count >= FEWEST && count * SHARE >= documents
 }
 
-/// FNV-1a over the characters without white space; the same on every machine.
-fn hash(text: &str) -> u64 {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3))
+/// FNV-1a over the characters without white space, the same on every machine; `None` where there are none or
+/// too many.
+fn hash(text: &str) -> Option<u64> {
+    let (mut hash, mut chars) = (0xcbf2_9ce4_8422_2325_u64, 0);
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        chars += 1;
+        if chars > LONGEST {
+            return None;
+        }
+        hash = (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3);
+    }
+    (chars > 0).then_some(hash)
+}
+
+/// Keys that are hashes already.
+#[derive(Debug, Default, Clone, Copy)]
+struct Key(u64);
+
+type AsItIs = BuildHasherDefault<Key>;
+
+impl Hasher for Key {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
