@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example make_heap -- 10000 /tmp/heap          # a folder of 10,000 files
+//! cargo run --release --example make_heap -- 10000x13000 /tmp/heap    # each of 13,000 bytes at least
 //! cargo run --release --example make_heap -- 100000 /tmp/heap.jsonl   # one file of 100,000 records
 //! cargo run --release --example make_heap -- 10000 /tmp/heap ~/crawl  # mixed from documents of your own
 //! ```
@@ -24,9 +25,11 @@ const IN_FOLDER: u64 = 1000;
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [count, target, own @ ..] = &arguments[..] else {
-        bail!("usage: make_heap COUNT FOLDER|FILE.jsonl [PATH…]")
+        bail!("usage: make_heap COUNT[xBYTES] FOLDER|FILE.jsonl [PATH…]")
     };
+    let (count, bytes) = count.split_once('x').unwrap_or((count, "0"));
     let count: u64 = count.parse().context("COUNT is a number")?;
+    let bytes: usize = bytes.parse().context("BYTES is a number")?;
     let texts: Vec<Raw> = if own.is_empty() {
         samples().iter().map(load).collect::<Result<_, _>>()?
     } else {
@@ -37,7 +40,7 @@ fn main() -> Result<()> {
     if target.extension().is_some_and(|extension| extension == "jsonl") {
         let mut out = BufWriter::new(File::create(target)?);
         for number in 0..count {
-            let (title, text) = document(&texts, number);
+            let (title, text) = document(&texts, number, bytes);
             let record = serde_json::json!({ "title": title, "text": text, "date": date(number) });
             writeln!(out, "{record}")?;
         }
@@ -48,7 +51,7 @@ fn main() -> Result<()> {
             if number % IN_FOLDER == 0 {
                 fs::create_dir_all(&folder)?;
             }
-            let (title, text) = document(&texts, number);
+            let (title, text) = document(&texts, number, bytes);
             fs::write(
                 folder.join(format!("{number:06}.txt")),
                 format!("{title}\n\n{}  来源:样例\n\n{text}", date(number)),
@@ -58,8 +61,8 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A title and a text of mixed paragraphs.
-fn document(texts: &[Raw], number: u64) -> (String, String) {
+/// A title and a text of mixed paragraphs: as many as in a sample, and at least so many bytes of them.
+fn document(texts: &[Raw], number: u64, bytes: usize) -> (String, String) {
     let mut random = Random(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let main = random.pick(texts);
     let title = main
@@ -69,7 +72,9 @@ fn document(texts: &[Raw], number: u64) -> (String, String) {
         .or_else(|| main.text.lines().find(|line| !line.trim().is_empty()).map(str::to_owned));
     let lines: Vec<&str> = main.text.lines().filter(|line| !line.trim().is_empty()).collect();
     let mut text = String::new();
-    for _ in 0..lines.len().max(12) {
+    let mut paragraphs = 0;
+    while paragraphs < lines.len().max(12) || text.len() < bytes {
+        paragraphs += 1;
         let others: Vec<&str> = random.pick(texts).text.lines().collect();
         let line = if random.below(3) > 0 { random.pick(&lines) } else { random.pick(&others) };
         text.extend(line.chars().map(|c| if c.is_ascii_digit() { random.digit() } else { c }));

@@ -46,8 +46,8 @@ impl Collection {
     /// Puts everything that is left to do into the queue.
     pub fn begin(&self, queue: &Queue) {
         let ids = self.heap.unsettled();
-        let sizes = ids.iter().filter_map(|&id| self.heap.source(id)).map(|source| source.bytes);
-        lock(&self.meter).begin(sizes.sum());
+        let left = ids.iter().filter_map(|&id| self.heap.source(id)).map(|source| source.bytes).sum();
+        lock(&self.meter).begin(left);
         queue.fill(ids);
     }
 

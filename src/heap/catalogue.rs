@@ -203,12 +203,14 @@ impl Heap {
         };
         let saved = SystemTime::now();
         let learnt = read(&self.learnt).clone();
+        // Not in the expression below: it would hold the lock that finding the size takes again.
+        let slots = read(&self.shelf).slots();
         let head = Head {
             catalogue: VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             saved,
             roots: self.roots.canonical(),
-            slots: read(&self.shelf).slots(),
+            slots,
             documents: entries.iter().filter_map(known).count(),
             settled: entries.iter().filter_map(known).filter(|&settled| settled).count(),
             bytes: self.bytes(),

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
@@ -194,7 +196,7 @@ fn a_process_that_is_killed_loses_no_document() {
     };
     for delay in [1, 30, 60, 120, 240, 500] {
         let mut process = index();
-        std::thread::sleep(Duration::from_millis(delay));
+        thread::sleep(Duration::from_millis(delay));
         process.kill().expect("it can be killed");
         process.wait().expect("it ends");
         place.write("7.txt", &format!("第{delay}次"));
@@ -208,6 +210,29 @@ fn a_process_that_is_killed_loses_no_document() {
         assert_eq!(found(&known, word), one(name));
     }
     assert_eq!(found(&known, "第240次"), BTreeSet::new());
+}
+
+/// Locks that wait for each other would hold this test up for ever.
+#[test]
+fn what_is_known_can_be_written_down_while_it_changes() {
+    let place = Place::new();
+    let (collection, ..) = place.run();
+    let (heap, folder) = (collection.heap(), collection.folder().expect("it is kept"));
+    let id = heap.ids().next().expect("a document");
+    let over = AtomicBool::new(false);
+    let written = thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                heap.unsettle(id);
+            }
+        });
+        let written: Vec<_> = (0..20).map(|_| heap.remember(&folder, None)).collect();
+        over.store(true, Ordering::Relaxed);
+        written
+    });
+    assert!(written.iter().all(Result::is_ok), "{written:?}");
+    drop(collection);
+    assert_eq!(place.run().2, 1, "the one that was left to do");
 }
 
 #[test]
