@@ -75,11 +75,14 @@ impl Collection {
         if paths.is_empty() {
             return Collection { heap: Heap::samples(), ..Collection::default() };
         }
-        let collection = Collection { heap: Heap::live(paths, options), ..Collection::default() };
-        if let Some(cache) = cache {
-            collection.move_in(cache.folder(paths, options));
-        }
+        let Some(cache) = cache else { return Collection::of(Heap::live(paths, options)) };
+        let collection = Collection::of(Heap::live(paths, &cache.keeping(paths, options)));
+        collection.move_in(cache.folder(paths, options));
         collection
+    }
+
+    fn of(heap: Heap) -> Collection {
+        Collection { heap, ..Collection::default() }
     }
 
     /// For a single question: documents have been looked for, and what is known of them is there. A small
@@ -91,7 +94,14 @@ impl Collection {
         on: &mut dyn FnMut(Change),
     ) -> Collection {
         let known = cache.filter(|cache| cache.known(paths, options).is_some());
-        let collection = Collection { once: true, ..Collection::open(paths, options, known) };
+        let collection = match (known, cache) {
+            // Not in the cache yet, but archives may keep their texts there.
+            (None, Some(cache)) if !paths.is_empty() => {
+                Collection::of(Heap::live(paths, &cache.keeping(paths, options)))
+            }
+            _ => Collection::open(paths, options, known),
+        };
+        let collection = Collection { once: true, ..collection };
         collection.recall(&mut |_| ());
         collection.refresh(on);
         if let (None, Some(cache)) = (known, cache)
@@ -106,7 +116,8 @@ impl Collection {
     /// The index of a collection in which nothing has changed since it was kept, without its documents;
     /// `None` where that is not so, or cannot be told at a glance.
     pub fn unchanged(paths: &[PathBuf], options: &Options, cache: Option<&Cache>) -> Option<Collection> {
-        let folder = cache?.known(paths, options)?;
+        let cache = cache?;
+        let folder = cache.known(paths, options)?;
         let head = Head::read(&folder)?;
         let index = folder.index();
         let current = || head.index.is_some() && head.index == Index::state(&index);
@@ -115,7 +126,7 @@ impl Collection {
         }
         let index = Index::open(&index).ok().filter(|_| current())?;
         Some(Collection {
-            heap: Heap::live(paths, options),
+            heap: Heap::live(paths, &cache.keeping(paths, options)),
             index: RwLock::new(Arc::new(index)),
             unread: Mutex::new(Some(folder)),
             ..Collection::default()

@@ -27,3 +27,4 @@ pub use samples::samples;
 pub(crate) use scan::inode;
 pub use scan::scan;
 pub use source::{Archive, Content, Origin, Source, file_name};
+pub(crate) use unpack::is_packed;

@@ -44,7 +44,7 @@ impl Settings {
         }
         let lang = language(cli, &config);
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
-        let library = library::Options { text_field: cli.text_field.clone() };
+        let library = library::Options { text_field: cli.text_field.clone(), ..library::Options::default() };
         let cache = if cli.no_cache || !config.cache { None } else { Cache::of_user() };
         Ok(Settings { config, problems, file, lang, depth, cache, library })
     }

@@ -54,6 +54,12 @@ impl Cache {
         self.place(paths, options).filter(|folder| folder.path.is_dir())
     }
 
+    /// How the documents under `paths` are read where texts of archives may be kept here.
+    pub fn keeping(&self, paths: &[PathBuf], options: &Options) -> Options {
+        let texts = self.place(paths, options).map(|folder| folder.path.join("texts"));
+        Options { texts, ..options.clone() }
+    }
+
     /// The folders of all heaps.
     pub fn folders(&self) -> Vec<Folder> {
         self.heaps().into_iter().map(|heap| Folder { path: heap.path }).collect()

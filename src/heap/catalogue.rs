@@ -18,10 +18,10 @@ use super::glance::Glance;
 use super::{Heap, Learnt, Summary, read, write};
 use crate::clean::Repeats;
 use crate::document::DocId;
-use crate::library::{Archive, Content, Format, Origin, Source};
+use crate::library::{self, Archive, Content, Format, Origin, Source};
 
 /// Changes whenever an older program could misread a newer file, or its cleaning differs.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 const NAME: &str = "catalogue";
 
@@ -77,7 +77,6 @@ enum Entry {
     Archive {
         root: usize,
         path: PathBuf,
-        bytes: u64,
         text_field: Option<String>,
         stamp: Stamp,
     },
@@ -151,30 +150,47 @@ impl Heap {
             let (origin, stamp, known) = match entry {
                 Entry::File { root, path, stamp, known } => {
                     let Some(path) = self.roots.join(root, &path) else { return Ok(false) };
+                    documents += 1;
                     (Origin::File(path), trusted(stamp), known)
                 }
-                Entry::Archive { root, path, bytes, text_field, stamp } => {
+                Entry::Archive { root, path, text_field, stamp } => {
                     let Some(path) = self.roots.join(root, &path) else { return Ok(false) };
                     let name = path.display().to_string();
-                    let content = Content::File(path);
-                    archive = Some((Arc::new(Archive { name, content, bytes, text_field }), trusted(stamp)));
+                    let content = self.content(path, stamp);
+                    let known = |content| Archive { name, content, bytes: stamp.bytes, text_field };
+                    archive = Some((content.map(|content| Arc::new(known(content))), trusted(stamp)));
                     continue;
                 }
                 Entry::Record { line, offset, len, known } => {
                     let Some((archive, stamp)) = &archive else { return Ok(false) };
+                    documents += 1;
+                    let Some(archive) = archive else { continue };
                     let origin = Origin::Record { archive: Arc::clone(archive), line, offset, len };
                     (origin, Stamp { bytes: len, ..*stamp }, known)
                 }
             };
             let Stamp { bytes, modified, inode } = stamp;
             batch.push((Source { origin, format: known.format, bytes, modified, inode }, known));
-            documents += 1;
             if batch.len() == BATCH {
                 self.shelve(&mut batch, on);
             }
         }
         self.shelve(&mut batch, on);
         Ok(documents == head.documents)
+    }
+
+    /// Where the text of an archive is; `None` for a compressed one whose text has not been kept.
+    fn content(&self, path: PathBuf, stamp: Stamp) -> Option<Content> {
+        if !library::is_packed(&path) {
+            return Some(Content::File(path));
+        }
+        let text = self.kept_text(stamp)?;
+        Some(Content::Unpacked { packed: path, text, temporary: None })
+    }
+
+    fn kept_text(&self, stamp: Stamp) -> Option<PathBuf> {
+        let text = self.options.kept_text(stamp.bytes, stamp.modified, stamp.inode);
+        text.filter(|text| text.exists())
     }
 
     fn shelve(&self, batch: &mut Vec<(Source, Known)>, on: &mut dyn FnMut(&[DocId])) {
@@ -192,7 +208,7 @@ impl Heap {
     }
 
     /// Writes down what is known of the heap, beside an index in the state `index`. Records of compressed
-    /// archives are not remembered: they are read from an unpacked copy that ends with the program.
+    /// archives are remembered where the unpacked text is kept.
     pub fn remember(&self, folder: &Folder, index: Option<u32>) -> io::Result<()> {
         let entries = self.entries();
         let known = |entry: &Entry| match entry {
@@ -201,6 +217,7 @@ impl Heap {
             }
             Entry::Archive { .. } => None,
         };
+        let documents = entries.iter().filter_map(known).count();
         let saved = SystemTime::now();
         let learnt = read(&self.learnt).clone();
         // Not in the expression below: it would hold the lock that finding the size takes again.
@@ -211,12 +228,16 @@ impl Heap {
             saved,
             roots: self.roots.canonical(),
             slots,
-            documents: entries.iter().filter_map(known).count(),
+            documents,
             settled: entries.iter().filter_map(known).filter(|&settled| settled).count(),
             bytes: self.bytes(),
             index,
-            // What changed lately may change again without its time showing it.
-            glance: self.glance().filter(|glance| glance.newest + CLOCK < saved).map(|glance| glance.sum),
+            // What changed lately may change again without its time showing it; and what is not remembered
+            // has to be looked for.
+            glance: self
+                .glance()
+                .filter(|glance| glance.newest + CLOCK < saved && documents == self.len())
+                .map(|glance| glance.sum),
             sample: learnt.sample,
             repeats: (*learnt.repeats).clone(),
         };
@@ -230,13 +251,19 @@ impl Heap {
         drop(out);
         file.as_file().sync_all()?;
         file.persist(folder.path().join(NAME)).map_err(|error| error.error)?;
+        let texts = entries.iter().filter_map(|entry| match entry {
+            Entry::Archive { stamp, .. } => self.kept_text(*stamp),
+            Entry::File { .. } | Entry::Record { .. } => None,
+        });
+        self.options.forget_texts(&texts.collect::<Vec<_>>());
         Ok(())
     }
 
     fn entries(&self) -> Vec<Entry> {
         let shelf = read(&self.shelf);
         let mut entries = Vec::with_capacity(shelf.order().len());
-        let mut archive_before: Option<Arc<Archive>> = None;
+        // The archive of the records before, and whether it can be remembered.
+        let mut before: Option<(Arc<Archive>, bool)> = None;
         for &id in shelf.order() {
             let Some(source) = shelf.source(id) else { continue };
             let (summary, settled) = (shelf.summary(id).cloned(), shelf.is_settled(id));
@@ -248,19 +275,31 @@ impl Heap {
                     entries.push(Entry::File { root, path: path.to_owned(), stamp, known });
                 }
                 Origin::Record { archive, line, offset, len } => {
-                    let Content::File(path) = &archive.content else { continue };
-                    if archive_before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, archive)) {
-                        let Some((root, path)) = self.roots.split(path) else { continue };
-                        let (path, text_field) = (path.to_owned(), archive.text_field.clone());
-                        entries.push(Entry::Archive { root, path, bytes: archive.bytes, text_field, stamp });
-                        archive_before = Some(Arc::clone(archive));
+                    if before.as_ref().is_none_or(|(before, _)| !Arc::ptr_eq(before, archive)) {
+                        let entry = self.archive(archive, Stamp { bytes: archive.bytes, ..stamp });
+                        before = Some((Arc::clone(archive), entry.is_some()));
+                        entries.extend(entry);
                     }
-                    entries.push(Entry::Record { line: *line, offset: *offset, len: *len, known });
+                    if before.as_ref().is_some_and(|(_, kept)| *kept) {
+                        entries.push(Entry::Record { line: *line, offset: *offset, len: *len, known });
+                    }
                 }
                 Origin::Embedded(_) | Origin::Stdin(_) => {}
             }
         }
         entries
+    }
+
+    /// `None` for a compressed archive whose text is not kept.
+    fn archive(&self, archive: &Archive, stamp: Stamp) -> Option<Entry> {
+        let path = match &archive.content {
+            Content::File(path) => path,
+            Content::Unpacked { packed, .. } => self.kept_text(stamp).map(|_| packed)?,
+            Content::Embedded(_) => return None,
+        };
+        let (root, path) = self.roots.split(path)?;
+        let (path, text_field) = (path.to_owned(), archive.text_field.clone());
+        Some(Entry::Archive { root, path, text_field, stamp })
     }
 }
 

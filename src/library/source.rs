@@ -56,8 +56,12 @@ pub struct Archive {
 pub enum Content {
     /// In the file itself.
     File(PathBuf),
-    /// Unpacked, for as long as the program runs.
-    Unpacked(TempPath),
+    /// In a file of its own, unpacked from the compressed one; a temporary one goes with the archive.
+    Unpacked {
+        packed: PathBuf,
+        text: PathBuf,
+        temporary: Option<TempPath>,
+    },
     Embedded(&'static [u8]),
 }
 

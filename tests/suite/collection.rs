@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -307,6 +308,44 @@ fn without_a_cache_folder_everything_works_in_memory() {
     catch_up(&collection);
     assert_eq!(found(&collection, "渡口"), one("b.txt"));
     assert!(collection.progress().is_over());
+}
+
+#[test]
+fn the_text_of_a_compressed_archive_is_kept() {
+    let place = Place { documents: TempDir::new().unwrap(), cache: TempDir::new().unwrap() };
+    let archive = place.path().join("a.jsonl.gz");
+    let pack = |words: &[&str], age: u64| {
+        let lines: String = words
+            .iter()
+            .map(|word| format!("{{\"title\": \"关于{word}\", \"text\": \"镇上的人常常讲起{word}。\"}}\n"))
+            .collect();
+        let mut file = flate2::write::GzEncoder::new(fs::File::create(&archive).unwrap(), Default::default());
+        file.write_all(lines.as_bytes()).unwrap();
+        file.finish().unwrap().set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+    };
+    pack(&["银杏", "渡口"], 1000);
+    assert_eq!(place.run().2, 2);
+    let (known, recall, read) = place.run();
+    assert_eq!((recall, read), (Recall::Whole, 0));
+    assert_eq!(found(&known, "渡口"), one("a.jsonl.gz#2"));
+    drop(known);
+
+    // Even where nothing is left to unpack.
+    fs::rename(&archive, place.path().join("elsewhere")).unwrap();
+    let known = place.open();
+    known.recall(&mut |_| ());
+    let texts = known.heap().ids().map(|id| known.heap().raw(id).unwrap().text);
+    assert_eq!(texts.collect::<Vec<_>>(), ["镇上的人常常讲起银杏。", "镇上的人常常讲起渡口。"]);
+    drop(known);
+
+    // What is kept is only kept for the archive as it was, and nothing depends on its being there.
+    pack(&["银杏", "磨坊"], 500);
+    assert_eq!(found(&place.run().0, "磨坊"), one("a.jsonl.gz#2"));
+    fs::remove_dir_all(place.folder().join("texts")).unwrap();
+    let (again, ..) = place.run();
+    assert!(again.take_notices().is_empty());
+    assert_eq!(found(&again, "磨坊"), one("a.jsonl.gz#2"));
+    assert_eq!(found(&again, "渡口"), BTreeSet::new());
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn a_broken_record_is_reported_with_its_line_and_the_rest_goes_on() {
 
 #[test]
 fn the_text_field_can_be_named() {
-    let options = Options { text_field: Some("story.full".into()) };
+    let options = Options { text_field: Some("story.full".into()), ..Options::default() };
     let json = r#"{"text": "摘要", "story": {"full": "全文"}}"#;
     for name in ["a.jsonl", "b.json"] {
         let found = read_with(name, format!("{json}\n").as_bytes(), &options);
