@@ -14,6 +14,7 @@
 //! One process writes into the folder. Others read what it has written and look again when it has written
 //! more; where that cannot be, everything stays in memory.
 
+mod census;
 mod home;
 mod notice;
 mod progress;
@@ -30,6 +31,7 @@ use crate::document::DocId;
 use crate::heap::{Cache, Change, Folder, Head, Heap, Reading, Recall, Watch};
 use crate::library::Options;
 use crate::search::{Index, OpenError, Query, Results, Scope};
+use census::Census;
 use home::Home;
 pub use notice::Notice;
 use progress::Meter;
@@ -47,6 +49,7 @@ pub struct Collection {
     index: RwLock<Arc<Index>>,
     home: Mutex<Home>,
     notices: Mutex<Vec<Notice>>,
+    census: Mutex<Census>,
     /// Documents that the index holds, but not yet on disk.
     unsaved: Mutex<Unsaved>,
     meter: Mutex<Meter>,

@@ -7,7 +7,7 @@
 mod mistake;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Table, Value};
@@ -38,6 +38,8 @@ pub struct Config {
     pub mouse: bool,
     pub remember: bool,
     pub cache: bool,
+    /// A file of stop words; empty for wenlan's own list.
+    pub stop_words: PathBuf,
     /// Actions by the keys that are bound to them, over the default ones.
     pub keys: BTreeMap<String, String>,
 }
@@ -78,6 +80,7 @@ impl Default for Config {
             mouse: true,
             remember: true,
             cache: true,
+            stop_words: PathBuf::new(),
             keys: BTreeMap::new(),
         }
     }
@@ -88,7 +91,7 @@ pub const NARROWEST: usize = 10;
 pub const WIDEST: usize = 120;
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 15] = [
+const KEYS: [(&str, &str, &str); 16] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -150,6 +153,12 @@ const KEYS: [(&str, &str, &str); 15] = [
         "cache",
         "把文档目录和索引留在缓存文件夹，下次立即打开",
         "Keep the list and the index of documents in the cache folder, to be there at once the next time",
+    ),
+    (
+        "stop_words",
+        "停用词表的文件，不作关键词的词以空白分开；空则用自带的（`wenlan stats --list-stop-words` 列出）",
+        "File of stop words, never keywords, parted by white space; empty for wenlan's own list, which \
+         `wenlan stats --list-stop-words` shows",
     ),
     (
         "keys",

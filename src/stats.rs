@@ -15,6 +15,7 @@ mod growth;
 mod heap_counts;
 mod keyness;
 mod keywords;
+mod look_up;
 mod mattr;
 mod measures;
 mod names;
@@ -28,7 +29,7 @@ mod totals;
 mod trend;
 mod words;
 
-pub use collocates::{Collocate, collocates, log_dice};
+pub use collocates::{Collocate, Pairs, log_dice};
 pub use concordance::{Line, Order, concordance, sort as sort_concordance};
 pub use counts::{Characters, Counts, DocumentCounts, Tally};
 pub use dates::Period;
@@ -39,6 +40,7 @@ pub use growth::{Growth, growth};
 pub use heap_counts::HeapCounts;
 pub use keyness::{Against, Keyness, keyness};
 pub use keywords::{Keyword, Reference, Weighting, text_rank, tf_idf};
+pub use look_up::{Company, Concordance, LookUp, look_up};
 pub use mattr::WINDOW as MATTR_WINDOW;
 pub use measures::{MEASURES, Measure};
 pub use names::{Name, NameKind, names};
@@ -47,11 +49,9 @@ pub use report::{
     Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, document_report, heap_report,
     section_report, totals_report,
 };
-pub use scope::{PARTS, Piece, count, frequency, parts, signatures};
+pub use scope::{PARTS, Piece, count, frequency, parts};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
-pub use study::{
-    Company, Comparison, Concordance, Context as StudyContext, Copies, Plot, Study, look_up, study,
-};
+pub use study::{Comparison, Copies, Plot, Study, study};
 pub use tables::{
     DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
 };

@@ -21,11 +21,13 @@ pub mod view;
 pub mod viewport;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::heap::Cache;
 use crate::lang::Lang;
 use crate::library;
+use crate::stats::StopWords;
 use crate::text::width::Ambiguous;
 pub use session::{run, tour};
 use theme::{Theme, Themes};
@@ -44,6 +46,8 @@ pub struct Options {
     /// How documents are read, and where what is known of them is kept.
     pub library: library::Options,
     pub cache: Option<Cache>,
+    /// Words that are no keywords; `None` for wenlan's own list.
+    pub stop_words: Option<Arc<StopWords>>,
     /// The file in which positions, folds and marks are kept; `None` remembers nothing.
     pub state: Option<PathBuf>,
     /// What was wrong with the configuration; to be said once the screen stands.

@@ -272,7 +272,7 @@ fn text_width(text: &str) -> usize {
 #[derive(Debug, Args)]
 pub struct Stats {
     /// Files and folders (`-` for standard input).
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "list_stop_words", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Which table to write; without it, a report.
     #[arg(long, value_enum)]
@@ -314,6 +314,9 @@ pub struct Stats {
     /// A list of stop words of your own instead of wenlan's.
     #[arg(long, value_name = "FILE")]
     pub stop_words: Option<PathBuf>,
+    /// Write wenlan's own stop words, to be changed and given back.
+    #[arg(long, exclusive = true)]
+    pub list_stop_words: bool,
 }
 
 /// How tables are written.

@@ -83,6 +83,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("stats", "sort", "kwic 的排序"),
     ("stats", "weight", "关键词的权重算法"),
     ("stats", "stop_words", "改用自己的停用词表"),
+    ("stats", "list_stop_words", "列出自带的停用词，可改后再用"),
     ("index", "paths", "文件和文件夹；不写则为上次在阅读器里打开的。用 --status、--clear 时则为全部已建索引"),
     ("index", "rebuild", "全部重读"),
     ("index", "status", "显示已建索引的内容、大小和位置"),

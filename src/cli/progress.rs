@@ -3,12 +3,13 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::collection::Collection;
-use crate::lang::Lang;
+use crate::lang::{Lang, grouped};
 
 /// What takes less than this needs no words.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -20,35 +21,85 @@ const LINE: Duration = Duration::from_secs(5);
 pub struct Bar<'a> {
     collection: &'a Collection,
     lang: Lang,
+    teller: Teller,
+}
+
+impl<'a> Bar<'a> {
+    pub fn new(collection: &'a Collection, lang: Lang) -> Bar<'a> {
+        Bar { collection, lang, teller: Teller::new() }
+    }
+
+    /// To be called after every document, from any thread.
+    pub fn tick(&self) {
+        self.teller.tick(|| {
+            let progress = self.collection.progress();
+            (progress.done, progress.done + progress.left, progress.describe(self.lang))
+        });
+    }
+
+    pub fn finish(self) {
+        self.teller.finish();
+    }
+}
+
+/// Shows how far the counting of a heap has come.
+pub struct Counting {
+    lang: Lang,
+    /// Documents that have been counted.
+    done: AtomicUsize,
+    teller: Teller,
+}
+
+impl Counting {
+    pub fn new(lang: Lang) -> Counting {
+        Counting { lang, done: AtomicUsize::new(0), teller: Teller::new() }
+    }
+
+    /// To be called after every document, with how many come after it.
+    pub fn tick(&self, left: usize) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.teller.tick(|| {
+            let said = self.lang.pick("正在统计", "counting");
+            let said = format!("{said} {}/{}", grouped(done), grouped(done + left));
+            (done as u64, (done + left) as u64, said)
+        });
+    }
+
+    pub fn finish(self) {
+        self.teller.finish();
+    }
+}
+
+/// Says something now and then.
+struct Teller {
     /// On a terminal.
     bar: Option<ProgressBar>,
     /// When it is time to say something again.
     due: Mutex<Instant>,
 }
 
-impl<'a> Bar<'a> {
-    pub fn new(collection: &'a Collection, lang: Lang) -> Bar<'a> {
+impl Teller {
+    fn new() -> Teller {
         let bar = io::stderr().is_terminal().then(|| {
             let style =
                 ProgressStyle::with_template("{bar:30} {msg}").unwrap_or(ProgressStyle::default_bar());
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
         });
         let first = if bar.is_some() { PATIENCE } else { LINE };
-        Bar { collection, lang, bar, due: Mutex::new(Instant::now() + first) }
+        Teller { bar, due: Mutex::new(Instant::now() + first) }
     }
 
-    /// To be called after every document, from any thread.
-    pub fn tick(&self) {
+    /// `progress` says how much is done, of how much, and the words for it.
+    fn tick(&self, progress: impl FnOnce() -> (u64, u64, String)) {
         let Ok(mut due) = self.due.try_lock() else { return };
         if Instant::now() < *due {
             return;
         }
-        let progress = self.collection.progress();
-        let said = progress.describe(self.lang);
+        let (done, of, said) = progress();
         match &self.bar {
             Some(bar) => {
-                bar.set_length(progress.done + progress.left);
-                bar.set_position(progress.done);
+                bar.set_length(of);
+                bar.set_position(done);
                 bar.set_message(said);
                 *due = Instant::now() + FRAME;
             }

@@ -1,6 +1,7 @@
 //! The reader itself: `wenlan [PATH…]` on a terminal.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Status;
 use super::settings::Settings;
@@ -34,6 +35,10 @@ pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
         notices.push(error.describe(lang));
         Theme::default().at(depth)
     });
+    let stop_words = settings.stop_words(None).unwrap_or_else(|error| {
+        notices.push(format!("{error:#}"));
+        None
+    });
     let ambiguous = config.ambiguous.unwrap_or_else(Ambiguous::default);
     let library = settings.library.clone();
     tui::Options {
@@ -43,6 +48,7 @@ pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
         themes,
         ambiguous,
         library,
+        stop_words: stop_words.map(Arc::new),
         cache: None,
         state: None,
         notices,

@@ -1,8 +1,8 @@
 //! The settings of a run: defaults, then the configuration file, then the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use directories::ProjectDirs;
 
 use super::args::Cli;
@@ -10,6 +10,7 @@ use crate::config::{Config, Problem};
 use crate::heap::Cache;
 use crate::lang::Lang;
 use crate::library;
+use crate::stats::StopWords;
 use crate::tui::theme::Depth;
 
 pub struct Settings {
@@ -47,6 +48,22 @@ impl Settings {
         let library = library::Options { text_field: cli.text_field.clone(), ..library::Options::default() };
         let cache = if cli.no_cache || !config.cache { None } else { Cache::of_user() };
         Ok(Settings { config, problems, file, lang, depth, cache, library })
+    }
+}
+
+impl Settings {
+    /// The stop words in `file`, else in the file that the settings name, relative to their folder; `None`
+    /// where both leave it to wenlan's own list.
+    pub fn stop_words(&self, file: Option<&Path>) -> anyhow::Result<Option<StopWords>> {
+        let named = &self.config.stop_words;
+        let folder = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let file = match file {
+            Some(file) => file.to_owned(),
+            None if named.as_os_str().is_empty() => return Ok(None),
+            None => folder.join(named),
+        };
+        let said = self.lang.pick("停用词表", "the list of stop words");
+        StopWords::read(&file).map(Some).with_context(|| format!("{}: {said}", file.display()))
     }
 }
 

@@ -1,6 +1,10 @@
 //! `wenlan stats`
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -8,17 +12,19 @@ use serde::Serialize;
 
 use super::Status;
 use super::args::{Sort, Stats, StatsScope, Table, TableFormat, Weight};
-use super::open::{Problems, name, open};
-use super::ordered::ordered;
+use super::open::{Problems, collect, collect_indexed, name, say_notices};
 use super::output::Output;
+use super::progress::Counting;
 use super::settings::Settings;
-use crate::heap::Heap;
+use crate::collection::Collection;
+use crate::document::DocId;
 use crate::lang::Lang;
 use crate::print::stats::text as report_text;
 use crate::print::{Style, json, table};
-use crate::search::{Index, Query, Scope};
+use crate::search::{Query, Scope};
 use crate::stats::{
-    self, Against, Context, Dated, DocumentCounts, Node, Order, Piece, Reference, Report, StopWords, Totals,
+    self, Against, Context, DEFAULT_STOP_WORDS, Dated, Node, Order, Pairs, Piece, Reference, Report,
+    StopWords, Totals,
 };
 
 /// Rows of a list of words where `--top` does not say.
@@ -28,28 +34,32 @@ const TREND: usize = 10;
 
 pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
-    let (heap, mut problems) = open(&args.paths, settings);
-    let all = read(&heap, &mut problems);
-    let pieces = within(&args.scope, &all, &heap);
-    if pieces.is_empty() {
+    if args.list_stop_words {
+        output.write(DEFAULT_STOP_WORDS)?;
         output.finish()?;
-        return Ok(problems.status(Status::NothingFound));
+        return Ok(Status::Done);
     }
-    let own_list = args.stop_words.as_ref().map(|file| {
-        StopWords::read(file).with_context(|| format!("{}: the list of stop words", file.display()))
-    });
-    let own_list = own_list.transpose()?;
+    let own_list = settings.stop_words(args.stop_words.as_deref())?;
+    let (collection, mut problems) = match args.scope {
+        StatsScope::Search(_) => {
+            let (collection, mut problems) = collect_indexed(&args.paths, settings);
+            count_all(&collection, &mut problems, settings);
+            (collection, problems)
+        }
+        StatsScope::Heap | StatsScope::Section(_) => counted(&args.paths, settings),
+    };
     let run = Run {
         args,
         settings,
         style,
-        name: &|id| name(&heap, id),
-        is_heap: args.scope == StatsScope::Heap,
+        scope: within(&args.scope, &collection),
+        collection,
         stop_words: own_list.as_ref().unwrap_or(StopWords::builtin()),
-        counts: stats::count(&pieces),
-        all,
-        pieces,
     };
+    if run.scope.is_empty() {
+        output.finish()?;
+        return Ok(problems.status(Status::NothingFound));
+    }
     let text = match args.table {
         None if args.format == TableFormat::Csv => run.table(Table::Counts, &mut problems)?,
         None => run.report(),
@@ -60,38 +70,52 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
     Ok(problems.status(Status::Done))
 }
 
-/// All documents of the heap, in path order.
-fn read(heap: &Heap, problems: &mut Problems) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let Ok(()) = ordered(
-        heap.ids(),
-        |id| (id, heap.document(id)),
-        |(id, read)| {
-            match read {
-                Ok((document, _)) => pieces.push(Piece::whole(id, document)),
-                Err(error) => problems.unread(&error),
-            }
-            Ok::<(), std::convert::Infallible>(())
-        },
-    );
-    pieces
+/// The documents under `paths` with their counts.
+fn counted(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
+    let (collection, mut problems) = collect(paths, settings);
+    collection.learn();
+    count_all(&collection, &mut problems, settings);
+    collection.save();
+    (collection, problems)
+}
+
+/// Counts what has not been counted, shows how far it has come, and says what could not be read.
+fn count_all(collection: &Collection, problems: &mut Problems, settings: &Settings) {
+    let bar = Counting::new(settings.lang);
+    collection.count_for(Duration::MAX, &mut |left, read| match read {
+        Ok(()) => bar.tick(left),
+        Err(error) => problems.unread(&error),
+    });
+    bar.finish();
+    say_notices(collection, settings);
+}
+
+/// A document of the scope, or the sections of it that are meant.
+struct Part {
+    id: DocId,
+    sections: Option<Vec<Range<usize>>>,
 }
 
 /// The part of the documents that the scope names, in path order.
-fn within(scope: &StatsScope, all: &[Piece], heap: &Heap) -> Vec<Piece> {
+fn within(scope: &StatsScope, collection: &Collection) -> Vec<Part> {
+    let whole = |id| Part { id, sections: None };
+    let all = collection.countable();
     match scope {
-        StatsScope::Heap => all.to_vec(),
+        StatsScope::Heap => all.into_iter().map(whole).collect(),
         StatsScope::Section(words) => {
-            all.iter().flat_map(|piece| Piece::sections(piece.id, &piece.document, words)).collect()
+            let sections = |id: DocId| {
+                let (document, _) = collection.read_once(id).ok()?;
+                let found = Piece::sections(id, &document, words);
+                let sections: Vec<Range<usize>> = found.into_iter().map(|piece| piece.blocks).collect();
+                (!sections.is_empty()).then_some(Part { id, sections: Some(sections) })
+            };
+            all.into_par_iter().filter_map(sections).collect()
         }
         StatsScope::Search(query) => {
-            let index = Index::default();
-            for piece in all {
-                index.put(piece.id, &name(heap, piece.id), &piece.document);
-            }
-            let found = index.search(&Query::parse(query), &Scope::Heap, all.len());
-            let found: Vec<_> = found.documents.iter().map(|found| found.document).collect();
-            all.iter().filter(|piece| found.contains(&piece.id)).cloned().collect()
+            let index = collection.index();
+            let found = index.search(&Query::parse(query), &Scope::Heap, index.len());
+            let found: HashSet<DocId> = found.documents.iter().map(|found| found.document).collect();
+            all.into_iter().filter(|id| found.contains(id)).map(whole).collect()
         }
     }
 }
@@ -101,13 +125,9 @@ struct Run<'a> {
     args: &'a Stats,
     settings: &'a Settings,
     style: Style,
-    name: &'a dyn Fn(crate::document::DocId) -> String,
-    is_heap: bool,
+    collection: Collection,
+    scope: Vec<Part>,
     stop_words: &'a StopWords,
-    /// The whole heap, and the scope in it with its counts.
-    all: Vec<Piece>,
-    pieces: Vec<Piece>,
-    counts: Vec<DocumentCounts>,
 }
 
 impl Run<'_> {
@@ -120,21 +140,82 @@ impl Run<'_> {
     }
 
     fn make_report(&self) -> Report {
-        let heap = self.heap_totals();
+        let (totals, heap) = (self.totals(), self.collection.counts().totals());
         let context = Context { heap: Some(&heap), stop_words: self.stop_words };
-        match self.pieces.as_slice() {
-            [piece] if piece.is_whole() => stats::document_report(&piece.document, context),
-            [piece] => stats::section_report(&piece.document, piece.blocks.clone(), context),
-            _ => stats::totals_report(&self.totals(), context),
+        match self.only().as_ref() {
+            Some(piece) if piece.is_whole() => stats::document_report(&piece.document, context),
+            Some(piece) => stats::section_report(&piece.document, piece.blocks.clone(), context),
+            None => stats::totals_report(&totals, context),
         }
     }
 
-    fn totals(&self) -> Totals {
-        Totals::of(&self.counts)
+    fn ids(&self) -> Vec<DocId> {
+        self.scope.iter().map(|part| part.id).collect()
     }
 
-    fn heap_totals(&self) -> Totals {
-        if self.is_heap { self.totals() } else { Totals::of(&stats::count(&self.all)) }
+    fn is_whole(&self) -> bool {
+        self.scope.iter().all(|part| part.sections.is_none())
+    }
+
+    /// The one piece that the scope is made of, if it is.
+    fn only(&self) -> Option<Piece> {
+        let [part] = self.scope.as_slice() else { return None };
+        match self.pieces(part).as_slice() {
+            [piece] => Some(piece.clone()),
+            _ => None,
+        }
+    }
+
+    fn pieces(&self, part: &Part) -> Vec<Piece> {
+        // It could be read when it was counted; if it has gone since, there is nothing of it.
+        let Ok((document, _)) = self.collection.read_once(part.id) else { return Vec::new() };
+        let section = |blocks: &Range<usize>| Piece {
+            id: part.id,
+            document: Arc::clone(&document),
+            blocks: blocks.clone(),
+        };
+        match &part.sections {
+            None => vec![Piece::whole(part.id, document)],
+            Some(sections) => sections.iter().map(section).collect(),
+        }
+    }
+
+    /// What `look` finds in each piece of the scope, in order; only pieces that are being looked at are in
+    /// memory.
+    fn each<T: Send>(&self, look: impl Fn(&Piece) -> T + Sync) -> Vec<T> {
+        let parts = self.scope.par_iter();
+        parts.flat_map_iter(|part| self.pieces(part).iter().map(&look).collect::<Vec<T>>()).collect()
+    }
+
+    fn totals(&self) -> Arc<Totals> {
+        if self.args.scope == StatsScope::Heap {
+            self.collection.counts().totals()
+        } else if self.is_whole() {
+            Arc::new(self.collection.counts().totals_of(&self.ids()))
+        } else {
+            Arc::new(Totals::of(&self.each(Piece::counts)))
+        }
+    }
+
+    /// How often each node stands in each piece, with the year of the piece and its size in words.
+    fn spread(&self, nodes: &[Node]) -> Vec<Spread> {
+        let counts = self.collection.counts();
+        let year = |id: DocId| Some(counts.document(id)?.date?.year());
+        let words: Option<Vec<&str>> = nodes.iter().map(Node::as_word).collect();
+        if let (Some(words), true) = (words, self.is_whole()) {
+            let ids = self.ids();
+            let found = ids.iter().zip(counts.frequencies(&ids, &words));
+            return found
+                .map(|(&id, freqs)| Spread { year: year(id), freqs, size: counts.tokens(id) })
+                .collect();
+        }
+        let dates: HashMap<DocId, Option<i16>> = self.ids().into_iter().map(|id| (id, year(id))).collect();
+        drop(counts);
+        self.each(|piece| {
+            let counts = piece.counts();
+            let freqs = nodes.iter().map(|node| stats::frequency(piece, &counts, node)).collect();
+            Spread { year: dates.get(&piece.id).copied().flatten(), freqs, size: counts.tokens() }
+        })
     }
 
     fn table(&self, which: Table, problems: &mut Problems) -> anyhow::Result<String> {
@@ -164,7 +245,7 @@ impl Run<'_> {
             Table::Keywords => {
                 let rows = match args.weight {
                     Weight::TfIdf => {
-                        let (totals, heap) = (self.totals(), self.heap_totals());
+                        let (totals, heap) = (self.totals(), self.collection.counts().totals());
                         stats::tf_idf(&totals, Reference::choose(Some(&heap)), self.stop_words, usize::MAX)
                     }
                     Weight::TextRank => self.text_rank(),
@@ -174,15 +255,8 @@ impl Run<'_> {
             }
             Table::Keyness => {
                 let other = self.against(problems)?;
-                let totals = self.totals();
-                let heap;
-                let against = match &other {
-                    Some(other) => Against::Other(other),
-                    None => {
-                        heap = self.heap_totals();
-                        Against::RestOf(&heap)
-                    }
-                };
+                let (totals, heap) = (self.totals(), self.collection.counts().totals());
+                let against = other.as_deref().map_or(Against::RestOf(&heap), Against::Other);
                 self.write(
                     stats::keyness(&totals, against, min_freq),
                     TOP,
@@ -191,59 +265,78 @@ impl Run<'_> {
             }
             Table::Kwic => {
                 let node = self.node("kwic")?;
-                let lines = self.pieces.par_iter().map(|piece| {
+                let found = self.each(|piece| {
                     stats::concordance(piece.id, &piece.document, piece.blocks.clone(), &node, args.context)
                 });
-                let mut lines: Vec<_> = lines.flatten_iter().collect();
+                let mut lines = found.concat();
                 match args.sort {
                     Sort::Text => {} // they are in path order
                     Sort::Left => stats::sort_concordance(&mut lines, Order::Left),
                     Sort::Right => stats::sort_concordance(&mut lines, Order::Right),
                 }
-                let rows = stats::kwic_rows(lines, self.name);
+                let rows = stats::kwic_rows(lines, |id| self.name(id));
                 self.write(rows, usize::MAX, &["path", "section", "line", "left", "node", "right"])
             }
             Table::Collocates => {
                 let node = self.node("collocates")?;
-                let rows = stats::collocates(&self.pieces, &self.totals(), &node, args.window, min_freq);
+                let mut all = Pairs::default();
+                self.each(|piece| Pairs::near(piece, &node, args.window))
+                    .into_iter()
+                    .for_each(|pairs| all.merge(pairs));
+                let rows = all.collocates(&self.totals(), args.window, min_freq);
                 self.write(rows, TOP, &["word", "freq", "node_freq", "joint", "window", "log_dice"])
             }
             Table::Figures => {
-                let figures = self
-                    .pieces
-                    .par_iter()
-                    .map(|piece| stats::figures(piece.id, &piece.document, piece.blocks.clone()));
-                let rows = stats::figure_rows(figures.flatten_iter().collect(), self.name);
+                let found = self
+                    .each(|piece| stats::figures(piece.id, &piece.document, piece.blocks.clone()))
+                    .concat();
+                let rows = stats::figure_rows(found, |id| self.name(id));
                 self.write(rows, usize::MAX, &["value", "unit", "kind", "text", "sentence", "path", "line"])
             }
             Table::Dispersion => {
-                let of = |node: &Node| {
-                    stats::dispersion(node.as_str(), &stats::parts(&self.pieces, &self.counts, node))
+                let nodes = self.nodes(TOP);
+                let rows: Vec<_> = match self.only() {
+                    Some(piece) => {
+                        let piece = std::slice::from_ref(&piece);
+                        let of =
+                            |node| stats::dispersion(Node::as_str(node), &stats::parts(piece, &[], node));
+                        nodes.iter().map(of).collect()
+                    }
+                    None => {
+                        let spread = self.spread(&nodes);
+                        let of = |(at, node): (usize, &Node)| {
+                            let parts =
+                                spread.iter().map(|s| stats::Part { freq: s.freqs[at], size: s.size });
+                            stats::dispersion(node.as_str(), &parts.collect::<Vec<_>>())
+                        };
+                        nodes.iter().enumerate().map(of).collect()
+                    }
                 };
-                self.write(
-                    self.nodes(TOP).iter().map(of).collect(),
-                    usize::MAX,
-                    &["word", "freq", "parts", "dp"],
-                )
+                self.write(rows, usize::MAX, &["word", "freq", "parts", "dp"])
             }
             Table::Trend => {
-                let of = |node: &Node| {
-                    let dated = self.pieces.iter().zip(&self.counts).filter_map(|(piece, counts)| {
-                        let (freq, words) = (stats::frequency(piece, counts, node), counts.tokens());
-                        Some(Dated { year: counts.date?.year(), freq, words })
-                    });
+                let nodes = self.nodes(TREND);
+                let spread = self.spread(&nodes);
+                let of = |(at, node): (usize, &Node)| {
+                    let dated = spread
+                        .iter()
+                        .filter_map(|s| Some(Dated { year: s.year?, freq: s.freqs[at], words: s.size }));
                     stats::trend(node.as_str(), dated)
                 };
-                let rows = self.nodes(TREND).iter().flat_map(of).collect();
+                let rows = nodes.iter().enumerate().flat_map(of).collect();
                 self.write(rows, usize::MAX, &["word", "period", "freq", "per_million"])
             }
             Table::Duplicates => {
-                let rows = stats::duplicate_rows(&stats::signatures(&self.pieces), |at| {
-                    (self.name)(self.pieces[at].id)
-                });
+                let counts = self.collection.counts();
+                let (ids, signatures) = counts.signatures(&self.ids());
+                let rows = stats::duplicate_rows(&signatures, |at| self.name(ids[at]));
                 self.write(rows, usize::MAX, &["group", "path", "similarity"])
             }
         }
+    }
+
+    fn name(&self, id: DocId) -> String {
+        name(self.collection.heap(), id)
     }
 
     fn write<T: Serialize>(&self, mut rows: Vec<T>, top: usize, columns: &[&str]) -> anyhow::Result<String> {
@@ -279,18 +372,20 @@ impl Run<'_> {
     }
 
     fn text_rank(&self) -> Vec<stats::Keyword> {
-        let texts = self.pieces.iter().flat_map(|piece| &piece.document.blocks[piece.blocks.clone()]);
-        let text: Vec<&str> = texts.map(|block| block.text.as_str()).collect();
-        stats::text_rank(&text.join("\n"), &self.totals(), self.stop_words, usize::MAX)
+        let text = |piece: &Piece| {
+            let blocks = piece.document.blocks[piece.blocks.clone()].iter();
+            blocks.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        stats::text_rank(&self.each(text).join("\n"), &self.totals(), self.stop_words, usize::MAX)
     }
 
     /// The totals of `--against`; `None` where the rest of the heap is meant.
-    fn against(&self, problems: &mut Problems) -> anyhow::Result<Option<Totals>> {
+    fn against(&self, problems: &mut Problems) -> anyhow::Result<Option<Arc<Totals>>> {
         let lang = self.style.lang;
         let paths: &[PathBuf] = &self.args.against;
         if paths.is_empty() {
             anyhow::ensure!(
-                !self.is_heap,
+                self.args.scope != StatsScope::Heap,
                 "{}",
                 lang.pick(
                     "keyness 表要有比较对象：用 --against PATH 指明，或用 --scope 只取一部分与其余比较",
@@ -299,8 +394,15 @@ impl Run<'_> {
             );
             return Ok(None);
         }
-        let (heap, more) = open(paths, self.settings);
+        let (other, more) = counted(paths, self.settings);
         problems.join(more);
-        Ok(Some(Totals::of(&stats::count(&read(&heap, problems)))))
+        Ok(Some(other.counts().totals()))
     }
+}
+
+/// A node's occurrences in a piece, by node.
+struct Spread {
+    year: Option<i16>,
+    freqs: Vec<usize>,
+    size: usize,
 }

@@ -14,6 +14,7 @@ use super::record::Record;
 use super::segment::{Builder, Segment, merge};
 use super::{Query, Results, Scope};
 use crate::document::{DocId, Document};
+use crate::text::variant::fold;
 
 /// Segments of one size are merged when there are this many of them, so that there are never many
 /// and every document is rewritten few times.
@@ -131,6 +132,18 @@ impl Index {
             found.map(|(id, doc)| (id, part.segment.name(doc)))
         });
         names.collect()
+    }
+
+    /// The documents that may hold `text`: every two neighbouring characters of it stand somewhere in them.
+    pub fn candidates(&self, text: &str) -> HashSet<DocId> {
+        let folded: String = text.chars().map(fold).collect();
+        let parts = self.parts();
+        let found = parts.iter().flat_map(|part| {
+            let mut found = part.segment.candidates(&folded);
+            found.intersect(&part.live);
+            found.iter().map(|doc| part.segment.id(doc)).collect::<Vec<_>>()
+        });
+        found.collect()
     }
 
     /// The numbers of all documents.

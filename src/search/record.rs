@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Place;
 use super::bits::{put_varint, take_varint};
 use super::origin::{self, Origin};
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Span};
 
 /// The lines before the blocks, in the order of their places.
 const FIELDS: [Place; 4] = [Place::Title, Place::Subtitle, Place::Source, Place::Author];
@@ -182,6 +182,30 @@ impl Record {
         record
     }
 
+    /// The document as far as the record knows it: the texts of the blocks, which of them are headings, and
+    /// the raw lines that they come from.
+    pub fn outline(&self) -> Document {
+        let mut origins = self.info.origins.iter().peekable();
+        let lines = self.lines().into_iter().enumerate();
+        let blocks = lines.filter_map(|(line, text)| {
+            let own: Vec<&Origin> =
+                std::iter::from_fn(|| origins.next_if(|origin| origin.line <= line as u32)).collect();
+            let ends = own.iter().skip(1).map(|next| next.at).chain([text.len() as u32]);
+            let spans = own.iter().zip(ends).map(|(origin, end)| Span {
+                line: origin.raw,
+                start: origin.at,
+                end: end.max(origin.at),
+            });
+            let kind = match self.info.levels.get(line) {
+                Some(&level) if level > 0 => BlockKind::Heading { level },
+                _ => BlockKind::Paragraph,
+            };
+            let block = Block { kind, text: text.to_owned(), spans: spans.collect(), repair: None };
+            matches!(place_of(line), Place::Block(_)).then_some(block)
+        });
+        Document { blocks: blocks.collect(), ..Document::default() }
+    }
+
     /// The texts, in the order of their places.
     pub fn lines(&self) -> Vec<&str> {
         line_bytes(&self.text).into_iter().map(|bytes| &self.text[bytes]).collect()
@@ -203,7 +227,7 @@ pub fn line_bytes(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, Metadata, Person, Span};
+    use crate::document::{Metadata, Person};
 
     #[test]
     fn records_keep_places_and_facts() {
@@ -235,6 +259,9 @@ mod tests {
         for line in 0..6 {
             assert_eq!(line_of(place_of(line)), line);
         }
+        let outline = record.outline();
+        assert_eq!((outline.blocks.len(), outline.blocks[1].text.as_str()), (2, "沿着堤岸走。"));
+        assert_eq!((outline.heading_of(1), outline.blocks[0].raw_line(3)), (Some("清晨出发"), 9));
         assert_eq!(&record.text[line_bytes(&record.text)[3].clone()], "何田 苏木");
     }
 }

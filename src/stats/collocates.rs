@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::words::{normal, words};
@@ -30,47 +29,39 @@ pub fn log_dice(freq: usize, node_freq: usize, joint: usize) -> f64 {
     14.0 + (2.0 * joint as f64 / (freq + node_freq) as f64).log2()
 }
 
-/// The words within `window` words of the node that stand there at least `min_freq` times, by logDice,
-/// most first; equal ones by word. `totals` are the counts of the same scope.
-pub fn collocates(
-    scope: &[Piece],
-    totals: &Totals,
-    node: &Node,
-    window: usize,
-    min_freq: usize,
-) -> Vec<Collocate> {
-    let pairs = scope
-        .par_iter()
-        .map(|piece| {
-            let mut pairs = Pairs::default();
-            for block in piece.document.blocks.get(piece.blocks.clone()).unwrap_or_default() {
-                pairs.count(&block.text, node, window);
-            }
-            pairs
-        })
-        .reduce(Pairs::default, Pairs::merge);
-    let mut found: Vec<Collocate> = pairs
-        .near
-        .into_iter()
-        .map(|(word, (tokens, nodes))| {
-            let (freq, joint) = (totals.frequency(&word).freq, tokens.min(nodes));
-            let log_dice = log_dice(freq, pairs.nodes, joint);
-            Collocate { word, freq, node_freq: pairs.nodes, joint, window, log_dice }
-        })
-        .filter(|found| found.joint >= min_freq.max(1))
-        .collect();
-    found.sort_by(|a, b| b.log_dice.total_cmp(&a.log_dice).then_with(|| a.word.cmp(&b.word)));
-    found
-}
-
-#[derive(Default)]
-struct Pairs {
+/// The words near a node, counted: within a window of words on either side of it. Counts of several
+/// texts add up.
+#[derive(Debug, Default)]
+pub struct Pairs {
     nodes: usize,
     /// By word: how many of its tokens are near a node, and how many nodes are near it.
     near: BTreeMap<String, (usize, usize)>,
 }
 
 impl Pairs {
+    pub fn near(piece: &Piece, node: &Node, window: usize) -> Pairs {
+        let mut pairs = Pairs::default();
+        for block in piece.document.blocks.get(piece.blocks.clone()).unwrap_or_default() {
+            pairs.count(&block.text, node, window);
+        }
+        pairs
+    }
+
+    /// The words that stand there at least `min_freq` times, by logDice, most first; equal ones by word.
+    /// `totals` are the counts of the same scope, `window` the one that was searched.
+    pub fn collocates(&self, totals: &Totals, window: usize, min_freq: usize) -> Vec<Collocate> {
+        let often = self.near.iter().filter(|(_, (tokens, nodes))| tokens.min(nodes) >= &min_freq.max(1));
+        let mut found: Vec<Collocate> = often
+            .map(|(word, &(tokens, nodes))| {
+                let (freq, joint) = (totals.frequency(word).freq, tokens.min(nodes));
+                let log_dice = log_dice(freq, self.nodes, joint);
+                Collocate { word: word.clone(), freq, node_freq: self.nodes, joint, window, log_dice }
+            })
+            .collect();
+        found.sort_by(|a, b| b.log_dice.total_cmp(&a.log_dice).then_with(|| a.word.cmp(&b.word)));
+        found
+    }
+
     fn count(&mut self, text: &str, node: &Node, window: usize) {
         let nodes = node.in_text(text);
         if nodes.is_empty() {
@@ -97,14 +88,13 @@ impl Pairs {
         }
     }
 
-    fn merge(mut self, other: Pairs) -> Pairs {
+    pub fn merge(&mut self, other: Pairs) {
         self.nodes += other.nodes;
         for (word, (tokens, nodes)) in other.near {
             let sum = self.near.entry(word).or_default();
             sum.0 += tokens;
             sum.1 += nodes;
         }
-        self
     }
 }
 
@@ -126,7 +116,8 @@ mod tests {
 
     fn near(document: &Document, node: &Node, window: usize) -> Vec<Collocate> {
         let totals = Totals::of([&DocumentCounts::of(document)]);
-        collocates(&[Piece::whole(DocId(0), document.clone().into())], &totals, node, window, 1)
+        Pairs::near(&Piece::whole(DocId(0), document.clone().into()), node, window)
+            .collocates(&totals, window, 1)
     }
 
     #[test]

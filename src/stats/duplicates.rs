@@ -5,8 +5,10 @@
 //! of [`SHINGLE`] letters, characters and digits, folded, so that punctuation and spacing do not matter.
 //! With 128 hash functions the standard error is at most 0.045.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -88,10 +90,11 @@ pub struct Member {
 
 /// Groups of near-duplicates among documents in path order: the first document of each group, then those
 /// that are at least [`NEAR`] like one of the group. Groups follow their first documents.
-pub fn groups(signatures: &[Signature]) -> Vec<Vec<Member>> {
+pub fn groups<S: Borrow<Signature> + Sync>(signatures: &[S]) -> Vec<Vec<Member>> {
+    let similarity = |a: usize, b: usize| signatures[a].borrow().similarity(signatures[b].borrow());
     let mut leader: Vec<usize> = (0..signatures.len()).collect();
     for (a, b) in candidates(signatures) {
-        if find(&mut leader, a) != find(&mut leader, b) && signatures[a].similarity(&signatures[b]) >= NEAR {
+        if find(&mut leader, a) != find(&mut leader, b) && similarity(a, b) >= NEAR {
             let (a, b) = (find(&mut leader, a), find(&mut leader, b));
             leader[a.max(b)] = a.min(b);
         }
@@ -99,7 +102,7 @@ pub fn groups(signatures: &[Signature]) -> Vec<Vec<Member>> {
     let mut groups: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
     for document in 0..signatures.len() {
         let first = find(&mut leader, document);
-        let similarity = signatures[first].similarity(&signatures[document]);
+        let similarity = similarity(first, document);
         groups.entry(first).or_default().push(Member { document, similarity });
     }
     groups.into_values().filter(|group| group.len() > 1).collect()
@@ -122,22 +125,24 @@ pub fn most_alike(signatures: &[Signature], document: usize, top: usize) -> Vec<
 
 /// Pairs that share a band. Where many documents do, each is paired with the next [`BUCKET`] of them only:
 /// enough to join them all, and not quadratic.
-fn candidates(signatures: &[Signature]) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    for band in (0..HASHES).step_by(BAND) {
-        let mut buckets: HashMap<&[u32], Vec<usize>> = HashMap::new();
-        for (document, signature) in signatures.iter().enumerate() {
-            if let Some(minima) = signature.0.get(band..band + BAND) {
-                buckets.entry(minima).or_default().push(document);
+fn candidates<S: Borrow<Signature> + Sync>(signatures: &[S]) -> Vec<(usize, usize)> {
+    let pairs_of = |band: usize| {
+        let minima = band * BAND..(band + 1) * BAND;
+        let banded = signatures.iter().enumerate();
+        let banded =
+            banded.filter_map(|(at, signature)| Some((signature.borrow().0.get(minima.clone())?, at)));
+        let mut banded: Vec<(&[u32], usize)> = banded.collect();
+        banded.sort_unstable();
+        let mut pairs = Vec::new();
+        for bucket in banded.chunk_by(|a, b| a.0 == b.0) {
+            for (at, &(_, a)) in bucket.iter().enumerate() {
+                pairs.extend(bucket[at + 1..].iter().take(BUCKET).map(|&(_, b)| (a, b)));
             }
         }
-        for bucket in buckets.into_values() {
-            for (at, &a) in bucket.iter().enumerate() {
-                pairs.extend(bucket[at + 1..].iter().take(BUCKET).map(|&b| (a, b)));
-            }
-        }
-    }
-    pairs.sort_unstable();
+        pairs
+    };
+    let mut pairs: Vec<(usize, usize)> = (0..HASHES / BAND).into_par_iter().flat_map_iter(pairs_of).collect();
+    pairs.par_sort_unstable();
     pairs.dedup();
     pairs
 }

@@ -29,6 +29,11 @@ where
             Growth { words, types: seen.len() }
         })
         .collect();
+    thinned(&curve, points)
+}
+
+/// So many points of a curve, evenly; the last is always there.
+pub fn thinned(curve: &[Growth], points: usize) -> Vec<Growth> {
     let points = points.clamp(1, curve.len().max(1));
     (1..=points)
         .filter_map(|point| curve.get((point * curve.len() / points).checked_sub(1)?).copied())

@@ -38,6 +38,14 @@ impl Node {
         }
     }
 
+    /// The word, where it is one.
+    pub fn as_word(&self) -> Option<&str> {
+        match self {
+            Node::Word(word) => Some(word),
+            Node::Text(_) => None,
+        }
+    }
+
     /// All places in `blocks` of the document, in reading order; none overlaps another.
     pub fn occurrences(&self, document: &Document, blocks: Range<usize>) -> Vec<Occurrence> {
         let mut found = Vec::new();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::words::tokens;
-use super::{DocumentCounts, Node, Part, Signature, equal_parts};
+use super::{DocumentCounts, Node, Part, equal_parts};
 use crate::document::{DocId, Document};
 
 /// A document, or some of its blocks, as part of a scope.
@@ -66,10 +66,6 @@ impl Piece {
 /// Counts every piece, on all cores, in the pieces' order.
 pub fn count(pieces: &[Piece]) -> Vec<DocumentCounts> {
     pieces.par_iter().map(Piece::counts).collect()
-}
-
-pub fn signatures(pieces: &[Piece]) -> Vec<Signature> {
-    pieces.par_iter().map(|piece| Signature::of(&piece.document)).collect()
 }
 
 /// Parts of a document over which dispersion is measured.

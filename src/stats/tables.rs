@@ -94,7 +94,7 @@ pub struct DuplicateRow {
 }
 
 /// Near-duplicates among documents in path order.
-pub fn duplicate_rows(signatures: &[Signature], path: impl Fn(usize) -> String) -> Vec<DuplicateRow> {
+pub fn duplicate_rows(signatures: &[&Signature], path: impl Fn(usize) -> String) -> Vec<DuplicateRow> {
     let number =
         |(at, group): (usize, Vec<super::Member>)| group.into_iter().map(move |member| (at + 1, member));
     groups(signatures)

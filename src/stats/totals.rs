@@ -16,6 +16,20 @@ pub struct Frequency {
     pub docs: u32,
 }
 
+impl Frequency {
+    /// Another document has it, so many times.
+    pub fn add(&mut self, freq: u32) {
+        self.freq += freq as usize;
+        self.docs += 1;
+    }
+
+    /// A document that was added is gone.
+    pub fn take_away(&mut self, freq: u32) {
+        self.freq -= freq as usize;
+        self.docs -= 1;
+    }
+}
+
 /// What a scope holds altogether. Adding documents in any order gives the same totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -49,8 +63,7 @@ impl Totals {
                 Some(found) => found,
                 None => self.words.entry(word.as_str().into()).or_default(),
             };
-            found.freq += *freq as usize;
-            found.docs += 1;
+            found.add(*freq);
         }
         match document.date {
             Some(date) => *self.dates.entry(date).or_default() += 1,

@@ -244,7 +244,10 @@ impl App {
                     }
                 }
             }
-            Outcome::Learnt => self.reopen(),
+            Outcome::Learnt => {
+                self.reopen();
+                self.renew_stats();
+            }
             Outcome::Themes(themes) => {
                 if let Some(Overlay::Themes(picker)) = &mut self.overlay {
                     picker.take(themes);
@@ -280,9 +283,8 @@ impl App {
             }
             Outcome::Exported(Err(error)) => self.message = Some(error),
             Outcome::LookedUp(subject, found) => {
-                if let Some(stats) = &mut self.stats {
-                    stats.take_concordance(&subject, found);
-                }
+                let answer = self.stats.as_mut().map(|stats| stats.take_concordance(&subject, found));
+                answer.into_iter().for_each(|answer| self.answer(answer));
             }
         }
     }
@@ -298,6 +300,7 @@ impl App {
         self.count_unread();
         self.message = errors.into_iter().next().or(self.message.take());
         if !first {
+            self.renew_stats();
             self.wanted.clear();
             return self.reread(changed);
         }
@@ -305,6 +308,11 @@ impl App {
             self.focus = Focus::Text;
         }
         self.open_selected();
+    }
+
+    fn renew_stats(&mut self) {
+        let answer = self.stats.as_mut().map(StatsView::renew);
+        answer.into_iter().for_each(|answer| self.answer(answer));
     }
 
     pub(super) fn count_unread(&mut self) {

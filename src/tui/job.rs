@@ -18,9 +18,10 @@ use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
 use crate::lang::Lang;
 use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
-use crate::stats::{Company, Comparison, Concordance, HeapCounts, Node, Study};
+use crate::stats::{Company, Comparison, Concordance, Node, StopWords, Study};
 use crate::tui::shelf::Entry;
 use crate::tui::theme::{Theme, Themes};
+use study::Looking;
 pub use workers::Workers;
 
 /// Work that takes longer than a key press may.
@@ -119,6 +120,7 @@ pub struct Opening {
     pub library: library::Options,
     /// Where what is known of them is kept; `None` keeps nothing.
     pub cache: Option<Cache>,
+    pub stop_words: Option<Arc<StopWords>>,
     /// For notices.
     pub lang: Lang,
 }
@@ -129,8 +131,7 @@ pub struct Backstage {
     opening: Opening,
     collection: OnceLock<Collection>,
     queue: Queue,
-    /// What has been counted; kept, so that a second visit is immediate.
-    counts: Mutex<HeapCounts>,
+    looking: Mutex<Option<Looking>>,
 }
 
 impl Backstage {
@@ -236,7 +237,7 @@ impl Backstage {
         });
         if different {
             self.queue.again(&changed);
-            self.forget_counts(&changed);
+            self.forget_look_up();
             tell(self.list(errors, changed));
         }
     }
@@ -264,7 +265,7 @@ impl Backstage {
         let learnt = collection.learn();
         if learnt {
             self.queue.forget();
-            self.forget_counts(&collection.heap().ids().collect::<Vec<_>>());
+            self.forget_look_up();
         }
         collection.begin(&self.queue);
         learnt.then_some(Outcome::Learnt)

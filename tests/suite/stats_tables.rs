@@ -1,28 +1,45 @@
-//! The tables of `wenlan stats`: their columns are a contract.
+//! The tables of `wenlan stats`: their columns are a contract, and every measure follows from its own row.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
-fn table(arguments: &[&str]) -> String {
+const TEXTS: [(&str, &str); 2] = [
+    ("a.txt", "渔港新貌\n\n渔港码头投资6.7亿元，近千名渔民受益。渔港建设用了三年。\n"),
+    ("b.txt", "茶园新貌\n\n茶园新增三百余亩，茶农增收两成以上，销往二十个城市。\n"),
+];
+
+fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let texts = [
-        ("a.txt", "渔港新貌\n\n渔港码头投资6.7亿元，近千名渔民受益。渔港建设用了三年。\n"),
-        ("b.txt", "茶园新貌\n\n茶园新增三百余亩，茶农增收两成以上，销往二十个城市。\n"),
-    ];
-    for (name, text) in texts {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
+    TEXTS.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).unwrap());
+    folder
+}
+
+/// What `wenlan stats` writes about documents in a folder, with a cache of their own.
+fn stats(folder: &Path, cache: &Path, threads: usize, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_wenlan"))
-        .current_dir(folder.path())
+        .current_dir(folder)
+        .env("XDG_CACHE_HOME", cache)
+        .env("RAYON_NUM_THREADS", threads.to_string())
         .args(["--lang", "en", "stats"])
         .args(arguments)
-        .arg(".")
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+fn table(arguments: &[&str]) -> String {
+    let (folder, cache) = (folder(), TempDir::new().unwrap());
+    stats(folder.path(), cache.path(), 2, &[arguments, &["."]].concat())
+}
+
+fn rows(arguments: &[&str]) -> Vec<Value> {
+    let rows = table(&[arguments, &["--format", "json"]].concat());
+    rows.lines().map(|row| serde_json::from_str(row).unwrap()).collect()
 }
 
 #[test]
@@ -49,15 +66,83 @@ fn csv_headers_are_the_contract() {
 }
 
 #[test]
-fn json_rows_have_the_same_names_and_numbers_can_be_recomputed() {
-    let rows = table(&["--table", "collocates", "--word", "渔港", "--format", "json"]);
-    assert!(!rows.is_empty());
-    for row in rows.lines() {
-        let row: serde_json::Value = serde_json::from_str(row).unwrap();
-        let number = |key: &str| row[key].as_f64().unwrap();
-        let dice = 2.0 * number("joint") / (number("freq") + number("node_freq"));
-        assert!((number("log_dice") - (14.0 + dice.log2())).abs() < 1e-9, "{row}");
+fn every_measure_follows_from_its_own_row() {
+    let number = |row: &Value, key: &str| row[key].as_f64().unwrap();
+    let near = |a: f64, b: f64, row: &Value| assert!((a - b).abs() < 1e-9, "{a} is not {b}: {row}");
+    let collocates = rows(&["--table", "collocates", "--word", "渔港"]);
+    assert!(!collocates.is_empty());
+    for row in &collocates {
+        let dice = 2.0 * number(row, "joint") / (number(row, "freq") + number(row, "node_freq"));
+        near(number(row, "log_dice"), 14.0 + dice.log2(), row);
     }
+    let keyness = rows(&["--table", "keyness", "--scope", "search=渔港"]);
+    assert!(keyness.iter().any(|row| row["word"] == "渔港"));
+    for row in &keyness {
+        let [a, c, b, d] = ["freq", "total", "ref_freq", "ref_total"].map(|key| number(row, key));
+        let expected = |size: f64| size * (a + b) / (c + d);
+        let term = |seen: f64, expected: f64| if seen > 0.0 { seen * (seen / expected).ln() } else { 0.0 };
+        near(number(row, "g2"), 2.0 * (term(a, expected(c)) + term(b, expected(d))), row);
+        let seen = |n: f64| if n > 0.0 { n } else { 0.5 };
+        near(number(row, "log_ratio"), ((seen(a) / c) / (seen(b) / d)).log2(), row);
+    }
+    let words: f64 = rows(&["--table", "words", "--top", "0"]).iter().map(|row| number(row, "freq")).sum();
+    near(words, number(&rows(&["--table", "counts"])[0], "words"), &Value::Null);
+}
+
+#[test]
+fn any_order_any_threads_and_a_second_visit_give_the_same_numbers() {
+    let (heap, caches) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    // Large enough to be kept between runs.
+    let (a, b) = ("渔港码头扩建，渔民收入增加百分之十。\n", "茶园采茶忙，茶农销售新茶三百余斤。\n");
+    for n in 0..60 {
+        let text = format!("第{n}号简报\n\n{}{}", a.repeat(900), b.repeat(500 + 20 * n));
+        fs::write(heap.path().join(format!("{n:02}.txt")), text).unwrap();
+    }
+    let all = |cache: &str, threads, paths: &[&str]| {
+        let cache = caches.path().join(cache);
+        ["counts", "words", "keywords", "dispersion", "duplicates"].map(|table| {
+            let arguments = [&["--table", table, "--format", "csv"], paths].concat();
+            stats(heap.path(), &cache, threads, &arguments)
+        })
+    };
+    let first = all("one", 1, &["."]);
+    assert!(first[0].ends_with(",60\n"), "{}", first[0]);
+    assert!(walk(&caches.path().join("one")).iter().any(|name| name == "counts"), "nothing was kept");
+    assert_eq!(all("one", 1, &["."]), first, "the second visit");
+    assert_eq!(all("many", 4, &["."]), first, "more threads");
+    fs::remove_file(heap.path().join("59.txt")).unwrap();
+    fs::write(heap.path().join("00.txt"), a).unwrap();
+    let changed = all("one", 2, &["."]);
+    assert!(changed[0].ends_with(",59\n") && changed[0] != first[0]);
+    assert_eq!(all("fresh", 2, &["."]), changed, "what is kept follows the documents");
+}
+
+/// The names of all files under a folder.
+fn walk(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .flat_map(|entry| match entry.path() {
+            path if path.is_dir() => walk(&path),
+            _ => vec![entry.file_name().to_string_lossy().into_owned()],
+        })
+        .collect()
+}
+
+#[test]
+fn a_list_of_stop_words_is_shown_and_replaced() {
+    let own = TempDir::new().unwrap();
+    let file = own.path().join("stop.txt");
+    fs::write(&file, "渔港 # no keyword\n").unwrap();
+    let keywords = |arguments: &[&str]| {
+        rows(&[&["--table", "keywords"], arguments].concat())
+            .iter()
+            .map(|row| row["word"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(keywords(&[]).contains(&"渔港".into()));
+    assert!(!keywords(&["--stop-words", file.to_str().unwrap()]).contains(&"渔港".into()));
+    let list = stats(own.path(), own.path(), 1, &["--list-stop-words"]);
+    assert!(list.lines().any(|line| line.split_whitespace().any(|word| word == "我们")), "{list}");
 }
 
 #[test]
@@ -72,8 +157,9 @@ fn figures_come_with_value_unit_and_line() {
 fn a_table_about_a_word_says_that_it_needs_one() {
     let output = Command::new(env!("CARGO_BIN_EXE_wenlan"))
         .args(["--lang", "en", "stats", "--table", "kwic", "."])
-        .current_dir(TempDir::new().unwrap().path())
+        .current_dir(folder().path())
         .output()
         .unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--word"));
     assert!(!output.status.success());
 }

@@ -1,98 +1,99 @@
 //! Statistics in the background.
 
 use std::collections::HashSet;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use super::{Backstage, Outcome, Subject};
+use crate::collection::Collection;
 use crate::document::DocId;
 use crate::stats::{
-    Company, Comparison, DocumentCounts, HeapCounts, Node, Piece, Signature, StopWords, Study, StudyContext,
-    Totals, count, look_up, study,
+    Company, Comparison, Concordance, LookUp, Node, Piece, StopWords, Study, Totals, count, look_up, study,
 };
 
-/// How long documents are counted before what there is is shown.
+/// How long documents are counted before what there is is shown; longer the more there are, since what has
+/// been counted takes its time to be summed up.
 const MOMENT: Duration = Duration::from_millis(300);
-/// Documents that are counted at once; the clock is looked at in between.
+const MOMENT_PER_DOCUMENT: Duration = Duration::from_micros(100);
+/// How long a word is looked for before the first places are shown, and before more are.
+const GLANCE: Duration = Duration::from_millis(40);
+const LOOK: Duration = Duration::from_millis(500);
+/// Documents that are looked through at once; the clock is looked at in between.
 const BATCH: usize = 32;
+
+/// A word that is being looked up in the heap.
+#[derive(Debug)]
+pub struct Looking {
+    search: LookUp,
+    /// The documents in path order, and those of them in which the word may stand.
+    order: Vec<DocId>,
+    may_hold: HashSet<DocId>,
+}
 
 impl Backstage {
     pub(super) fn study(&self, subject: Subject) -> Option<Outcome> {
-        let order: Vec<DocId> = self.heap()?.ids().collect();
-        if subject == Subject::Heap {
-            self.count_for(MOMENT, &order);
-        }
-        let pieces = self.pieces(&subject);
-        let counts = self.counted();
-        let context = StudyContext { heap: &counts, order: &order, stop_words: StopWords::builtin() };
-        let study = match &subject {
-            Subject::Heap => Study::of_heap(context),
-            _ => study(&pieces, context),
+        let collection = self.collection()?;
+        let stop_words = self.opening.stop_words.as_deref().unwrap_or(StopWords::builtin());
+        let study = match subject {
+            Subject::Heap => {
+                let counted = collection.counts().len() as u32;
+                collection.count_for(MOMENT + MOMENT_PER_DOCUMENT * counted, &mut |_, _| ());
+                let order = collection.countable();
+                Study::of_heap(&collection.counts(), &order, stop_words)
+            }
+            _ => study(&self.pieces(&subject), &collection.counts().totals(), stop_words),
         };
         Some(Outcome::Study(subject, Arc::new(study)))
     }
 
     pub(super) fn compare(&self, subject: Subject, other: Subject) -> Option<Outcome> {
         let Some(Outcome::Study(_, study)) = self.study(other.clone()) else { return None };
-        let found = Comparison::new(&self.totals(&subject)?, &self.totals(&other)?, study);
+        let (here, there) = (self.totals(&subject)?, self.totals(&other)?);
+        let found = Comparison::new(&here, &there, study);
         Some(Outcome::Compared(subject, other, Arc::new(found)))
     }
 
-    fn totals(&self, subject: &Subject) -> Option<Totals> {
+    fn totals(&self, subject: &Subject) -> Option<Arc<Totals>> {
         if *subject == Subject::Heap {
-            self.count_for(Duration::MAX, &self.heap()?.ids().collect::<Vec<_>>());
-            return Some(self.counted().totals(None));
+            let collection = self.collection()?;
+            collection.count_for(Duration::MAX, &mut |_, _| ());
+            return Some(collection.counts().totals());
         }
-        Some(Totals::of(&count(&self.pieces(subject))))
+        Some(Arc::new(Totals::of(&count(&self.pieces(subject)))))
     }
 
     pub(super) fn look_up(&self, subject: Subject, node: &Node, company: Company) -> Option<Outcome> {
-        let pieces = match &subject {
-            Subject::Heap => self.whole(&self.heap()?.ids().collect::<Vec<_>>()),
-            _ => self.pieces(&subject),
+        let found = match subject {
+            Subject::Heap => self.look_further(node, company)?,
+            _ => look_up(&self.pieces(&subject), node, company),
         };
-        let counts = (subject == Subject::Heap).then(|| self.counted());
-        let found = look_up(&pieces, node, company, counts.as_deref());
-        drop(counts);
         Some(Outcome::LookedUp(subject, Arc::new(found)))
     }
 
-    /// Counts documents that have not been counted, for a while.
-    fn count_for(&self, time: Duration, order: &[DocId]) {
-        let start = Instant::now();
-        let waiting: Vec<DocId> = {
-            let mut counts = self.counted();
-            let present: HashSet<DocId> = order.iter().copied().collect();
-            counts.retain(|id| present.contains(&id));
-            order.iter().copied().filter(|&id| !counts.contains(id)).collect()
+    /// Goes on with a search through the heap, or begins one.
+    fn look_further(&self, node: &Node, company: Company) -> Option<Concordance> {
+        let collection = self.collection()?;
+        let mut looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |known: &Looking| known.search.node == *node && known.search.company == company;
+        let mut now = match looking.take().filter(same) {
+            Some(known) => known,
+            None => Looking::new(collection, node, company),
         };
-        for batch in waiting.chunks(BATCH) {
-            let counted: Vec<_> = batch
-                .par_iter()
-                .map(|&id| {
-                    // A document that cannot be read counts as an empty one.
-                    let cleaned = self.heap()?.document(id).ok();
-                    let document = cleaned.map(|(document, _)| document).unwrap_or_default();
-                    Some((id, DocumentCounts::of(&document), Signature::of(&document)))
-                })
-                .collect();
-            let mut counts = self.counted();
-            for (id, document, signature) in counted.into_iter().flatten() {
-                counts.put(id, document, signature);
-            }
-            drop(counts);
-            if start.elapsed() > time {
-                return;
-            }
-        }
+        now.go_on(collection);
+        let counts = collection.counts();
+        let sizes: Vec<(DocId, usize)> = now.order.iter().map(|&id| (id, counts.tokens(id))).collect();
+        let totals = (counts.len() >= sizes.len()).then(|| counts.totals());
+        drop(counts);
+        let found = now.search.found(&sizes, totals.as_deref());
+        *looking = Some(now);
+        Some(found)
     }
 
-    /// Documents that are not what they were are counted anew.
-    pub(super) fn forget_counts(&self, changed: &[DocId]) {
-        let mut counts = self.counted();
-        changed.iter().for_each(|&id| counts.remove(id));
+    /// What has been looked up may have changed.
+    pub(super) fn forget_look_up(&self) {
+        *self.looking.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn pieces(&self, subject: &Subject) -> Vec<Piece> {
@@ -112,8 +113,42 @@ impl Backstage {
         let Some(heap) = self.heap() else { return Vec::new() };
         ids.par_iter().filter_map(|&id| Some(Piece::whole(id, heap.document(id).ok()?.0))).collect()
     }
+}
 
-    fn counted(&self) -> MutexGuard<'_, HeapCounts> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+impl Looking {
+    fn new(collection: &Collection, node: &Node, company: Company) -> Looking {
+        let order = collection.countable();
+        let index = collection.index();
+        let mut may_hold = index.candidates(node.as_str());
+        let indexed: HashSet<DocId> = index.ids().into_iter().collect();
+        may_hold.extend(order.iter().filter(|id| !indexed.contains(id)));
+        Looking { search: LookUp::new(node.clone(), company), order, may_hold }
+    }
+
+    /// Looks through more of the documents, for a moment.
+    fn go_on(&mut self, collection: &Collection) {
+        let (start, index) = (Instant::now(), collection.index());
+        let time = if self.search.searched() == 0 { GLANCE } else { LOOK };
+        while self.search.searched() < self.order.len() && start.elapsed() < time {
+            let mut wanted = Vec::with_capacity(BATCH);
+            let mut passed = 0;
+            for id in &self.order[self.search.searched()..] {
+                match self.may_hold.contains(id) {
+                    true => wanted.push(*id),
+                    false => passed += 1,
+                }
+                if wanted.len() == BATCH {
+                    break;
+                }
+            }
+            let records = index.records(&wanted);
+            let piece = |id: &DocId| match records.get(id) {
+                Some(record) => Some(Piece::whole(*id, Arc::new(record.outline()))),
+                None => Some(Piece::whole(*id, collection.heap().document(*id).ok()?.0)),
+            };
+            let pieces: Vec<Piece> = wanted.par_iter().filter_map(piece).collect();
+            self.search.search(&pieces);
+            self.search.pass(passed + wanted.len() - pieces.len());
+        }
     }
 }

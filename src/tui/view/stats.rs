@@ -131,22 +131,43 @@ impl StatsView {
 
     /// Takes a study; asks for more where the heap has not been counted to its end.
     pub fn take(&mut self, subject: Subject, study: Arc<Study>) -> Answer {
-        let unfinished = study.counted < study.of && self.subject() == Some(&subject);
+        let unfinished = study.counted < study.of;
         self.studies.insert(subject.clone(), study);
-        if unfinished && subject.is_counted() { Answer::Job(Job::Study(subject)) } else { self.wanted() }
+        if self.subject() != Some(&subject) {
+            return Answer::Handled;
+        }
+        match &self.looked_up {
+            _ if unfinished => Answer::Job(Job::Study(subject)),
+            // What a word keeps company with can be told now.
+            Some((node, Some(found))) if subject.is_counted() && found.searched >= found.of => {
+                self.ask(node.clone())
+            }
+            _ => self.wanted(),
+        }
+    }
+
+    /// Documents have come, gone or changed: what is shown is counted again, and meanwhile stays.
+    pub fn renew(&mut self) -> Answer {
+        let Some(subject) = self.subject().cloned() else { return Answer::Handled };
+        self.studies.retain(|known, _| *known == subject);
+        self.comparisons.clear();
+        Answer::Job(Job::Study(subject))
     }
 
     pub fn take_comparison(&mut self, subject: &Subject, other: &Subject, found: Arc<Comparison>) {
         self.comparisons.insert((subject.clone(), other.clone()), found);
     }
 
-    pub fn take_concordance(&mut self, subject: &Subject, found: Arc<Concordance>) {
+    /// Takes places of a word; asks for more where the heap has not been looked through to its end.
+    pub fn take_concordance(&mut self, subject: &Subject, found: Arc<Concordance>) -> Answer {
         let here = self.subject() == Some(subject);
-        if let Some((node, waiting)) = &mut self.looked_up
-            && here
-            && *node == found.node
-        {
-            *waiting = Some(found);
+        match &mut self.looked_up {
+            Some((node, waiting)) if here && *node == found.node && self.company == found.company => {
+                let unfinished = found.searched < found.of;
+                *waiting = Some(found);
+                if unfinished { self.look_further() } else { Answer::Handled }
+            }
+            _ => Answer::Handled,
         }
     }
 
@@ -240,6 +261,10 @@ impl StatsView {
         self.selected = 0;
         self.looked_up = Some((node.clone(), None));
         self.ask(node)
+    }
+
+    fn look_further(&self) -> Answer {
+        self.looked_up.as_ref().map_or(Answer::Handled, |(node, _)| self.ask(node.clone()))
     }
 
     fn ask(&self, node: Node) -> Answer {
