@@ -19,6 +19,7 @@ mod class;
 mod date;
 mod header;
 mod heading;
+mod inset;
 mod join;
 mod levels;
 mod line;

@@ -45,11 +45,13 @@ impl Page<'_> {
             }
         }
         self.take_body_people(body);
-        let tail = self.text.end.saturating_sub(TAIL).max(body);
-        let signed: Vec<MetaLine> = (tail..(self.text.end + TAIL).min(self.lines.len()))
-            .rev()
-            .filter_map(|at| self.take_tail_line(at))
-            .collect();
+        let tail = self.text.end.saturating_sub(TAIL).max(body)..(self.text.end + TAIL).min(self.lines.len());
+        for at in tail.clone() {
+            if is_former_title(self.lines[at].text) {
+                self.remove(at, Reason::Metadata, "former-title");
+            }
+        }
+        let signed: Vec<MetaLine> = tail.rev().filter_map(|at| self.take_tail_line(at)).collect();
         for line in signed.into_iter().rev() {
             add(&mut self.meta.authors, line.authors);
             add(&mut self.meta.editors, line.editors);

@@ -260,6 +260,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         usable(word)
             && !known[range.start]
             && word.chars().all(is_word)
+            && !text[range.end..].trim_start().starts_with([':', '：'])
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !word.starts_with("星期")
             && !is_interface(word)

@@ -8,12 +8,13 @@ use std::ops::Range;
 use super::assemble::{self, Cut, Draft};
 use super::class::is_word;
 use super::heading::{self, Seen};
+use super::inset;
 use super::join;
 use super::line::{self, Line};
 use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise};
-use super::region::{Region, Style};
+use super::region::{self, Region, Style};
 use super::{LineVerdict, Repeats, caption, levels, order, split, thread, title};
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
@@ -155,6 +156,12 @@ impl<'a> Page<'a> {
                 _ => {}
             }
         }
+        let markers = self.text.clone().filter(|&at| self.noise[at].is_some_and(inset::announces));
+        let titles: Vec<usize> =
+            markers.filter_map(|at| inset::titles(&self.lines, &self.noise, at)).flatten().collect();
+        for at in titles {
+            self.remove(at, Reason::Related, "links-inside");
+        }
     }
 
     /// Where the text begins behind the title: with lines that did not speak for it by themselves, captions
@@ -244,6 +251,11 @@ impl<'a> Page<'a> {
     }
 
     fn find_headings(&mut self) {
+        for at in self.text.clone() {
+            if self.roles[at] == Role::Text && region::heads_back_matter(self.lines[at].text) {
+                self.set(at, Role::Heading, "back-matter");
+            }
+        }
         let seen: Vec<Seen> = self
             .text
             .clone()

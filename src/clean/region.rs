@@ -8,6 +8,8 @@
 use std::ops::Range;
 
 use super::caption;
+use super::class::is_word;
+use super::inset;
 use super::line::Line;
 use super::noise::Noise;
 use super::numbering;
@@ -63,6 +65,54 @@ const WEIGHTS: Weights = Weights {
 
 /// Lines after the date line within which the text is expected to begin.
 const NEAR: usize = 14;
+
+/// What opens a list that belongs to the text though it stands behind its last paragraph, as scholars,
+/// offices and bloggers write them.
+const BACK_MATTER: &[&str] = &[
+    "附",
+    "附件",
+    "附表",
+    "附录",
+    "附錄",
+    "附图",
+    "附圖",
+    "参考文献",
+    "參考文獻",
+    "参考资料",
+    "參考資料",
+    "注",
+    "注释",
+    "註釋",
+    "小结",
+    "小結",
+    "总结",
+    "總結",
+    "结语",
+    "結語",
+    "结论",
+    "結論",
+    "后记",
+    "後記",
+];
+/// Characters of a line that such a list opens with, of its longest entry, and its entries.
+const LONGEST_HEAD: usize = 40;
+const LONGEST_ENTRY: u32 = 80;
+const LONGEST_LIST: usize = 30;
+
+/// Whether a line opens such a list: the word alone, or with a colon and the first entry.
+fn is_back_matter(text: &str) -> bool {
+    BACK_MATTER.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| {
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let alone = !rest.contains(is_word);
+        alone || rest.starts_with([':', '：']) && rest.chars().count() <= LONGEST_HEAD
+    })
+}
+
+/// Whether a line is a word that stands over such a list, by itself.
+pub fn heads_back_matter(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| !is_word(c));
+    word.chars().count() > 1 && BACK_MATTER.contains(&word)
+}
 
 /// The indent and the blank lines that most prose of the core has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -131,7 +181,7 @@ impl Region<'_, '_> {
         let style = Style::of(&self.lines[core]);
         let scores = self.scores(style);
         let core = self.run(&scores);
-        let end = self.end(&scores, &core);
+        let end = self.end(&scores, &core, style);
         let core = core.start.min(end)..end;
         (self.extend(core, style), style, scores)
     }
@@ -201,7 +251,7 @@ impl Region<'_, '_> {
     }
 
     /// The end of the run, brought forward to a line behind which nothing belongs to the text any more.
-    fn end(&self, scores: &[f32], run: &Range<usize>) -> usize {
+    fn end(&self, scores: &[f32], run: &Range<usize>, style: Style) -> usize {
         let gain = |range: Range<usize>| scores[range].iter().filter(|score| **score > 0.0).sum::<f32>();
         let total = gain(0..scores.len());
         let mut sum = 0.0;
@@ -209,7 +259,7 @@ impl Region<'_, '_> {
             sum += scores[at].max(0.0);
             let ends =
                 self.noise[at].is_some_and(|noise| noise.ends && noise.certain) && self.lines[at].chars <= 60;
-            if ends && self.thread.is_none() {
+            if ends && self.thread.is_none() && !self.resumes(at, run.end, style) {
                 let rest = gain(at..run.end);
                 // A block of links inside the text is followed by text again; teasers by more teasers.
                 let prose = self.lines[at..run.end].iter().filter(|line| line.is_prose()).count();
@@ -226,6 +276,15 @@ impl Region<'_, '_> {
         run.end
     }
 
+    /// Whether the text goes on behind a block of links: its indent, which the furniture of the page does not
+    /// have, comes back with several paragraphs.
+    fn resumes(&self, marker: usize, end: usize, style: Style) -> bool {
+        let Some(again) = inset::end(&self.lines[..end], &self.noise[..end], marker) else { return false };
+        let mut prose = self.lines[again..end].iter().filter(|line| line.is_prose()).peekable();
+        let alike = prose.clone().filter(|line| style.indented_alike(line)).count();
+        prose.peek().is_some_and(|line| style.indented_alike(line)) && alike >= 2 && alike == prose.count()
+    }
+
     /// Lines on both sides of the core that nothing speaks against.
     fn extend(&self, core: Range<usize>, style: Style) -> Range<usize> {
         let certain = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain);
@@ -236,6 +295,10 @@ impl Region<'_, '_> {
             Some(noise) => {
                 while end < noise && self.continues(&self.lines[end], style) {
                     end += 1;
+                }
+                if end < noise && is_back_matter(self.lines[end].text) {
+                    let list = (end..noise).take_while(|&at| self.lines[at].chars <= LONGEST_ENTRY);
+                    end += list.count().min(LONGEST_LIST);
                 }
             }
         }

@@ -1,0 +1,45 @@
+//! Blocks of links that stand inside a text: 相关新闻 and some titles, then the article goes on.
+
+use std::ops::Range;
+
+use super::line::Line;
+use super::noise::Noise;
+use super::numbering;
+use crate::document::Reason;
+
+/// Titles that such a block has at most.
+const LONGEST: usize = 10;
+/// Characters of the longest title.
+const TITLE: u32 = 40;
+
+/// Whether a line announces links to other documents.
+pub fn announces(noise: Noise) -> bool {
+    noise.ends && noise.certain && noise.reason == Reason::Related
+}
+
+/// Where the next paragraph begins behind a line that announces links, if only titles stand between.
+pub fn end(lines: &[Line], noise: &[Option<Noise>], marker: usize) -> Option<usize> {
+    let behind = marker + 1..(marker + 2 + LONGEST).min(lines.len());
+    for at in behind {
+        if lines[at].is_prose() && noise[at].is_none() {
+            return Some(at);
+        }
+        if lines[at].ends_sentence() || lines[at].chars > TITLE || noise[at].is_some_and(|noise| noise.ends) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The titles behind a marker. The last of several lines is the heading of what follows where nothing marks
+/// it as one of them.
+pub fn titles(lines: &[Line], noise: &[Option<Noise>], marker: usize) -> Option<Range<usize>> {
+    let end = end(lines, noise, marker)?;
+    let titles = marker + 1..end;
+    let (Some(first), Some(last)) = (lines[titles.clone()].first(), lines[titles.clone()].last()) else {
+        return Some(titles);
+    };
+    let apart = first.bullet != last.bullet || titles.len() > 1 && last.blank_before > first.blank_before;
+    let headed = numbering::parse(last.text).is_some() || apart || titles.len() > 2 && !last.bullet;
+    Some(titles.start..titles.end - usize::from(headed))
+}
