@@ -139,11 +139,11 @@ pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cu
         let range = line.range();
         debris(raw, from..range.start, number, Reason::Markup, &mut out);
         match reason {
-            Some(reason) => push(raw, range.clone(), line.number, *reason, &mut out),
+            Some(reason) => push(raw, range.clone(), line.number, *reason, line.spaced, &mut out),
             None => {
                 while let Some(cut) = cuts.next_if(|cut| cut.range.start < range.end) {
                     if cut.range.start >= range.start {
-                        push(raw, cut.range.clone(), line.number, cut.reason, &mut out);
+                        push(raw, cut.range.clone(), line.number, cut.reason, line.spaced, &mut out);
                     }
                 }
             }
@@ -163,16 +163,20 @@ pub fn debris(raw: &str, range: Range<usize>, mut number: u32, reason: Reason, o
         let bare = part.trim();
         if !bare.is_empty() {
             let at = start + (part.len() - part.trim_start().len());
-            push(raw, at..at + bare.len(), number, reason, out);
+            push(raw, at..at + bare.len(), number, reason, true, out);
         }
         start += part.len();
         number += u32::from(part.ends_with('\n'));
     }
 }
 
-fn push(raw: &str, range: Range<usize>, line: u32, reason: Reason, out: &mut Vec<Removed>) {
+/// `spaced` says whether white space may stand inside.
+fn push(raw: &str, range: Range<usize>, line: u32, reason: Reason, spaced: bool, out: &mut Vec<Removed>) {
     let mut text = String::with_capacity(range.len());
-    append(&mut text, &raw[range.clone()], true);
+    match spaced {
+        true => append(&mut text, &raw[range.clone()], true),
+        false => text.push_str(&raw[range.clone()]),
+    }
     if !text.is_empty() {
         out.push(Removed { spans: vec![span(line, range)], text, reason });
     }

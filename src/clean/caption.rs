@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::class::is_han;
+use super::class::{is_han, is_space_or};
 use super::header::add;
 use super::line::Line;
 use super::page::{Page, Role, same};
@@ -111,7 +111,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     {
         return Some("caption-number");
     }
-    let body = text.trim_end_matches(|c: char| c.is_whitespace() || "）)】]。.".contains(c));
+    let body = text.trim_end_matches(|c: char| is_space_or("）)】]。.", c));
     if line.chars <= 120 && ENDING.close(body) && numbering::parse(text).is_none() {
         let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()

@@ -61,6 +61,12 @@ pub fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{323af}' | '〇')
 }
 
+/// White space or one of a few marks, none of which is an ideograph: most of a text is dismissed without a look
+/// at them.
+pub fn is_space_or(marks: &str, c: char) -> bool {
+    !matches!(c, '\u{4e00}'..='\u{9fff}') && (c.is_whitespace() || marks.contains(c))
+}
+
 /// Marks that may follow a sentence's stop.
 pub fn is_closer(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】' | '〕' | '》' | '〉' | '"' | '\'')
@@ -112,6 +118,12 @@ pub fn is_bullet(c: char) -> bool {
             | '✓'
             | '☞'
     ) || matches!(c, '\u{1f300}'..='\u{1faff}')
+}
+
+/// Bars, dots, dashes and arrows, which stand between links or the steps of a path.
+pub fn parts(c: char) -> bool {
+    matches!(c, '|' | '│' | '｜' | '┊' | '-' | '－' | '_' | '·' | '•' | '/' | '.')
+        || matches!(c, '>' | '＞' | '»' | '›' | '→')
 }
 
 /// White space, bars and slashes between the pieces of a row of links.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::class::{
-    is_bullet, is_closer, is_comma, is_edge, is_grammar, is_han, is_invisible, is_stop, separates,
+    is_bullet, is_closer, is_comma, is_edge, is_grammar, is_han, is_invisible, is_stop, parts, separates,
 };
 use crate::library::LineHint;
 
@@ -46,6 +46,8 @@ pub struct Line<'a> {
     pub closed: bool,
     /// A quotation or bracket is open at the end.
     pub unclosed: bool,
+    /// A bar, dot, dash or arrow stands inside, as between links.
+    pub parted: bool,
     /// White space stands inside.
     pub spaced: bool,
     /// Characters that leave no mark stand inside.
@@ -160,6 +162,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         barred,
         closed: ends_sentence(text),
         unclosed: false,
+        parted: false,
         spaced: false,
         unclean: false,
     };
@@ -197,7 +200,10 @@ impl Line<'_> {
                 c if is_stop(c) => self.stops = self.stops.saturating_add(1),
                 c if is_comma(c) => self.commas = self.commas.saturating_add(1),
                 c if is_han(c) => self.han += 1,
-                c => self.unclean |= is_invisible(c),
+                c => {
+                    self.parted |= parts(c);
+                    self.unclean |= is_invisible(c);
+                }
             }
         }
         self.unclosed = depth > 0;

@@ -126,6 +126,10 @@ fn count(text: &str) -> usize {
 /// Web and mail addresses.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    // Each of the marks has one of these.
+    if !text.bytes().any(|byte| matches!(byte, b'.' | b'@' | b'p' | b'P')) {
+        return ranges;
+    }
     let mut start = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let lower = word.to_ascii_lowercase();

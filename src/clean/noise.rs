@@ -40,7 +40,8 @@ pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
 }
 
 fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
-    let chars = key.chars().count();
+    // Folding leaves out white space and nothing else.
+    let chars = line.chars as usize;
     if chars <= 16
         && let Some(reason) = phrases::whole(key)
     {
@@ -91,7 +92,7 @@ fn by_shape(line: &Line) -> Option<Noise> {
     if is_link_row(line) {
         return Some(Noise::new(Reason::Navigation, true, "link-row"));
     }
-    if is_breadcrumb(text) {
+    if line.parted && is_breadcrumb(text) {
         return Some(Noise::new(Reason::Breadcrumb, true, "breadcrumb"));
     }
     if is_address(line) {
@@ -158,7 +159,7 @@ fn is_page_of_paper(text: &str) -> bool {
 /// Rows of links: many short pieces between spaces, bars or dots, without sentences.
 pub fn is_link_row(line: &Line) -> bool {
     let pieces = u32::from(line.pieces);
-    if line.ends_sentence() && line.stops > 0 {
+    if line.ends_sentence() && line.stops > 0 || pieces < 4 && !line.parted {
         return false;
     }
     let bars = separators(line.text);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::class::{is_han, is_word};
+use super::class::{is_han, is_space_or, is_word};
 use super::people;
 use super::words::Words;
 
@@ -235,11 +235,9 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
     let words = |from: usize, to: usize| -> Vec<Range<usize>> {
         let mut words = Vec::new();
         let mut start = from;
-        for word in text[from..to]
-            .split_inclusive(|c: char| c.is_whitespace() || "|｜,，;；()（）【】[]:：".contains(c))
+        for word in text[from..to].split_inclusive(|c: char| is_space_or("|｜,，;；()（）【】[]:：", c))
         {
-            let bare =
-                word.trim_matches(|c: char| c.is_whitespace() || "|｜,，;；()（）【】[]:：".contains(c));
+            let bare = word.trim_matches(|c: char| is_space_or("|｜,，;；()（）【】[]:：", c));
             if !bare.is_empty() {
                 let at = start + word.find(bare).unwrap_or(0);
                 words.push(at..at + bare.len());
@@ -334,7 +332,7 @@ pub fn quoted(text: &str) -> Option<String> {
 
 /// 据新华社, 据《青河晚报》报道: the agency or paper that a report at the end of a text owns to.
 pub fn reported_by(text: &str) -> Option<String> {
-    let body = text.trim_matches(|c: char| c.is_whitespace() || "()（）【】[]。".contains(c));
+    let body = text.trim_matches(|c: char| is_space_or("()（）【】[]。", c));
     let body = body.strip_prefix('据').or(body.strip_prefix('據'))?;
     let body =
         ["报道", "報導", "消息", "电", "電"].iter().find_map(|end| body.strip_suffix(end)).unwrap_or(body);
@@ -344,7 +342,7 @@ pub fn reported_by(text: &str) -> Option<String> {
 
 /// The site that a copyright line names (版权声明 @ 中原网 网站版权所有).
 pub fn owner(text: &str) -> Option<String> {
-    text.split(|c: char| c.is_whitespace() || "©@|｜,，、:：()（）。.-".contains(c))
+    text.split(|c: char| is_space_or("©@|｜,，、:：()（）。.-", c))
         .map(|word| word.trim_end_matches("版权所有").trim_end_matches("网站"))
         .find(|word| {
             let chars = word.chars().count();

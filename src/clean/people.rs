@@ -12,7 +12,7 @@ pub use self::name::is_person;
 use self::name::{NOT_NAMES, is_name, is_surname};
 pub use self::signature::names as names_alone;
 
-use super::class::{is_han, is_word};
+use super::class::{is_han, is_space_or, is_word};
 use super::words::{Hit, Words};
 use crate::document::Person;
 
@@ -159,7 +159,7 @@ pub fn byline(text: &str) -> People {
     if let Some(first) = found.first()
         && (!people.authors.is_empty() || !people.editors.is_empty())
     {
-        let start = text[..first.start].rfind(|c: char| c.is_whitespace() || "(（【[—:：".contains(c));
+        let start = text[..first.start].rfind(|c: char| is_space_or("(（【[—:：", c));
         let start = start.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
         let head = &text[start..first.start];
         if !head.is_empty() && head.chars().count() <= 20 {
@@ -228,8 +228,7 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
     let mut at = role.end;
     // A single character and another behind a space are one name, spaced out (蒋 凌).
     let mut pending: Option<Range<usize>> = None;
-    for piece in
-        segment.split_inclusive(|c: char| c.is_whitespace() || "、,，;；&/／╱:：()（）[]【】|＊*".contains(c))
+    for piece in segment.split_inclusive(|c: char| is_space_or("、,，;；&/／╱:：()（）[]【】|＊*", c))
     {
         let word = piece.trim_end_matches(|c: char| !is_word(c) && c != '·');
         let word = word.trim_matches(|c: char| "。.|—-_︱丨｜《》".contains(c));

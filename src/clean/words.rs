@@ -3,12 +3,17 @@
 use std::ops::Range;
 
 /// A table of words. Nearly every place of a Chinese text is dismissed by one look at the set of the words'
-/// first characters, so a search costs little more than reading the text.
+/// first characters, and most of the others by their second, so a search costs little more than reading the
+/// text.
 #[derive(Debug)]
 pub struct Words {
     /// With their places in the table; by first character, the longest first among those that share one.
     words: Vec<(char, &'static str, usize)>,
     first: CharSet,
+    /// First and second characters.
+    pairs: CharSet,
+    /// Words of a single character.
+    single: CharSet,
     last: CharSet,
 }
 
@@ -22,13 +27,23 @@ pub struct Hit {
 
 impl Words {
     pub fn new(words: impl IntoIterator<Item = &'static str>) -> Words {
-        let mut table = Words { words: Vec::new(), first: CharSet::default(), last: CharSet::default() };
+        let mut table = Words {
+            words: Vec::new(),
+            first: CharSet::default(),
+            pairs: CharSet::default(),
+            single: CharSet::default(),
+            last: CharSet::default(),
+        };
         for (at, word) in words.into_iter().enumerate() {
-            if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-                table.words.push((first, word, at));
-                table.first.insert(first);
-                table.last.insert(last);
+            let mut chars = word.chars();
+            let Some(first) = chars.next() else { continue };
+            table.words.push((first, word, at));
+            table.first.insert(first as u32);
+            match chars.next() {
+                Some(second) => table.pairs.insert(pair(first, second)),
+                None => table.single.insert(first as u32),
             }
+            table.last.insert(word.chars().next_back().unwrap_or(first) as u32);
         }
         table.words.sort_by_key(|&(first, word, at)| (first, std::cmp::Reverse(word.len()), at));
         table
@@ -36,13 +51,21 @@ impl Words {
 
     /// The words with which a text begins, the longest first.
     pub fn opening<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + 'a {
-        let first = text.chars().next().filter(|&c| self.first.may_have(c));
+        let first = self.may_open(text);
         let from = first.map_or(self.words.len(), |first| self.words.partition_point(|word| word.0 < first));
         self.words[from..]
             .iter()
             .take_while(move |word| Some(word.0) == first)
             .filter(|(_, word, _)| text.starts_with(word))
             .map(|&(_, word, at)| Hit { range: 0..word.len(), word: at })
+    }
+
+    /// The first character of a text that may begin with one of the words.
+    fn may_open(&self, text: &str) -> Option<char> {
+        let mut chars = text.chars();
+        let first = chars.next().filter(|&c| self.first.may_have(c as u32))?;
+        let goes_on = |second: char| self.pairs.may_have(pair(first, second));
+        (self.single.may_have(first as u32) || chars.next().is_some_and(goes_on)).then_some(first)
     }
 
     /// Whether a text begins with one of the words.
@@ -52,7 +75,7 @@ impl Words {
 
     /// Whether a text ends with one of the words.
     pub fn close(&self, text: &str) -> bool {
-        text.chars().next_back().is_some_and(|c| self.last.may_have(c))
+        text.chars().next_back().is_some_and(|c| self.last.may_have(c as u32))
             && self.words.iter().any(|(_, word, _)| text.ends_with(word))
     }
 
@@ -81,27 +104,32 @@ impl Words {
 
     /// Where a word may begin.
     fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        text.char_indices().filter(|&(_, c)| self.first.may_have(c)).map(|(at, _)| at)
+        text.char_indices().filter(|&(_, c)| self.first.may_have(c as u32)).map(|(at, _)| at)
     }
 }
 
-/// A set of characters that may say yes to a few that are not in it, by their lower twelve bits.
+/// Two characters as one number, in which both tell pairs apart.
+fn pair(first: char, second: char) -> u32 {
+    (first as u32).wrapping_mul(0x9e5) ^ second as u32
+}
+
+/// A set of characters that may say yes to a few that are not in it, by their lower bits.
 #[derive(Debug)]
-struct CharSet([u64; 64]);
+struct CharSet([u64; 256]);
 
 impl Default for CharSet {
     fn default() -> CharSet {
-        CharSet([0; 64])
+        CharSet([0; 256])
     }
 }
 
 impl CharSet {
-    fn insert(&mut self, c: char) {
-        self.0[c as usize / 64 % 64] |= 1 << (c as u32 % 64);
+    fn insert(&mut self, c: u32) {
+        self.0[c as usize / 64 % 256] |= 1 << (c % 64);
     }
 
-    fn may_have(&self, c: char) -> bool {
-        self.0[c as usize / 64 % 64] & 1 << (c as u32 % 64) != 0
+    fn may_have(&self, c: u32) -> bool {
+        self.0[c as usize / 64 % 256] & 1 << (c % 64) != 0
     }
 }
 

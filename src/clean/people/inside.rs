@@ -2,13 +2,13 @@
 
 use super::name::is_person;
 use super::{RoleAt, mentions_role, names, roles};
-use crate::clean::class::is_stop;
+use crate::clean::class::{is_space_or, is_stop};
 use crate::clean::metaline::MetaLine;
 use crate::document::Person;
 
 /// The names of a credit (… 王一/摄, 本报记者 李二 摄, 张三 文/图).
 pub fn credit(text: &str) -> Vec<Person> {
-    let body = text.trim_end_matches(|c: char| c.is_whitespace() || ")）]】。.".contains(c));
+    let body = text.trim_end_matches(|c: char| is_space_or(")）]】。.", c));
     for (mark, role) in [
         ("摄影报道", "摄"),
         ("文/摄", "摄"),
@@ -21,12 +21,12 @@ pub fn credit(text: &str) -> Vec<Person> {
         ("/图", "图"),
     ] {
         let Some(head) = body.strip_suffix(mark) else { continue };
-        let head = head.trim_end_matches(|c: char| c.is_whitespace() || "/／╱、".contains(c));
+        let head = head.trim_end_matches(|c: char| is_space_or("/／╱、", c));
         let found = roles(head);
         let names = match found.iter().rev().find(|role| !role.editor) {
             Some(role) => names(head, role, head.len()),
             None => {
-                let open = head.rfind(|c: char| c.is_whitespace() || "（(。，,．:：".contains(c));
+                let open = head.rfind(|c: char| is_space_or("（(。，,．:：", c));
                 let end = open.map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
                 names(head, &RoleAt { start: end, end, role, editor: false }, head.len())
             }
@@ -64,7 +64,7 @@ pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
 /// （张三）, (张三 李四): names and nothing else.
 fn alone(brackets: &str) -> Option<Vec<Person>> {
     let names: Vec<&str> = brackets
-        .split(|c: char| c.is_whitespace() || "()（）、，,【】[]〔〕".contains(c))
+        .split(|c: char| is_space_or("()（）、，,【】[]〔〕", c))
         .filter(|word| !word.is_empty())
         .collect();
     let known = (1..=3).contains(&names.len()) && names.iter().all(|name| is_person(name));

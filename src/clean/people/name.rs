@@ -9,13 +9,13 @@ static SURNAMES: HanSet = HanSet::of(
 
 /// Whether a word can be a Chinese personal name.
 pub fn is_name(word: &str) -> bool {
-    let chars: Vec<char> = word.chars().collect();
-    if chars.contains(&'·') {
-        return (4..=16).contains(&chars.len()) && chars.iter().all(|&c| is_han(c) || c == '·');
+    let chars = word.chars().count();
+    if word.contains('·') {
+        return (4..=16).contains(&chars) && word.chars().all(|c| is_han(c) || c == '·');
     }
-    (2..=4).contains(&chars.len())
-        && chars.iter().all(|&c| is_han(c))
-        && (chars.len() < 4 || is_surname(chars[0]))
+    (2..=4).contains(&chars)
+        && word.chars().all(is_han)
+        && (chars < 4 || word.starts_with(is_surname))
         && !NOT_NAMES.contains(&word)
 }
 
@@ -97,5 +97,5 @@ pub const NOT_NAMES: &[&str] = &[
 
 /// A word that is certainly a person: two or three characters behind a usual surname.
 pub fn is_person(word: &str) -> bool {
-    is_name(word) && word.starts_with(is_surname) && word.chars().count() <= 3
+    word.starts_with(is_surname) && word.chars().count() <= 3 && is_name(word)
 }

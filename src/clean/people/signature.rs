@@ -2,6 +2,7 @@
 
 use super::name::is_person;
 use super::{People, strip_place};
+use crate::clean::class::is_space_or;
 use crate::clean::origin::is_outlet;
 use crate::document::Person;
 
@@ -36,8 +37,9 @@ pub fn read(text: &str) -> Option<People> {
     if text.len() > LONGEST {
         return None;
     }
-    let words: Vec<&str> = words(text).collect();
     let is_deed = |word: &&str| DEEDS.contains(word);
+    words(text).next().filter(|first| is_deed(first) || is_person(first))?;
+    let words: Vec<&str> = words(text).collect();
     let persons = words.iter().filter(|word| is_person(word)).count();
     let deeds = words.iter().filter(|word| is_deed(word)).count();
     if persons == 0 || deeds == 0 || persons + deeds < words.len() {
@@ -108,6 +110,6 @@ pub fn stroked(text: &str) -> Option<People> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || "、,，;；&/／╱:：()（）[]【】|｜丨□■●○◆◇".contains(c))
+    text.split(|c: char| is_space_or("、,，;；&/／╱:：()（）[]【】|｜丨□■●○◆◇", c))
         .filter(|word| !word.is_empty())
 }
