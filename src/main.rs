@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    wenlan::memory::set_up();
     wenlan::cli::run(std::env::args_os())
 }

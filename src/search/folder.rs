@@ -26,9 +26,16 @@ const VERSION: u32 = 2;
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Names of the files of segments, by the segments' numbers.
-    files: HashMap<u64, String>,
+    /// The files of segments, by the segments' numbers.
+    files: HashMap<u64, Written>,
     next: u64,
+}
+
+/// A segment's file.
+#[derive(Debug)]
+struct Written {
+    name: String,
+    checksum: u32,
 }
 
 /// The segments that count.
@@ -78,7 +85,8 @@ impl Index {
                 return Err(OpenError::Segment { path, source: Damaged::Cut });
             }
             parts.iter().for_each(|part| segment.share_codebook(&part.segment));
-            kept.files.insert(segment.number(), entry.file.clone());
+            let written = Written { name: entry.file.clone(), checksum: entry.checksum };
+            kept.files.insert(segment.number(), written);
             let mut live = DocSet::all(segment.documents());
             entry.removed.iter().for_each(|&doc| live.remove(doc as usize));
             parts.push(Part { segment, live: Arc::new(live) });
@@ -149,30 +157,31 @@ impl Folder {
             }
             let name = format!("{}.segment", self.next);
             replace(&self.path, &name, part.segment.bytes())?;
+            let checksum = crc32fast::hash(part.segment.bytes());
             let mut segment = map(&self.path.join(&name)).map_err(io::Error::other)?;
             segment.share_codebook(&part.segment);
             segment.take_number(&part.segment);
-            self.files.insert(segment.number(), name);
+            self.files.insert(segment.number(), Written { name, checksum });
             self.next += 1;
             part.segment = segment;
         }
         let entry = |part: &Part| {
-            let bytes = part.segment.bytes();
-            Entry {
-                file: self.files.get(&part.segment.number()).cloned().unwrap_or_default(),
-                bytes: bytes.len() as u64,
-                checksum: crc32fast::hash(bytes),
+            let written = self.files.get(&part.segment.number())?;
+            Some(Entry {
+                file: written.name.clone(),
+                bytes: part.segment.bytes().len() as u64,
+                checksum: written.checksum,
                 removed: (0..part.segment.documents() as u32)
                     .filter(|&doc| !part.live.contains(doc as usize))
                     .collect(),
-            }
+            })
         };
-        let list = List { version: VERSION, segments: parts.iter().map(entry).collect() };
+        let list = List { version: VERSION, segments: parts.iter().filter_map(entry).collect() };
         replace(&self.path, LIST, &serde_json::to_vec(&list)?)?;
         let numbers: Vec<u64> = parts.iter().map(|part| part.segment.number()).collect();
         self.files.retain(|number, _| numbers.contains(number));
         for file in fs::read_dir(&self.path)?.flatten() {
-            let counts = self.files.values().any(|name| file.file_name() == name.as_str());
+            let counts = self.files.values().any(|written| file.file_name() == written.name.as_str());
             if !counts && file.file_name().to_str().and_then(number).is_some() {
                 fs::remove_file(file.path())?;
             }
