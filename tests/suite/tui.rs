@@ -1,10 +1,12 @@
 //! The interface without a terminal: keys in, screen out.
 
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 use tempfile::TempDir;
 use wenlan::config::Config;
+use wenlan::heap::Cache;
 use wenlan::lang::Lang;
 use wenlan::state::State;
 use wenlan::text::width::Ambiguous;
@@ -93,6 +95,31 @@ fn the_first_screen_lists_documents_and_opens_the_first_with_one_section_open() 
     shows(&screen, &["▾ 勘察", "芦苇长得最高", "▸ 施工", "▸ 验收"]);
     shows(&screen, &["石料从北山运来"]);
     hides(&screen, &["灯一直亮到桥头"]);
+}
+
+#[test]
+fn a_renamed_document_is_where_it_was_left() {
+    let heap = Heap::new();
+    let cache = tempfile::tempdir().unwrap();
+    for name in ["a-river.html", "b-hill.html"] {
+        // A file that was changed a moment ago might have been changed again.
+        let file = std::fs::File::options().append(true).open(heap.folder.path().join(name)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(1000)).unwrap();
+    }
+    let options = || Options { lang: Lang::Zh, cache: Some(Cache::at(cache.path())), ..Options::default() };
+    let mut stage = heap.stage_with(options(), State::default(), (100, 30));
+    shows(&after(&mut stage, "<enter>zRu"), &["灯一直亮到桥头", "1 未读"]);
+    after(&mut stage, "<c-n>");
+    let state = stage.state().clone();
+    drop(stage);
+
+    let path = |name: &str| heap.folder.path().join(name);
+    std::fs::rename(path("a-river.html"), path("z-river.html")).unwrap();
+    let again = heap.stage_with(options(), state, (100, 30));
+    shows(&again.text(), &["灯一直亮到桥头"]);
+    let remembered = |name| again.state().document(&path(name).display().to_string());
+    assert!(remembered("z-river.html").is_some_and(|known| known.read && known.open.is_some()));
+    assert!(remembered("a-river.html").is_none());
 }
 
 #[test]
