@@ -154,7 +154,7 @@ impl Backstage {
             }
             Job::Open(id) => {
                 let document = self.heap()?.document(id).map(|(document, _)| document);
-                Some(Outcome::Opened(id, document.map_err(said)))
+                Some(Outcome::Opened(id, document.map_err(|error| self.said(&error))))
             }
             Job::Search { generation, query, scope } => {
                 let start = Instant::now();
@@ -175,7 +175,9 @@ impl Backstage {
                     .collect();
                 Some(Outcome::Snippets { generation, snippets })
             }
-            Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
+            Job::Raw(id) => {
+                Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(|error| self.said(&error))))
+            }
             Job::Study(subject) => self.study(subject),
             Job::LookUp(subject, node, company) => self.look_up(subject, &node, company),
             Job::Compare(subject, other) => self.compare(subject, other),
@@ -224,7 +226,7 @@ impl Backstage {
         collection.keep_in_step(&mut |change| {
             different = true;
             match change {
-                Change::Failed(error) => errors.push(said(error)),
+                Change::Failed(error) => errors.push(self.said(&error)),
                 Change::Changed(id) | Change::Renamed(id) => changed.push(id),
                 Change::Found(id) if unknown => {
                     found.push(id);
@@ -303,7 +305,9 @@ impl Backstage {
     /// Reads what is in the queue, from `first` on, and makes it searchable.
     pub fn work(&self, first: Option<DocId>, on: &mut dyn FnMut(Cleaned)) {
         if let Some(collection) = self.collection() {
-            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| on((id, cleaned.map_err(said)));
+            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| {
+                on((id, cleaned.map_err(|error| self.said(&error))))
+            };
             collection.work(first, &self.queue, &mut on);
         }
     }
@@ -320,6 +324,10 @@ impl Backstage {
     fn heap(&self) -> Option<&Heap> {
         Some(self.collection()?.heap())
     }
+
+    fn said(&self, error: &LoadError) -> String {
+        error.describe(self.opening.lang)
+    }
 }
 
 /// Documents of a new heap that are shown before the others have been found.
@@ -328,10 +336,6 @@ const FIRST: usize = 256;
 const RESULTS: usize = 500;
 /// Characters of an extract.
 const SNIPPET: usize = 80;
-
-fn said(error: LoadError) -> String {
-    error.to_string()
-}
 
 fn entry(id: DocId, heap: &Heap) -> Option<Entry> {
     let source = heap.source(id)?;
