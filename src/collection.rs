@@ -136,6 +136,13 @@ impl Collection {
         })
     }
 
+    /// The same with its documents, none of which has been looked for.
+    pub fn known(paths: &[PathBuf], options: &Options, cache: Option<&Cache>) -> Option<Collection> {
+        let collection = Collection::unchanged(paths, options, cache)?;
+        let folder = lock(&collection.unread).take()?;
+        (collection.heap.recall(&folder, &mut |_| ()) == Recall::Whole).then_some(collection)
+    }
+
     pub fn heap(&self) -> &Heap {
         let mut unread = lock(&self.unread);
         if let Some(folder) = unread.take() {

@@ -141,18 +141,23 @@ pub fn name(heap: &Heap, id: DocId) -> String {
     heap.source(id).as_deref().map(Source::name).unwrap_or_default()
 }
 
-/// Renders all documents of `heap` on all cores and writes them in order.
+/// Renders all documents of `heap` on all cores, so many in one go, and writes them in order.
 pub fn write_each(
     heap: &Heap,
+    batch: usize,
     problems: &mut Problems,
     output: &mut Output,
     render: impl Fn(DocId) -> Result<String, LoadError> + Sync,
 ) -> io::Result<()> {
-    ordered(heap.ids(), render, |rendered| match rendered {
-        Ok(text) => output.write(&text),
-        Err(error) => {
-            problems.unread(&error);
-            Ok(())
-        }
+    let ids: Vec<DocId> = heap.ids().collect();
+    let render_all = |ids: &[DocId]| ids.iter().map(|&id| render(id)).collect::<Vec<_>>();
+    ordered(ids.chunks(batch), render_all, |rendered| {
+        rendered.into_iter().try_for_each(|rendered| match rendered {
+            Ok(text) => output.write(&text),
+            Err(error) => {
+                problems.unread(&error);
+                Ok(())
+            }
+        })
     })
 }

@@ -14,7 +14,7 @@ use crate::print::{Style, json, show};
 pub fn run(args: &Show, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
     let (heap, mut problems) = open(&args.paths, settings);
-    write_each(&heap, &mut problems, &mut output, |id| match args.format {
+    write_each(&heap, 1, &mut problems, &mut output, |id| match args.format {
         Format::Text => text(&heap, id, &args.view, &style),
         Format::Json => json(&heap, id, &args.view),
     })?;

@@ -10,9 +10,6 @@ use rayon::prelude::*;
 
 use super::sample::{self, hash};
 
-/// Entries of a folder that one thread looks at in one go.
-const CHUNK: usize = 128;
-
 /// What a walk over all files of a heap comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glance {
@@ -52,7 +49,7 @@ impl std::ops::Add for Glance {
 /// `name` is the hash of the folder's place in the heap.
 fn folder(path: &Path, name: u64) -> io::Result<Option<Glance>> {
     let entries: Vec<DirEntry> = fs::read_dir(path)?.collect::<io::Result<_>>()?;
-    let glance = entries.par_iter().with_min_len(CHUNK).map(|entry| self::entry(entry, name));
+    let glance = entries.par_iter().map(|entry| self::entry(entry, name));
     glance.try_reduce(|| Some(Glance::default()), |a, b| Ok(a.zip(b).map(|(a, b)| a + b)))
 }
 

@@ -297,6 +297,11 @@ impl Backstage {
         self.collection()?.watch(on)
     }
 
+    /// Whether all documents that were to be read have been taken.
+    pub fn is_drained(&self) -> bool {
+        self.queue.is_drained()
+    }
+
     /// Waits until a document is to be read.
     pub fn wait(&self) -> DocId {
         self.queue.wait()

@@ -142,7 +142,8 @@ fn read_all(backstage: &Backstage, events: &Sender<Input>) {
         let mut gone = false;
         backstage.work(Some(first), &mut |cleaned| {
             batch.push(cleaned);
-            if sent.elapsed() >= BATCH {
+            // Who waits for the last ones need not wait until they can be searched too.
+            if sent.elapsed() >= BATCH || backstage.is_drained() {
                 gone |= send(events, &mut batch, backstage).is_err();
                 sent = Instant::now();
             }
