@@ -40,6 +40,7 @@ mod thread;
 mod title;
 mod words;
 
+pub use people::is_person;
 pub use repeats::Repeats;
 
 use crate::document::Document;

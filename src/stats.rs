@@ -24,6 +24,7 @@ mod report;
 mod scope;
 mod stopwords;
 mod study;
+mod survey;
 mod tables;
 mod totals;
 mod trend;
@@ -52,6 +53,7 @@ pub use report::{
 pub use scope::{PARTS, Piece, count, frequency, parts};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
 pub use study::{Comparison, Copies, Plot, Study, study};
+pub use survey::{Survey, Surveyed};
 pub use tables::{
     DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
 };

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Place;
 use super::bits::{put_varint, take_varint};
 use super::origin::{self, Origin};
-use crate::document::{Block, BlockKind, Document, Span};
+use crate::document::{Block, BlockKind, Document, Metadata, Person, Span};
 
 /// The lines before the blocks, in the order of their places.
 const FIELDS: [Place; 4] = [Place::Title, Place::Subtitle, Place::Source, Place::Author];
@@ -182,8 +182,8 @@ impl Record {
         record
     }
 
-    /// The document as far as the record knows it: the texts of the blocks, which of them are headings, and
-    /// the raw lines that they come from.
+    /// The document as far as the record knows it: title, source and authors, the texts of the blocks, which
+    /// of them are headings, and the raw lines that they come from.
     pub fn outline(&self) -> Document {
         let mut origins = self.info.origins.iter().peekable();
         let lines = self.lines().into_iter().enumerate();
@@ -203,7 +203,17 @@ impl Record {
             let block = Block { kind, text: text.to_owned(), spans: spans.collect(), repair: None };
             matches!(place_of(line), Place::Block(_)).then_some(block)
         });
-        Document { blocks: blocks.collect(), ..Document::default() }
+        let named =
+            |place| Some(self.lines().get(line_of(place))?.to_string()).filter(|text| !text.is_empty());
+        let author = |name: &str| Person { name: name.to_owned(), role: String::new() };
+        let authors = named(Place::Author).unwrap_or_default();
+        let meta = Metadata {
+            title: named(Place::Title),
+            source: named(Place::Source),
+            authors: authors.split_whitespace().map(author).collect(),
+            ..Metadata::default()
+        };
+        Document { meta, blocks: blocks.collect(), ..Document::default() }
     }
 
     /// The texts, in the order of their places.
@@ -227,7 +237,6 @@ pub fn line_bytes(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Metadata, Person};
 
     #[test]
     fn records_keep_places_and_facts() {

@@ -336,8 +336,13 @@ impl<'a> Scan<'a> {
             let end = at + denominator.len;
             if self.chars.get(end) == Some(&'成') && (2.0..10.0).contains(&denominator.value) {
                 let next = self.chars.get(end + 1);
-                let closed = next.is_none_or(|c| {
-                    !c.is_alphanumeric() || c.is_ascii_digit() || "以左的多是用在由来新到至".contains(*c)
+                // 3成企业 and 超过六成企业 count, where 六成企业 may be anything.
+                let said = matches!(denominator.form, Form::Arabic { .. }) || self.has_before(at);
+                let closed = next.is_none_or(|c| match said {
+                    true => !"为立功就员果品长本交绩熟都人年".contains(*c),
+                    false => {
+                        !c.is_alphanumeric() || c.is_ascii_digit() || "以左的多是用在由来新到至".contains(*c)
+                    }
                 });
                 return closed.then(|| {
                     let end = end + usize::from(next == Some(&'多'));
@@ -390,6 +395,14 @@ impl<'a> Scan<'a> {
                 if self.says_nothing(at, unit_end, &number, unit) {
                     return Step::Skip(unit_at);
                 }
+                if unit.name == "℃" && self.ends_with(at, "零下") {
+                    return self.found(at - 2, unit_end, -value, unit.name, kind);
+                }
+                if unit.name == "米"
+                    && let Some((tenths, end)) = self.tenths(unit_end)
+                {
+                    return self.found(at, end, value + tenths, unit.name, kind);
+                }
                 let (name, end) = self.per(unit.name, unit_end);
                 self.found(at, end, value, &name, kind)
             }
@@ -418,6 +431,16 @@ impl<'a> Scan<'a> {
         let found = units::longest(self.chars.get(at..)?)?;
         let end = at + found.len;
         (!found.doubtful || self.begins_word(end)).then_some((found.unit, end))
+    }
+
+    /// What stands behind a metre, and where it ends: 1米4, 1米75.
+    fn tenths(&self, at: usize) -> Option<(f64, usize)> {
+        let end = self.digits_end(at);
+        let digits: String = self.chars[at..end].iter().collect();
+        let apart = self.chars.get(end).is_none_or(|c| !c.is_alphanumeric() || "的多高长宽".contains(*c));
+        let fits = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (fits && apart).then_some(())?;
+        Some((format!("0.{digits}").parse().ok()?, end))
     }
 
     /// The unit that stands in brackets beside a number, the magnitude that it brings, and where the figure
@@ -471,7 +494,9 @@ impl<'a> Scan<'a> {
     fn says_nothing(&self, at: usize, end: usize, number: &Number, unit: &Unit) -> bool {
         match number.form {
             Form::Arabic { digits, decimal } => !decimal && digits > 1 && self.chars[at] == '0',
-            Form::Digit if unit.idiomatic || number.value < 2.0 || self.is_slogan(at, end) => true,
+            Form::Digit if unit.idiomatic || self.is_slogan(at, end) => true,
+            // 一 is an article; 一两 is a number.
+            Form::Digit if number.value < 2.0 && !number.vague => true,
             // (万元), 单位：万元: the magnitude of a table, no figure.
             Form::Bare if ["(", ":", "成千上"].iter().any(|before| self.ends_with(at, before)) => true,
             Form::Bare => {

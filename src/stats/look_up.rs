@@ -55,13 +55,12 @@ pub struct LookUp {
     lines: Vec<Line>,
     places: HashMap<DocId, usize>,
     pairs: Pairs,
-    searched: usize,
 }
 
 impl LookUp {
     pub fn new(node: Node, company: Company) -> LookUp {
         let (lines, places, pairs) = Default::default();
-        LookUp { node, company, lines, places, pairs, searched: 0 }
+        LookUp { node, company, lines, places, pairs }
     }
 
     /// Looks through some more documents, on all cores; they follow those before in reading order.
@@ -80,29 +79,24 @@ impl LookUp {
             self.lines.extend(lines.into_iter().take(LINES.saturating_sub(self.lines.len())));
             self.pairs.merge(pairs);
         }
-        self.searched += pieces.len();
     }
 
-    /// Documents in which the word cannot stand have been passed over.
-    pub fn pass(&mut self, documents: usize) {
-        self.searched += documents;
-    }
-
-    /// How many documents, from the first on, need not be looked through again.
-    pub fn searched(&self) -> usize {
-        self.searched
-    }
-
-    /// What has been found among `documents`, with their sizes in words. Collocates are told where the
-    /// totals of all are known and all have been looked through: before, they would be wrong.
-    pub fn found(&self, documents: &[(DocId, usize)], totals: Option<&Totals>) -> Concordance {
+    /// What has been found in the first `searched` of some documents, given with their sizes in words.
+    /// Collocates are told where the totals of all are known and all have been looked through: before,
+    /// they would be wrong.
+    pub fn found(
+        &self,
+        documents: &[(DocId, usize)],
+        searched: usize,
+        totals: Option<&Totals>,
+    ) -> Concordance {
         let part = |&(id, size): &(DocId, usize)| Part {
             freq: self.places.get(&id).copied().unwrap_or_default(),
             size,
         };
         let parts: Vec<Part> = documents.iter().map(part).collect();
         let Company { window, least } = self.company;
-        let totals = totals.filter(|_| self.searched >= documents.len());
+        let totals = totals.filter(|_| searched >= documents.len());
         Concordance {
             node: self.node.clone(),
             lines: self.lines.clone(),
@@ -110,7 +104,7 @@ impl LookUp {
             collocates: totals.map(|all| self.pairs.collocates(all, window, least)).unwrap_or_default(),
             company: self.company,
             plot: Plot::over(&parts, self.node.as_str()),
-            searched: self.searched,
+            searched,
             of: documents.len(),
         }
     }
@@ -123,6 +117,6 @@ pub fn look_up(pieces: &[Piece], node: &Node, company: Company) -> Concordance {
     search.search(pieces);
     let sizes: Vec<(DocId, usize)> =
         pieces.iter().zip(&counts).map(|(piece, counts)| (piece.id, counts.tokens())).collect();
-    let found = search.found(&sizes, Some(&Totals::of(&counts)));
+    let found = search.found(&sizes, sizes.len(), Some(&Totals::of(&counts)));
     Concordance { plot: Plot::of(pieces, &counts, node), ..found }
 }

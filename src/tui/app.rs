@@ -272,6 +272,10 @@ impl App {
                 let answer = self.stats.as_mut().map(|stats| stats.take(subject, study));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
+            Outcome::Surveyed(found) => {
+                let answer = self.stats.as_mut().map(|stats| stats.take_survey(found));
+                answer.into_iter().for_each(|answer| self.answer(answer));
+            }
             Outcome::Compared(subject, other, found) => {
                 if let Some(stats) = &mut self.stats {
                     stats.take_comparison(&subject, &other, found);

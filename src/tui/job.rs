@@ -18,10 +18,10 @@ use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
 use crate::lang::Lang;
 use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
-use crate::stats::{Company, Comparison, Concordance, Node, StopWords, Study};
+use crate::stats::{Company, Comparison, Concordance, Node, StopWords, Study, Surveyed};
 use crate::tui::shelf::Entry;
 use crate::tui::theme::{Theme, Themes};
-use study::Looking;
+use study::{Looking, Surveying};
 pub use workers::Workers;
 
 /// Work that takes longer than a key press may.
@@ -47,6 +47,10 @@ pub enum Job {
     Raw(DocId),
     /// Statistics; of a heap as far as it can be counted in a moment.
     Study(Subject),
+    /// The same after some more of the heap has been counted.
+    CountOn(Subject),
+    /// Figures and names of the heap, as far as they can be found in a moment.
+    Survey,
     /// A word or text looked up.
     LookUp(Subject, Node, Company),
     /// A subject beside another.
@@ -107,6 +111,7 @@ pub enum Outcome {
     },
     Raw(DocId, Result<Arc<Raw>, String>),
     Study(Subject, Arc<Study>),
+    Surveyed(Arc<Surveyed>),
     LookedUp(Subject, Arc<Concordance>),
     Compared(Subject, Subject, Arc<Comparison>),
     /// Where the tables are, or why they are not.
@@ -132,6 +137,7 @@ pub struct Backstage {
     collection: OnceLock<Collection>,
     queue: Queue,
     looking: Mutex<Option<Looking>>,
+    surveying: Mutex<Option<Surveying>>,
 }
 
 impl Backstage {
@@ -179,6 +185,8 @@ impl Backstage {
                 Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(|error| self.said(&error))))
             }
             Job::Study(subject) => self.study(subject),
+            Job::CountOn(subject) => self.count_on(subject),
+            Job::Survey => self.survey(),
             Job::LookUp(subject, node, company) => self.look_up(subject, &node, company),
             Job::Compare(subject, other) => self.compare(subject, other),
             Job::Export(tables) => Some(Outcome::Exported(export::write(&tables).map_err(|e| e.to_string()))),
@@ -239,7 +247,7 @@ impl Backstage {
         });
         if different {
             self.queue.again(&changed);
-            self.forget_look_up();
+            self.forget_findings();
             tell(self.list(errors, changed));
         }
     }
@@ -267,7 +275,7 @@ impl Backstage {
         let learnt = collection.learn();
         if learnt {
             self.queue.forget();
-            self.forget_look_up();
+            self.forget_findings();
         }
         collection.begin(&self.queue);
         learnt.then_some(Outcome::Learnt)

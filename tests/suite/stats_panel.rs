@@ -12,9 +12,13 @@ const REPORT: &str = "江滩镇的渔港新貌\n\n江城日报 2021-03-04\n\n渔
 const OTHER: &str = "山乡的茶园\n\n茶园覆盖了整个山乡，茶农采茶忙。茶园今年新增三百余亩，茶叶销往各地。\n";
 
 fn stage(size: (u16, u16)) -> (TempDir, Stage) {
+    stage_of(REPORT, OTHER, size)
+}
+
+fn stage_of(first: &str, second: &str, size: (u16, u16)) -> (TempDir, Stage) {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("a.txt"), REPORT).unwrap();
-    fs::write(folder.path().join("b.txt"), OTHER).unwrap();
+    fs::write(folder.path().join("a.txt"), first).unwrap();
+    fs::write(folder.path().join("b.txt"), second).unwrap();
     let options = Options { lang: Lang::En, ..Options::default() };
     let stage = Stage::open(options, State::default(), vec![folder.path().to_owned()], size);
     (folder, stage)
@@ -71,4 +75,20 @@ fn every_page_fits_every_size() {
             }
         }
     }
+}
+
+#[test]
+fn figures_of_the_heap_come_from_all_documents() {
+    let (_folder, mut stage) = stage((120, 40));
+    stage.press("S<tab><tab>4").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("三百余亩") && screen.contains("6.7亿元"), "{screen}");
+}
+
+#[test]
+fn a_document_is_compared_with_the_others_without_being_asked() {
+    let other = format!("山乡的茶园\n\n{}\n", "茶园覆盖山乡，茶农采茶忙。".repeat(30));
+    let (_folder, mut stage) = stage_of(REPORT, &other, (120, 40));
+    stage.press("S3").unwrap();
+    assert!(stage.text().contains("Used more than in the other documents"), "{}", stage.text());
 }

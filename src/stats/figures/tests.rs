@@ -39,6 +39,20 @@ fn quantities_with_their_units() {
 }
 
 #[test]
+fn figures_as_they_are_spoken() {
+    use Kind::*;
+    check("每次花一两元，退回2毛钱", &[("一两元", 1.0, "元", Money), ("2毛钱", 2.0, "角", Money)]);
+    check("身高1米4，跳过1米75的横杆", &[("1米4", 1.4, "米", Length), ("1米75", 1.75, "米", Length)]);
+    check(
+        "比赛还剩8分多钟，停了三个多月",
+        &[("8分多钟", 8.0, "分钟", Duration), ("三个多月", 3.0, "月", Duration)],
+    );
+    check("最低零下5.2℃", &[("零下5.2℃", -5.2, "℃", Power)]);
+    check("学习十九届四中全会精神", &[]);
+    check("只有一个办法", &[]);
+}
+
+#[test]
 fn fractions_and_tenths_are_shares() {
     use Kind::Share;
     check("百分之九十五的农户", &[("百分之九十五", 95.0, "%", Share)]);
@@ -46,6 +60,8 @@ fn fractions_and_tenths_are_shares() {
     check("超过八成的商户", &[("超过八成", 80.0, "%", Share)]);
     check("四成到五成的流水", &[("四成", 40.0, "%", Share), ("五成", 50.0, "%", Share)]);
     check("三成立了合作社", &[]);
+    check("其中3成企业，超过6成农户", &[("3成", 30.0, "%", Share), ("超过6成", 60.0, "%", Share)]);
+    check("公司2013成立", &[]);
     check("贷款八成20年", &[("八成", 80.0, "%", Share), ("20年", 20.0, "年", Kind::Duration)]);
     check("占总数的1/4以上，第2/9页", &[("1/4以上", 25.0, "%", Share)]);
     check("产量是去年的1.5倍", &[("1.5倍", 1.5, "倍", Share)]);

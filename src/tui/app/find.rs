@@ -351,9 +351,11 @@ impl App {
     }
 }
 
-/// The word that a byte of a text stands in: by the dictionary where it is loaded, else the run of
-/// characters of one kind, Han two at a time.
+/// The word that a byte of a text stands in, or the next one where it stands between words: by the
+/// dictionary where it is loaded, else the run of characters of one kind, Han two at a time.
 fn word_at(text: &str, byte: usize) -> String {
+    let after = text.get(byte..).unwrap_or_default();
+    let byte = byte + after.find(char::is_alphanumeric).unwrap_or(0);
     if segment::is_loaded()
         && let Some(word) = segment::cut(text, true).into_iter().find(|word| byte < word.end)
     {

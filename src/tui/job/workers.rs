@@ -54,8 +54,8 @@ impl Workers {
             Job::Search { .. } => self.search.submit(job),
             Job::Snippets { .. } => self.snippets.submit(job),
             Job::Raw(_) => self.raw.submit(job),
-            Job::Study(_) | Job::Themes(_) => self.stats.submit(job),
-            Job::LookUp(..) => self.look_up.submit(job),
+            Job::Study(_) | Job::CountOn(_) | Job::Themes(_) => self.stats.submit(job),
+            Job::LookUp(..) | Job::Survey => self.look_up.submit(job),
             Job::Compare(..) | Job::Export(_) => self.compare.submit(job),
         }
     }

@@ -17,8 +17,8 @@ use ratatui::layout::Rect;
 
 use super::Answer;
 use crate::document::Position;
-use crate::lang::Lang;
-use crate::stats::{Company, Comparison, Concordance, Kind, Node, Order, Study};
+use crate::lang::{Lang, grouped};
+use crate::stats::{Company, Comparison, Concordance, Kind, Name, Node, Order, Study, Surveyed};
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
@@ -26,7 +26,7 @@ use crate::tui::job::{Job, Subject};
 use crate::tui::reading::Spot;
 use crate::tui::shelf::Shelf;
 use block::{Block, Target};
-use page::{FigureOrder, Pen};
+use page::{FigureOrder, Figures, Pen};
 pub use scopes::ScopePicker;
 
 /// What the panel shows of a subject.
@@ -68,6 +68,8 @@ pub struct StatsView {
     subject: usize,
     page: Page,
     studies: HashMap<Subject, Arc<Study>>,
+    /// Figures and names of the heap.
+    survey: Option<Arc<Surveyed>>,
     /// What the subject is compared with; the rest of the heap without.
     against: Option<Subject>,
     comparisons: HashMap<(Subject, Subject), Arc<Comparison>>,
@@ -100,6 +102,7 @@ impl StatsView {
             subject: 0,
             page: Page::Overview,
             studies: HashMap::new(),
+            survey: None,
             against: None,
             comparisons: HashMap::new(),
             looked_up: None,
@@ -137,7 +140,7 @@ impl StatsView {
             return Answer::Handled;
         }
         match &self.looked_up {
-            _ if unfinished => Answer::Job(Job::Study(subject)),
+            _ if unfinished => Answer::Job(Job::CountOn(subject)),
             // What a word keeps company with can be told now.
             Some((node, Some(found))) if subject.is_counted() && found.searched >= found.of => {
                 self.ask(node.clone())
@@ -146,11 +149,18 @@ impl StatsView {
         }
     }
 
+    /// Takes figures and names; asks for more while they are shown.
+    pub fn take_survey(&mut self, found: Arc<Surveyed>) -> Answer {
+        self.survey = Some(found);
+        self.wanted()
+    }
+
     /// Documents have come, gone or changed: what is shown is counted again, and meanwhile stays.
     pub fn renew(&mut self) -> Answer {
         let Some(subject) = self.subject().cloned() else { return Answer::Handled };
         self.studies.retain(|known, _| *known == subject);
         self.comparisons.clear();
+        self.survey = None;
         Answer::Job(Job::Study(subject))
     }
 
@@ -177,6 +187,9 @@ impl StatsView {
         if !self.studies.contains_key(subject) {
             return Answer::Job(Job::Study(subject.clone()));
         }
+        if self.surveys() && self.survey.as_ref().is_none_or(|found| found.searched < found.of) {
+            return Answer::Job(Job::Survey);
+        }
         match &self.against {
             Some(other)
                 if matches!(self.page, Page::Keyness | Page::Compare) && self.comparison().is_none() =>
@@ -184,6 +197,29 @@ impl StatsView {
                 Answer::Job(Job::Compare(subject.clone(), other.clone()))
             }
             _ => Answer::Handled,
+        }
+    }
+
+    /// Whether figures or names of the heap are shown.
+    fn surveys(&self) -> bool {
+        self.subject() == Some(&Subject::Heap) && matches!(self.page, Page::Figures | Page::Names)
+    }
+
+    /// The figures of the scope, and how many there are of a kind.
+    fn figures(&self) -> Figures<'_> {
+        match (&self.survey, self.study()) {
+            (Some(survey), _) if self.surveys() => {
+                Figures { figures: &survey.figures, places: Some(&survey.places) }
+            }
+            (_, Some(study)) => Figures { figures: &study.figures, places: None },
+            (_, None) => Figures::default(),
+        }
+    }
+
+    fn names(&self) -> &[Name] {
+        match (&self.survey, self.study()) {
+            (Some(survey), _) if self.surveys() => &survey.names,
+            (_, study) => study.map(|study| study.names.as_slice()).unwrap_or_default(),
         }
     }
 
@@ -214,12 +250,12 @@ impl StatsView {
 
     /// The next kind of figures of which there are any.
     fn next_kind(&mut self) {
-        let Some(study) = self.study() else { return };
+        (self.page, self.looked_up, self.selected) = (Page::Figures, None, 0);
+        let figures = self.figures().figures;
         let after =
             self.kind.and_then(|kind| Kind::ALL.iter().position(|k| *k == kind)).map_or(0, |at| at + 1);
-        let there = |kind: &&Kind| study.figures.iter().any(|figure| figure.kind == **kind);
+        let there = |kind: &&Kind| figures.iter().any(|figure| figure.kind == **kind);
         self.kind = Kind::ALL[after..].iter().find(there).copied();
-        (self.page, self.looked_up, self.selected) = (Page::Figures, None, 0);
     }
 
     fn next_order(&mut self) {
@@ -353,8 +389,8 @@ impl StatsView {
                 (Some(_), None) => Vec::new(),
                 (None, _) => page::keyness(&study.keyness, &other, pen),
             },
-            (None, Page::Figures) => page::figures(study, self.kind, self.figure_order, pen),
-            (None, Page::Names) => page::names(study, pen),
+            (None, Page::Figures) => page::figures(self.figures(), self.kind, self.figure_order, pen),
+            (None, Page::Names) => page::names(self.names(), pen),
             (None, Page::Heap) => page::heap(study, pen),
             (None, Page::Compare) => match self.comparison() {
                 Some(found) => {
@@ -371,6 +407,7 @@ impl StatsView {
         let compares = matches!(self.page, Page::Keyness | Page::Compare) && self.against.is_some();
         match &self.looked_up {
             Some((_, found)) => found.is_none(),
+            None if self.surveys() => self.survey.as_ref().is_none_or(|found| found.searched < found.of),
             None => self.study().is_none() || (compares && self.comparison().is_none()),
         }
     }
@@ -408,10 +445,14 @@ impl StatsView {
     fn draw_scopes(&self, app: &App, canvas: &mut Canvas, area: Rect) {
         let (theme, lang) = (&app.options.theme, app.lang());
         let end = area.right().saturating_sub(1);
-        let progress = match self.study().filter(|study| study.counted < study.of) {
-            Some(study) if self.subject().is_some_and(Subject::is_counted) => {
-                format!("{} {}/{}", lang.pick("已统计", "counted"), study.counted, study.of)
-            }
+        let done = |done, of| {
+            let said = lang.pick("已统计", "counted");
+            if done < of { format!("{said} {}/{}", grouped(done), grouped(of)) } else { String::new() }
+        };
+        let progress = match (&self.looked_up, &self.survey, self.study()) {
+            (Some((_, Some(found))), ..) => done(found.searched, found.of),
+            (None, Some(found), _) if self.surveys() => done(found.searched, found.of),
+            (_, _, Some(study)) => done(study.counted, study.of),
             _ => String::new(),
         };
         let end = canvas.put_right(area.x, area.y, end, &progress, theme.dim);

@@ -34,11 +34,13 @@ impl StatsView {
             },
             Page::Figures => {
                 let kinds = Kind::ALL.into_iter().filter(|kind| self.kind.is_none_or(|only| only == *kind));
-                let figures =
-                    kinds.flat_map(|kind| sorted(&study.figures, kind, self.figure_order)).cloned().collect();
+                let figures = kinds
+                    .flat_map(|kind| sorted(self.figures().figures, kind, self.figure_order))
+                    .cloned()
+                    .collect();
                 written([("figures", table(&stats::figure_rows(figures, path)))])
             }
-            Page::Names => written([("names", table(&study.names))]),
+            Page::Names => written([("names", table(self.names()))]),
             Page::Heap => {
                 let trends: Vec<_> = study.trends.iter().flatten().collect();
                 let copies = study.copies.iter().enumerate().flat_map(|(at, group)| {

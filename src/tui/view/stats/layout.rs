@@ -13,6 +13,9 @@ use crate::tui::theme::Theme;
 /// Columns that a block needs to be read.
 const COLUMN: u16 = 38;
 
+/// Lines that are kept in view below the selected one.
+const MARGIN: usize = 3;
+
 /// Where a block stands: its columns, and its lines from the top of the page.
 struct Place<'a> {
     block: &'a Block,
@@ -56,10 +59,10 @@ pub fn draw(blocks: &[Block], selected: usize, theme: &Theme, canvas: &mut Canva
         .flat_map(|place| place.rows().filter(|(row, ..)| row.target.is_some()).map(|(_, line, _)| line))
         .collect();
     let selected = selected.min(targets.len().saturating_sub(1));
-    // The selected row stays two thirds of the way down until the page's end.
-    let wanted = targets.get(selected).map_or(0, |line| line + 1);
+    // The page moves when the selected row comes near its lower edge.
+    let wanted = targets.get(selected).map_or(0, |line| line + 1 + MARGIN);
     let bottom = places.iter().map(|place| place.top + place.lines()).max().unwrap_or(1);
-    let scroll = wanted.saturating_sub(height * 2 / 3).min((bottom - 1).saturating_sub(height));
+    let scroll = wanted.saturating_sub(height).min((bottom - 1).saturating_sub(height));
     let mut number = 0;
     for place in &places {
         let end = place.x + place.width - 1;

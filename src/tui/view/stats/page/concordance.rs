@@ -25,7 +25,13 @@ pub fn concordance(found: &Concordance, order: Order, pen: Pen) -> Vec<Block> {
     };
     let keys =
         pen.pick("w 换匹配，, 换排序，回车到原处，Esc 返回", "w: match, ,: order, Enter: place, Esc: back");
-    let title = format!("“{}” {} {}", found.node.as_str(), grouped(lines.len()), pen.pick("处", "places"));
+    let places = format!("{} {}", grouped(found.places), pen.pick("处", "places"));
+    let shown = match (found.places > lines.len(), pen.lang) {
+        (false, _) => String::new(),
+        (true, Lang::Zh) => format!("，列出前 {} 处", grouped(lines.len())),
+        (true, Lang::En) => format!(", the first {}", grouped(lines.len())),
+    };
+    let title = format!("“{}” {places}{shown}", found.node.as_str());
     let row = |line: crate::stats::Line| Row {
         body: Body::Line {
             before: pen.origin(line.at.document),

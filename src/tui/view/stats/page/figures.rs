@@ -1,9 +1,11 @@
 //! Page 4: the figures in the text.
 
+use std::collections::BTreeMap;
+
 use super::super::block::{Block, Body, Row, Target, filled};
 use super::Pen;
-use crate::lang::Lang;
-use crate::stats::{Figure, Kind, Study};
+use crate::lang::{Lang, grouped};
+use crate::stats::{Figure, Kind};
 
 /// What figures are sorted by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,11 +49,20 @@ pub fn sorted(figures: &[Figure], kind: Kind, order: FigureOrder) -> Vec<&Figure
     found
 }
 
-pub fn figures(study: &Study, only: Option<Kind>, order: FigureOrder, pen: Pen) -> Vec<Block> {
-    let how = format!("{} · {}", pen.pick("按规则自动找出", "found by rules"), order.name(pen.lang));
+/// The figures of a scope.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Figures<'a> {
+    pub figures: &'a [Figure],
+    /// How many there are of each kind, where not all are listed.
+    pub places: Option<&'a BTreeMap<Kind, usize>>,
+}
+
+pub fn figures(from: Figures, only: Option<Kind>, order: FigureOrder, pen: Pen) -> Vec<Block> {
+    let said = pen.pick("按规则自动找出，回车到原处", "found by rules; Enter goes to the place");
+    let mut how = format!("{said} · {}", order.name(pen.lang));
     let kinds = Kind::ALL.into_iter().filter(|kind| only.is_none_or(|only| only == *kind));
     let blocks = kinds.map(|kind| {
-        let found = sorted(&study.figures, kind, order);
+        let found = sorted(from.figures, kind, order);
         let row = |figure: &Figure| {
             let (left, right) = figure.sentence.split_once(&figure.text).unwrap_or(("", &figure.sentence));
             Row {
@@ -64,8 +75,29 @@ pub fn figures(study: &Study, only: Option<Kind>, order: FigureOrder, pen: Pen) 
                 target: Some(Target::Place(figure.at)),
             }
         };
-        let title = format!("{} · {}", kind_name(kind, pen.lang), found.len());
-        Block::new(title, how.as_str(), found.into_iter().map(row).collect()).wide()
+        let all = from.places.and_then(|places| places.get(&kind)).copied().unwrap_or(found.len());
+        let title = match (found.len() < all, pen.lang) {
+            (false, lang) => format!("{} · {}", kind_name(kind, lang), grouped(all)),
+            (true, Lang::Zh) => {
+                format!(
+                    "{} · {}，列出最大的 {}",
+                    kind_name(kind, Lang::Zh),
+                    grouped(all),
+                    grouped(found.len())
+                )
+            }
+            (true, Lang::En) => {
+                format!(
+                    "{} · {}, the largest {}",
+                    kind_name(kind, Lang::En),
+                    grouped(all),
+                    grouped(found.len())
+                )
+            }
+        };
+        // It is said once, above the first.
+        let how = if found.is_empty() { String::new() } else { std::mem::take(&mut how) };
+        Block::new(title, how, found.into_iter().map(row).collect()).wide()
     });
     filled(blocks.collect())
 }

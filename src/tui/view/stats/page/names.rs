@@ -3,12 +3,12 @@
 use super::super::block::{Block, Target, bars, filled};
 use super::Pen;
 use crate::lang::grouped;
-use crate::stats::{NameKind, Node, Study};
+use crate::stats::{Name, NameKind, Node};
 
 /// Names of a kind.
 const ROWS: usize = 60;
 
-pub fn names(study: &Study, pen: Pen) -> Vec<Block> {
+pub fn names(names: &[Name], pen: Pen) -> Vec<Block> {
     let how = pen.pick(
         "按 jieba 词性自动判断，会有错；✓ 出自署名或来源",
         "guessed from jieba's tags, sometimes wrongly; ✓ from byline or source",
@@ -19,7 +19,7 @@ pub fn names(study: &Study, pen: Pen) -> Vec<Block> {
             NameKind::Place => pen.pick("地名", "Places"),
             NameKind::Organisation => pen.pick("机构", "Organisations"),
         };
-        let rows = study.names.iter().filter(|name| name.kind == kind).take(ROWS).map(|name| {
+        let rows = names.iter().filter(|name| name.kind == kind).take(ROWS).map(|name| {
             let mark = if name.certain { " ✓" } else { "" };
             let target = Some(Target::Node(Node::text(&name.name)));
             (format!("{}{mark}", name.name), name.freq as f64, grouped(name.freq), target)
