@@ -47,8 +47,7 @@ pub use measures::{MEASURES, Measure};
 pub use names::{Name, NameKind, names};
 pub use occurrences::{Node, Occurrence};
 pub use report::{
-    Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, document_report, heap_report,
-    section_report, totals_report,
+    Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, piece_report, totals_report,
 };
 pub use scope::{PARTS, Piece, count, frequency, parts};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};

@@ -143,8 +143,7 @@ impl Run<'_> {
         let (totals, heap) = (self.totals(), self.collection.counts().totals());
         let context = Context { heap: Some(&heap), stop_words: self.stop_words };
         match self.only().as_ref() {
-            Some(piece) if piece.is_whole() => stats::document_report(&piece.document, context),
-            Some(piece) => stats::section_report(&piece.document, piece.blocks.clone(), context),
+            Some(piece) => stats::piece_report(piece, &totals, context),
             None => stats::totals_report(&totals, context),
         }
     }

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::counts::Characters;
 use super::keywords::{self, Keyword, Reference, Weighting};
-use super::{Counts, DocumentCounts, StopWords, Totals, dates};
+use super::{Counts, Piece, StopWords, Totals, dates};
 use crate::document::{Document, Reason};
 
 /// Keywords in a report.
@@ -71,24 +70,9 @@ impl Default for Context<'_> {
     }
 }
 
-/// Report of one document. Segments it: loads the dictionary on first use.
-pub fn document_report(document: &Document, context: Context) -> Report {
-    let totals = Totals::of([&DocumentCounts::of(document)]);
-    single(document, 0..document.blocks.len(), &totals, context)
-}
-
-/// Report of some of a document's blocks, such as a section.
-pub fn section_report(document: &Document, blocks: Range<usize>, context: Context) -> Report {
-    let totals = Totals::of([&DocumentCounts::of_blocks(document, blocks.clone())]);
-    single(document, blocks, &totals, context)
-}
-
-/// Report of many documents together, counted on all cores.
-pub fn heap_report<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Report {
-    let documents: Vec<&Document> = documents.into_iter().collect();
-    let counts: Vec<DocumentCounts> = documents.into_par_iter().map(DocumentCounts::of).collect();
-    let totals = Totals::of(&counts);
-    totals_report(&totals, Context { heap: Some(&totals), ..Context::default() })
+/// Report of a document or a part of one, with its counts. Segments it: loads the dictionary on first use.
+pub fn piece_report(piece: &Piece, totals: &Totals, context: Context) -> Report {
+    single(&piece.document, piece.blocks.clone(), totals, context)
 }
 
 /// Report of counts that were made before.
@@ -155,7 +139,8 @@ fn section_lengths(document: &Document, blocks: Range<usize>) -> Vec<SectionLeng
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, BlockKind, Metadata};
+    use crate::document::{Block, BlockKind, DocId, Metadata};
+    use crate::stats::DocumentCounts;
 
     fn document(texts: &[&str]) -> Document {
         let kind = |text: &str| match text.ends_with('。') {
@@ -171,11 +156,16 @@ mod tests {
         }
     }
 
+    fn report(document: Document, blocks: Range<usize>) -> Report {
+        let piece = Piece { id: DocId(0), document: document.into(), blocks };
+        piece_report(&piece, &Totals::of([&piece.counts()]), Context::default())
+    }
+
     #[test]
     fn a_documents_sections_add_up_to_its_characters() {
         let document =
             document(&["开渔了。", "渔港新貌", "码头修好了，渔船回来了。", "渔民增收", "收入增加。"]);
-        let report = document_report(&document, Context::default());
+        let report = report(document, 0..5);
         let lengths: Vec<_> = report.sections.iter().map(|s| (s.heading.as_deref(), s.chars)).collect();
         assert_eq!(lengths, [(None, 4), (Some("渔港新貌"), 16), (Some("渔民增收"), 9)]);
         assert_eq!(report.sections.iter().map(|s| s.own_chars).sum::<usize>(), report.counts.chars);
@@ -186,22 +176,24 @@ mod tests {
     #[test]
     fn a_section_is_counted_alone() {
         let document = document(&["渔港新貌", "码头修好了。", "渔民增收", "收入增加。"]);
-        let report = section_report(&document, 2..4, Context::default());
+        let report = report(document, 2..4);
         assert_eq!((report.counts.chars, report.sections.len(), report.counts.paragraphs), (9, 1, 1));
     }
 
     #[test]
     fn documents_in_any_order_give_the_same_report() {
-        let (a, b) = (document(&["码头修好了。"]), document(&["渔民的收入增加。"]));
-        let report = heap_report([&a, &b]);
-        assert_eq!(report, heap_report([&b, &a]));
+        let counts =
+            [["码头修好了。"], ["渔民的收入增加。"]].map(|texts| DocumentCounts::of(&document(&texts)));
+        let reported = |counts: Vec<&DocumentCounts>| totals_report(&Totals::of(counts), Context::default());
+        let report = reported(counts.iter().collect());
+        assert_eq!(report, reported(counts.iter().rev().collect()));
         assert_eq!(report.sources, [(Some("江城日报".into()), 2)]);
         assert_eq!((report.undated, report.dates.len(), report.counts.documents), (2, 0, 2));
     }
 
     #[test]
     fn an_empty_document_has_an_empty_report() {
-        let report = document_report(&Document::default(), Context::default());
+        let report = report(Document::default(), 0..0);
         assert_eq!((report.counts.chars, report.counts.mattr, report.mean_sentence), (0, 0.0, 0.0));
         assert!(report.keywords.is_empty() && report.text_rank.is_empty() && report.sections.is_empty());
     }

@@ -1,12 +1,14 @@
 //! All that the panel shows about a scope, made in one go on a worker thread.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use super::{
     Against, Dated, Dispersion, DocumentCounts, Figure, Growth, HeapCounts, Keyness, Name, Node, Part, Piece,
     Report, StopWords, Totals, Trend, dispersion, duplicate_groups, figures, growth, keyness, names, parts,
     trend,
 };
-use std::sync::Arc;
-
 use crate::document::DocId;
 
 /// A word's places on a line from the beginning of the scope to its end.
@@ -79,21 +81,24 @@ pub fn study(pieces: &[Piece], heap: &Totals, stop_words: &StopWords) -> Study {
     let counts = super::count(pieces);
     let totals = Totals::of(&counts);
     let report_context = super::Context { heap: Some(heap), stop_words };
-    let report = match pieces {
-        [piece] if piece.is_whole() => super::document_report(&piece.document, report_context),
-        [piece] => super::section_report(&piece.document, piece.blocks.clone(), report_context),
+    let report = || match pieces {
+        [piece] => super::piece_report(piece, &totals, report_context),
         _ => super::totals_report(&totals, report_context),
     };
+    let figures = || -> Vec<Figure> {
+        let found = pieces.par_iter().map(|piece| figures(piece.id, &piece.document, piece.blocks.clone()));
+        found.flatten_iter().collect()
+    };
+    let (report, (figures, names)) = rayon::join(report, || rayon::join(figures, || names(pieces)));
     let mut keyness = keyness(&totals, Against::RestOf(heap), LEAST_KEY);
     keyness.truncate(KEYNESS);
     let plot = |word: &super::Keyword| Plot::of(pieces, &counts, &Node::word(&word.word));
-    let figures = pieces.iter().flat_map(|piece| figures(piece.id, &piece.document, piece.blocks.clone()));
     let words = counts.iter().map(|counts| counts.words.iter().map(|(w, freq)| (w.as_str(), *freq as usize)));
     Study {
         plots: report.keywords.iter().take(PLOTS).map(plot).collect(),
         keyness,
-        figures: figures.collect(),
-        names: names(pieces),
+        figures,
+        names,
         growth: growth(words, GROWTH),
         report,
         ..Study::default()

@@ -82,6 +82,8 @@ pub struct App {
     pub raw: Option<RawView>,
     pub search: Option<SearchPane>,
     pub stats: Option<StatsView>,
+    /// The statistics that led to a place in this document, to come back to.
+    left_stats: Option<(DocId, StatsView)>,
     pub overlay: Option<Overlay>,
     /// The outline instead of the list, and its selected section.
     pub outline: Option<usize>,
@@ -137,6 +139,7 @@ impl App {
             raw: None,
             search: None,
             stats: None,
+            left_stats: None,
             overlay: None,
             outline: None,
             filter: None,
@@ -322,6 +325,7 @@ impl App {
     }
 
     fn renew_stats(&mut self) {
+        self.left_stats = None;
         let answer = self.stats.as_mut().map(StatsView::renew);
         answer.into_iter().for_each(|answer| self.answer(answer));
     }
@@ -415,9 +419,15 @@ impl App {
     }
 
     /// Statistics of the document, of its section, of what a search found, of the heap; at the concordance
-    /// of `node` if there is one.
+    /// of `node` if there is one, else as they were when they led to this document.
     fn open_stats(&mut self, full: bool, node: Option<Node>) {
         let Some(reading) = &self.reading else { return };
+        let left = self.left_stats.take_if(|(id, _)| *id == reading.id && node.is_none());
+        if let Some((_, mut stats)) = left {
+            stats.full = full;
+            self.stats = Some(stats);
+            return;
+        }
         let mut subjects = vec![Subject::Document(reading.id)];
         let sections = reading.paper.folds.sections();
         let here = sections.iter().rfind(|section| section.blocks.contains(&reading.cursor.block));

@@ -45,6 +45,19 @@ fn a_keyword_leads_to_its_concordance_and_that_to_the_text() {
 }
 
 #[test]
+fn the_panel_comes_back_as_it_was_left() {
+    let (_folder, mut stage) = stage((100, 30));
+    stage.press("Sfmj").unwrap();
+    let before = stage.text();
+    stage.press("<enter>").unwrap();
+    assert!(!stage.text().contains("money · 1"), "{}", stage.text());
+    stage.press("S").unwrap();
+    assert_eq!(stage.text(), before);
+    stage.press("sS").unwrap();
+    assert!(stage.text().contains("Totals"), "closed, it begins anew: {}", stage.text());
+}
+
+#[test]
 fn the_scope_changes_to_the_heap_with_tab() {
     let (_folder, mut stage) = stage((120, 40));
     stage.press("S<tab><tab>6").unwrap();

@@ -135,7 +135,7 @@ impl App {
             }
             Answer::Go(id, spot) => {
                 self.overlay = None;
-                self.stats = None;
+                self.left_stats = self.stats.take().map(|stats| (id, stats));
                 self.focus = Focus::Text;
                 self.push_jump();
                 self.shelf.select(id);
