@@ -28,7 +28,7 @@ pub enum Form {
     Positional,
     /// Chinese with 十, 百, 千…
     Chinese,
-    /// A magnitude alone: 百, 千, 万; a number only beside a word that says so (近百名, 千余亩).
+    /// Magnitudes alone: 百, 千万; a number only beside a word that says so (近百名, 千余亩).
     Bare,
 }
 
@@ -149,7 +149,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
     let mut last = f64::INFINITY; // the last factor, for 三百五
     let mut zero = false;
     let mut vague = false;
-    let mut factors = 0;
+    let (mut factors, mut any_digit) = (0, false);
     let mut largest = 1.0;
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
@@ -160,6 +160,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
                 }
                 return positional(chars);
             }
+            any_digit = true;
             if value == 0 {
                 zero = true;
             } else {
@@ -203,7 +204,7 @@ fn chinese(chars: &[char]) -> Option<Number> {
     }
     let form = match (factors, han_digit(chars[0])) {
         (0, _) => Form::Digit,
-        (_, None) if chars[0] != '十' && chars[0] != '拾' && factors <= 1 => Form::Bare,
+        (_, None) if chars[0] != '十' && chars[0] != '拾' && !any_digit => Form::Bare,
         _ => Form::Chinese,
     };
     let mut value = total + section + ones;
