@@ -21,8 +21,9 @@ use super::job::{Job, Outcome, Subject};
 use super::keymap::{Key, Keymap};
 use super::raw::RawView;
 use super::reading::Reading;
-use super::screen::{Areas, areas};
+use super::screen::{self, Areas, areas};
 use super::shelf::{Entry, Shelf};
+use super::view;
 use super::view::help::Help;
 use super::view::palette::Palette;
 use super::view::stats::{ScopePicker, StatsView};
@@ -51,11 +52,26 @@ pub enum Overlay {
     Scopes(ScopePicker),
 }
 
-/// What the guided tour says, and the key that it pressed last.
-#[derive(Debug, Clone, Copy)]
+/// A scene of the guided tour: what is said, and the keys pressed meanwhile, as they are shown.
+#[derive(Debug)]
 pub struct Tour {
     pub caption: &'static str,
-    pub key: Option<Key>,
+    /// Its number, and how many there are.
+    pub scene: (usize, usize),
+    pub keys: String,
+}
+
+impl Tour {
+    /// Notes a key; `more` says that it is to be read together with what follows.
+    fn press(&mut self, key: Key, more: bool) {
+        if key.typed().is_none() && !self.keys.is_empty() && !self.keys.ends_with(' ') {
+            self.keys.push(' ');
+        }
+        self.keys.push_str(&key.to_string());
+        if !more {
+            self.keys.push(' ');
+        }
+    }
 }
 
 /// Keys that wait for more.
@@ -189,12 +205,13 @@ impl App {
     fn tour_step(&mut self, step: TourStep) {
         match step {
             _ if self.tour_over => {}
-            TourStep::Caption(caption) => self.tour = Some(Tour { caption, key: None }),
+            TourStep::Scene { caption, number } => {
+                self.tour = Some(Tour { caption, scene: number, keys: String::new() });
+            }
             TourStep::Key(key) => {
-                if let Some(tour) = &mut self.tour {
-                    tour.key = Some(key);
-                }
                 self.key(key);
+                let more = !self.pending.keys.is_empty() || self.typing();
+                self.tour.as_mut().into_iter().for_each(|tour| tour.press(key, more));
             }
             TourStep::End => self.end_tour(),
         }
@@ -221,6 +238,20 @@ impl App {
     fn quit(&mut self) {
         self.remember();
         self.effects.push(Effect::Quit);
+    }
+
+    /// Whether keys are text at the moment.
+    fn typing(&self) -> bool {
+        self.filter.is_some()
+            || self.search.as_ref().is_some_and(|search| search.typing)
+            || matches!(self.overlay, Some(Overlay::Help(_) | Overlay::Palette(_)))
+    }
+
+    /// The window, less the captions of the tour.
+    pub fn room(&self) -> Rect {
+        let captions = if self.tour.is_some() { view::tour::HEIGHT } else { 0 };
+        let height = self.size.height.saturating_sub(captions);
+        if height < screen::SMALLEST.1 { self.size } else { Rect { height, ..self.size } }
     }
 
     /// Where things are on the screen now.

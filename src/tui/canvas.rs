@@ -2,7 +2,7 @@
 //! and nothing that a terminal would obey instead of show.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
@@ -12,6 +12,7 @@ use crate::text::width::{self, Ambiguous, grapheme_width, graphemes};
 /// A buffer with the width policy.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
+    area: Rect,
     pub ambiguous: Ambiguous,
     pub glyphs: Glyphs,
     /// What every other style is a patch over.
@@ -31,6 +32,8 @@ pub struct Glyphs {
     pub folded: &'static str,
     pub hits: &'static str,
     pub dash: &'static str,
+    /// Of a frame: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
 }
 
 impl Glyphs {
@@ -46,6 +49,7 @@ impl Glyphs {
                 folded,
                 hits: "●",
                 dash: "─",
+                corners: ["┌", "┐", "└", "┘"],
             },
             Ambiguous::Wide => Glyphs {
                 divider: "|",
@@ -56,6 +60,7 @@ impl Glyphs {
                 folded,
                 hits: "*",
                 dash: "-",
+                corners: ["+"; 4],
             },
         }
     }
@@ -63,11 +68,18 @@ impl Glyphs {
 
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, ambiguous: Ambiguous, base: Style) -> Canvas<'a> {
-        Canvas { buffer, ambiguous, glyphs: Glyphs::new(ambiguous), base }
+        let area = buffer.area;
+        Canvas { buffer, area, ambiguous, glyphs: Glyphs::new(ambiguous), base }
     }
 
+    /// What the views share among them.
     pub fn area(&self) -> Rect {
-        self.buffer.area
+        self.area
+    }
+
+    /// Leaves the views a part of the buffer.
+    pub fn keep_to(&mut self, area: Rect) {
+        self.area = area;
     }
 
     pub fn width(&self, text: &str) -> u16 {
@@ -145,7 +157,8 @@ impl<'a> Canvas<'a> {
 
     /// The same policy over another buffer.
     pub fn over<'b>(&self, buffer: &'b mut Buffer) -> Canvas<'b> {
-        Canvas { buffer, ambiguous: self.ambiguous, glyphs: self.glyphs, base: self.base }
+        let area = buffer.area;
+        Canvas { buffer, area, ambiguous: self.ambiguous, glyphs: self.glyphs, base: self.base }
     }
 
     /// Copies a row (counted from the top) of a buffer that was drawn apart to row `y`, in its columns.
@@ -156,6 +169,26 @@ impl<'a> Canvas<'a> {
                 *there = cell.clone();
             }
         }
+    }
+
+    /// Covers an area with a framed popup; returns the room inside.
+    pub fn popup(&mut self, area: Rect, text: Style, frame: Style) -> Rect {
+        self.clear(area, text);
+        let inner = area.inner(Margin::new(1, 1));
+        let [top_left, top_right, bottom_left, bottom_right] = self.glyphs.corners;
+        let rule = self.glyphs.dash.repeat(inner.width.into());
+        for (y, left, right) in
+            [(area.top(), top_left, top_right), (area.bottom() - 1, bottom_left, bottom_right)]
+        {
+            self.put(area.x, y, area.right(), left, frame);
+            self.put(inner.x, y, area.right(), &rule, frame);
+            self.put(inner.right(), y, area.right(), right, frame);
+        }
+        for y in inner.top()..inner.bottom() {
+            self.put(area.x, y, area.right(), self.glyphs.divider, frame);
+            self.put(inner.right(), y, area.right(), self.glyphs.divider, frame);
+        }
+        inner
     }
 
     fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
@@ -212,6 +245,20 @@ mod tests {
     fn nothing_reaches_the_terminal_that_it_would_obey() {
         let shown = drawn(|c| _ = c.put(0, 0, 10, "a\x1b[2J\u{202e}b\u{7}", Style::new()), Ambiguous::Narrow);
         assert_eq!(shown, "a␛[2Jb␇\n\n");
+    }
+
+    #[test]
+    fn a_popup_keeps_its_frame_over_wide_characters() {
+        let framed = |policy| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 3));
+            let mut canvas = Canvas::new(&mut buffer, policy, Style::new());
+            (0..3).for_each(|y| _ = canvas.put(0, y, 9, "山水画报", Style::new()));
+            let inner = canvas.popup(Rect::new(1, 0, 6, 3), Style::new(), Style::new());
+            canvas.put(inner.x, inner.y, inner.right(), "春秋", Style::new());
+            to_text(&buffer, policy)
+        };
+        assert_eq!(framed(Ambiguous::Narrow), " ┌────┐\n │春秋│\n └────┘\n");
+        assert_eq!(framed(Ambiguous::Wide), " +----+\n |春秋|\n +----+\n");
     }
 
     #[test]

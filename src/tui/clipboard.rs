@@ -1,48 +1,55 @@
 //! The clipboard of the terminal in front of the user, through any number of machines: OSC 52.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+
+use super::terminal::Multiplexer;
 
 /// Bytes of text beyond which terminals are known to drop the sequence.
 const LIMIT: usize = 74_000;
 
-/// What carries the sequence to the terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carrier {
-    Plain,
-    Tmux,
-    Screen,
-}
-
-impl Carrier {
-    pub fn from_env() -> Carrier {
-        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        if set("TMUX") {
-            Carrier::Tmux
-        } else if set("STY") {
-            Carrier::Screen
-        } else {
-            Carrier::Plain
-        }
-    }
-}
-
-/// The sequence that puts `text` into the clipboard; `None` where it is too long to arrive.
-pub fn osc52(text: &str, carrier: Carrier) -> Option<String> {
+/// What to send to put `text` into the clipboard; `None` where it is too long to arrive.
+pub fn osc52(text: &str, through: Option<Multiplexer>) -> Option<String> {
     if text.len() > LIMIT {
         return None;
     }
     let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
-    Some(match carrier {
-        Carrier::Plain => sequence,
-        // tmux passes on what stands in its own sequence, with each escape doubled.
-        Carrier::Tmux => format!("\x1bPtmux;{}\x1b\\", sequence.replace('\x1b', "\x1b\x1b")),
+    Some(match through {
+        None => sequence,
+        // By its settings tmux takes the sequence itself, or passes on what stands in its own one with
+        // each escape doubled, or neither.
+        Some(Multiplexer::Tmux) => {
+            let wrapped = sequence.replace('\x1b', "\x1b\x1b");
+            format!("{sequence}\x1bPtmux;{wrapped}\x1b\\")
+        }
         // screen cuts sequences off after 768 bytes, so it is given them in parts.
-        Carrier::Screen => sequence
+        Some(Multiplexer::Screen) => sequence
             .as_bytes()
             .chunks(500)
             .map(|part| format!("\x1bP{}\x1b\\", String::from_utf8_lossy(part)))
             .collect(),
+    })
+}
+
+/// Hands `text` to the tmux that this runs in, which puts it into its buffer and the terminal's clipboard
+/// however it is set up; whether it did.
+pub fn give_to_tmux(text: &str) -> bool {
+    if std::env::var_os("TMUX").is_none_or(|server| server.is_empty()) {
+        // It runs on another machine.
+        return false;
+    }
+    let tmux = Command::new("tmux")
+        .args(["load-buffer", "-w", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    tmux.is_ok_and(|mut tmux| {
+        let given = tmux.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
+        tmux.wait().is_ok_and(|status| status.success()) && given
     })
 }
 
@@ -52,10 +59,11 @@ mod tests {
 
     #[test]
     fn multiplexers_are_told_to_pass_it_on() {
-        assert_eq!(osc52("文", Carrier::Plain).unwrap(), "\x1b]52;c;5paH\x07");
-        assert_eq!(osc52("文", Carrier::Tmux).unwrap(), "\x1bPtmux;\x1b\x1b]52;c;5paH\x07\x1b\\");
-        let long = osc52(&"文".repeat(1000), Carrier::Screen).unwrap();
+        assert_eq!(osc52("文", None).unwrap(), "\x1b]52;c;5paH\x07");
+        let tmux = osc52("文", Some(Multiplexer::Tmux)).unwrap();
+        assert_eq!(tmux, "\x1b]52;c;5paH\x07\x1bPtmux;\x1b\x1b]52;c;5paH\x07\x1b\\");
+        let long = osc52(&"文".repeat(1000), Some(Multiplexer::Screen)).unwrap();
         assert!(long.split("\x1b\\").all(|part| part.len() < 768));
-        assert_eq!(osc52(&"文".repeat(LIMIT), Carrier::Plain), None);
+        assert_eq!(osc52(&"文".repeat(LIMIT), None), None);
     }
 }

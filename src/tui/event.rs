@@ -29,7 +29,11 @@ pub enum Event {
 /// What the guided tour does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TourStep {
-    Caption(&'static str),
+    /// What is said from now on, and the scene's number of how many.
+    Scene {
+        caption: &'static str,
+        number: (usize, usize),
+    },
     Key(Key),
     End,
 }

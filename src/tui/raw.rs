@@ -138,8 +138,12 @@ impl RawView {
             .map_or(1, |segment| segment.line)
     }
 
+    pub fn lines_in_all(&self) -> u32 {
+        self.segments.last().map_or(1, |segment| segment.line)
+    }
+
     pub fn settle(&mut self, area: Rect, reading: &Reading, options: &Options) {
-        let digits = self.segments.last().map_or(1, |segment| segment.line.ilog10() as u16 + 1);
+        let digits = self.lines_in_all().ilog10() as u16 + 1;
         let number = digits + 2;
         let room = area.width.saturating_sub(number + REASON);
         let clean =

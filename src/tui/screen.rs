@@ -65,7 +65,7 @@ impl TextArea {
 
 /// Where things are in the present state.
 pub fn areas(app: &App) -> Areas {
-    let size = app.size;
+    let size = app.room();
     let row = |y, height| Rect::new(size.x, y, size.width, height);
     if app.zen {
         let nothing = row(size.bottom(), 0);
@@ -116,14 +116,19 @@ fn beside(app: &App) -> bool {
 /// Draws the whole screen; returns where the terminal's cursor is to be shown.
 pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let canvas = &mut Canvas::new(buffer, app.options.ambiguous, app.options.theme.text);
+    let (window, room) = (canvas.area(), app.room());
+    canvas.clear(window, app.options.theme.text);
+    canvas.keep_to(room);
     let cursor = draw_views(app, canvas);
-    view::status::draw_tour(app, canvas);
+    let below = Rect { y: room.bottom(), height: window.bottom() - room.bottom(), ..window };
+    if !below.is_empty() {
+        view::tour::draw(app, canvas, below);
+    }
     cursor
 }
 
 fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
     let area = canvas.area();
-    canvas.clear(area, app.options.theme.text);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let said = app.lang().pick("窗口太小", "window too small");
         canvas.put(area.x, area.y, area.right(), said, app.options.theme.warning);

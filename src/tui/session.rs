@@ -17,11 +17,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::app::App;
-use super::clipboard::{self, Carrier};
+use super::clipboard;
 use super::event::{Effect, Event};
 use super::job::{Opening, Workers};
 use super::keymap::Keymap;
-use super::terminal::{Capabilities, Display, Guard, Policy, Signal, Tty, Writer, on_signal, width};
+use super::terminal::{
+    Capabilities, Display, Guard, Multiplexer, Policy, Signal, Tty, Writer, on_signal, width,
+};
 use super::{Options, screen, theme};
 use crate::config::Auto;
 use crate::lang::Lang;
@@ -91,6 +93,7 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     let signals = sender.clone();
     on_signal(move |signal| drop(signals.send(Input::Signal(signal)))).context("signals")?;
     let ask = options.config.ambiguous == Auto::Auto;
+    options.config.mouse &= capabilities.takes_mouse;
     let guard = Guard::enter(&capabilities, options.config.mouse).context("terminal")?;
     if ask {
         width::ask().context("terminal")?;
@@ -199,13 +202,7 @@ impl Session {
     fn perform(&mut self, effect: Effect) -> anyhow::Result<()> {
         match effect {
             Effect::Job(job) => self.workers.submit(job),
-            Effect::Copy(text) => match clipboard::osc52(&text, Carrier::from_env()) {
-                Some(sequence) => Tty.write_all(sequence.as_bytes())?,
-                None => {
-                    let said = self.app.lang().pick("太长，终端不接受", "too long for the terminal to take");
-                    self.app.message = Some(said.to_owned());
-                }
-            },
+            Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit(file, line) => self.edit(&file, line)?,
             Effect::Mouse(mouse) => {
                 self.guard.release();
@@ -215,6 +212,21 @@ impl Session {
             Effect::Redraw => self.display.redraw(),
             Effect::Suspend => self.suspend()?,
             Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str) -> anyhow::Result<()> {
+        let multiplexer = self.capabilities.multiplexer;
+        if multiplexer == Some(Multiplexer::Tmux) && clipboard::give_to_tmux(text) {
+            return Ok(());
+        }
+        match clipboard::osc52(text, multiplexer) {
+            Some(sequence) => Tty.write_all(sequence.as_bytes())?,
+            None => {
+                let said = self.app.lang().pick("太长，终端不接受", "too long for the terminal to take");
+                self.app.message = Some(said.to_owned());
+            }
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ mod signal;
 pub mod width;
 mod writer;
 
-pub use capability::{Capabilities, Unfit};
+pub use capability::{Capabilities, Multiplexer, Unfit};
 pub use display::Display;
 pub use guard::{Guard, Tty};
 pub use signal::{Signal, on_signal};

@@ -12,6 +12,7 @@ pub mod stats;
 pub mod status;
 pub mod themes;
 pub mod title;
+pub mod tour;
 
 use super::action::Action;
 use super::job::{Job, Subject};

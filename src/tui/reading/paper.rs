@@ -1,6 +1,6 @@
 //! A document set in rows: lazily, unit by unit, under its folds.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -57,6 +57,17 @@ pub struct Paper {
     /// How text is set, indents aside.
     measure: Measure,
     rows: RefCell<HashMap<Unit, Rc<[Row]>>>,
+    /// What lies before each block, and before the end; counted when first asked for.
+    before: OnceCell<Vec<Extent>>,
+}
+
+/// The size of a part of the body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Blocks that are no headings.
+    pub paragraphs: usize,
+    /// Characters, blanks aside.
+    pub chars: usize,
 }
 
 /// The texts above the body.
@@ -102,7 +113,22 @@ impl Head {
 
 impl Paper {
     pub fn new(document: Arc<Document>, folds: Folds, head: Head, measure: Measure) -> Paper {
-        Paper { document, folds, head, measure, rows: RefCell::default() }
+        Paper { document, folds, head, measure, rows: RefCell::default(), before: OnceCell::new() }
+    }
+
+    /// The size of a range of blocks.
+    pub fn extent(&self, blocks: &Range<usize>) -> Extent {
+        let before = self.before.get_or_init(|| {
+            let mut sum = Extent::default();
+            let after = self.document.blocks.iter().map(|block| {
+                sum.paragraphs += usize::from(!matches!(block.kind, BlockKind::Heading { .. }));
+                sum.chars += block.text.chars().filter(|c| !c.is_whitespace()).count();
+                sum
+            });
+            std::iter::once(Extent::default()).chain(after).collect()
+        });
+        let (start, end) = (before[blocks.start], before[blocks.end]);
+        Extent { paragraphs: end.paragraphs - start.paragraphs, chars: end.chars - start.chars }
     }
 
     pub fn measure(&self) -> Measure {

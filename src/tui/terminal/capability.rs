@@ -18,6 +18,16 @@ pub struct Capabilities {
     pub moves_to_column: bool,
     /// There is a second screen, so that leaving shows again what was there before.
     pub alternate_screen: bool,
+    /// A lone `Esc` still arrives at once while the mouse is reported.
+    pub takes_mouse: bool,
+    pub multiplexer: Option<Multiplexer>,
+}
+
+/// What stands between the program and the terminal in front of the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Multiplexer {
+    Tmux,
+    Screen,
 }
 
 /// Why the interface cannot run here.
@@ -100,13 +110,21 @@ impl Capabilities {
         }
         let starts = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
         let (linux, dec, screen) = (starts(&["linux"]), starts(&DEC), starts(&["screen"]));
-        let multiplexed = screen || set("TMUX").is_some() || set("STY").is_some();
+        // Over SSH only the name of the terminal tells.
+        let multiplexer = match (set("TMUX").is_some() || starts(&["tmux"]), set("STY").is_some() || screen) {
+            (true, _) => Some(Multiplexer::Tmux),
+            (false, true) => Some(Multiplexer::Screen),
+            (false, false) => None,
+        };
         Ok(Capabilities {
             erases_with_background: !screen && !dec,
-            repeats: starts(&REPEATING) || !multiplexed && set("VTE_VERSION").is_some(),
+            repeats: starts(&REPEATING) || multiplexer.is_none() && set("VTE_VERSION").is_some(),
             synchronizes: !linux && !dec && !screen,
             moves_to_column: !dec,
             alternate_screen: !linux && !dec,
+            // GNU screen keeps it back until the next key, as it might begin a report.
+            takes_mouse: multiplexer != Some(Multiplexer::Screen),
+            multiplexer,
         })
     }
 }
@@ -167,6 +185,17 @@ mod tests {
         let screen = detect(&[("TERM", "screen.xterm-256color"), ("VTE_VERSION", "7000")]).unwrap();
         assert!(!screen.repeats && !screen.erases_with_background);
         let putty = detect(&[("TERM", "xterm")]).unwrap();
-        assert!(!putty.repeats && putty.synchronizes);
+        assert!(!putty.repeats && putty.synchronizes && putty.takes_mouse);
+    }
+
+    #[test]
+    fn multiplexers_are_known_by_their_variables_or_by_the_terminal() {
+        let multiplexer = |variables: &[(&str, &str)]| detect(variables).unwrap().multiplexer;
+        assert_eq!(multiplexer(&[("TERM", "xterm-256color")]), None);
+        assert_eq!(multiplexer(&[("TERM", "tmux-256color")]), Some(Multiplexer::Tmux));
+        let inside = [("TERM", "screen-256color"), ("TMUX", "/tmp/tmux-0/default,1,0")];
+        assert_eq!(multiplexer(&inside), Some(Multiplexer::Tmux));
+        assert_eq!(multiplexer(&[("TERM", "screen")]), Some(Multiplexer::Screen));
+        assert_eq!(multiplexer(&[("TERM", "xterm"), ("STY", "1.a")]), Some(Multiplexer::Screen));
     }
 }

@@ -21,14 +21,9 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
             canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);
         }
         let indent = 2 * (paper.folds.depth(at) as u16 - 1).min(area.width / 8);
-        let chars: usize = section
-            .blocks
-            .clone()
-            .map(|block| paper.text(block).chars().filter(|c| !c.is_whitespace()).count())
-            .sum();
         let hits = reading.hits_in(section.blocks.clone()).len();
         let facts = match hits {
-            0 => grouped(chars),
+            0 => grouped(paper.extent(&section.blocks).chars),
             _ => format!("{}{hits}", canvas.glyphs.hits),
         };
         let x = area.x + 2 + indent;

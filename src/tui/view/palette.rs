@@ -80,21 +80,18 @@ impl Palette {
 
     pub fn draw(&self, app: &App, canvas: &mut Canvas) -> Position {
         let (theme, screen) = (&app.options.theme, canvas.area());
-        let width = screen.width.saturating_sub(4).min(76);
-        let height = screen.height.saturating_sub(2).min(16);
+        let width = screen.width.saturating_sub(4).min(80);
+        let height = screen.height.saturating_sub(2).clamp(3, 18);
         let area = Rect { x: (screen.width - width) / 2, y: screen.y + 1, width, height };
-        canvas.clear(area, theme.text);
-        let rule = canvas.glyphs.dash.repeat(width.into());
-        canvas.put(area.x, area.bottom() - 1, area.right(), &rule, theme.divider);
+        let area = canvas.popup(area, theme.text, theme.divider);
         let x = canvas.put(area.x + 1, area.y, area.right(), ": ", theme.key);
         let cursor =
             typed_line(app, canvas, &self.input, Rect { x, width: area.right() - x, height: 1, ..area });
-        canvas.put(area.x, area.y + 1, area.right(), &rule, theme.divider);
-        let rows = usize::from(height.saturating_sub(3)).max(1);
+        let rows = usize::from(area.height - 1);
         let matches = self.matches(app.lang());
         let top = (self.selected + 1).saturating_sub(rows);
         let end = area.right() - 1;
-        for (y, (at, (info, keys))) in (area.y + 2..).zip(matches.iter().enumerate().skip(top).take(rows)) {
+        for (y, (at, (info, keys))) in (area.y + 1..).zip(matches.iter().enumerate().skip(top).take(rows)) {
             let selected = at == self.selected;
             if selected {
                 canvas.put(area.x, y, end, canvas.glyphs.bar, theme.current);

@@ -12,7 +12,7 @@ use crate::text::layout::{self, Measure, Row};
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 use crate::tui::reading::Reading;
-use crate::tui::reading::paper::{Paper, Part, Shown};
+use crate::tui::reading::paper::{Extent, Part, Shown};
 use crate::tui::screen::TextArea;
 
 pub fn draw(app: &App, canvas: &mut Canvas, pane: TextArea) -> Option<Position> {
@@ -156,7 +156,7 @@ fn draw_heading_facts(
     let mark = if closed { canvas.glyphs.folded } else { canvas.glyphs.open };
     canvas.put(area.x.saturating_sub(2), area.y, area.right(), mark, theme.mark);
 
-    let (paragraphs, chars) = extent(paper, section.blocks.start + 1..section.blocks.end);
+    let Extent { paragraphs, chars } = paper.extent(&section.blocks);
     let mut facts = match lang {
         Lang::Zh => format!("{paragraphs} 段 · {}", length(chars, lang)),
         Lang::En => format!("¶ {paragraphs} · {}", length(chars, lang)),
@@ -174,13 +174,4 @@ fn draw_heading_facts(
         let opening: String = paper.text(section.blocks.start + 1).chars().take(usize::from(end)).collect();
         canvas.put_cut(after, area.y, end - 2, &as_shown(app, &opening), theme.dim);
     }
-}
-
-/// Paragraphs and characters of a range of blocks.
-fn extent(paper: &Paper, blocks: std::ops::Range<usize>) -> (usize, usize) {
-    paper.document.blocks[blocks].iter().fold((0, 0), |(paragraphs, chars), block| {
-        let heading = matches!(block.kind, BlockKind::Heading { .. });
-        let own = block.text.chars().filter(|c| !c.is_whitespace()).count();
-        (paragraphs + usize::from(!heading), chars + own)
-    })
 }

@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, grouped};
 use crate::text::width::truncate;
 use crate::tui::action::Action;
-use crate::tui::app::{App, Focus};
+use crate::tui::app::{App, Focus, Overlay};
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Lookup, show};
 
@@ -41,23 +41,6 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         x = canvas.put(x, area.y, end, key, theme.key) + 1;
         x = canvas.put(x, area.y, end, said, hint_style) + 2;
     }
-}
-
-/// What the guided tour says, above the status line, with the key that it pressed.
-pub fn draw_tour(app: &App, canvas: &mut Canvas) {
-    let Some(tour) = &app.tour else { return };
-    let (theme, screen) = (&app.options.theme, canvas.area());
-    if screen.height < 8 {
-        return;
-    }
-    let area = Rect { y: screen.bottom() - 4, height: 3, ..screen };
-    canvas.clear(area, theme.text);
-    let rule = canvas.glyphs.dash.repeat(area.width.into());
-    canvas.put(area.x, area.y, area.right(), &rule, theme.current);
-    canvas.put(area.x, area.bottom() - 1, area.right(), &rule, theme.current);
-    let key = tour.key.map(|key| format!(" {key} ")).unwrap_or_default();
-    let end = canvas.put_right(area.x, area.y + 1, area.right() - 1, &key, theme.selection);
-    canvas.put_cut(area.x + 2, area.y + 1, end.saturating_sub(1), tour.caption, theme.title);
 }
 
 /// While keys are pending: what may follow.
@@ -108,6 +91,15 @@ fn place(app: &App) -> String {
         (Focus::Text, _, None) => lang.pick("正文", "Text"),
     };
     let mut parts = vec![format!("{pane} {}/{count}", row.min(count))];
+    if let Some(raw) = &app.raw {
+        let said = lang.pick("行", "line");
+        parts.push(format!(
+            "{said} {}/{}",
+            grouped(raw.line() as usize),
+            grouped(raw.lines_in_all() as usize)
+        ));
+        return parts.join("  ");
+    }
     if let Some(reading) = app.reading.as_ref().filter(|reading| !reading.is_empty()) {
         parts.push(format!("{}%", reading.percent()));
         if let Some(hit) = reading.hit {
@@ -138,6 +130,15 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     let mut add = |action: Action, zh: &'static str, en: &'static str| {
         hints.extend(key(action).map(|key| (key, lang.pick(zh, en))));
     };
+    if let Some(Overlay::Palette(_) | Overlay::Themes(_)) = app.overlay {
+        let done = match app.overlay {
+            Some(Overlay::Palette(_)) => lang.pick("执行", "do it"),
+            _ => lang.pick("选用", "use it"),
+        };
+        let keys =
+            [("Enter", done), ("↑↓", lang.pick("选择", "choose")), ("Esc", lang.pick("取消", "cancel"))];
+        return keys.map(|(key, said)| (key.to_owned(), said)).into();
+    }
     let typing = app.filter.is_some() || app.search.as_ref().is_some_and(|search| search.typing);
     if typing {
         let mut hints = vec![
@@ -184,7 +185,10 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         add(Action::Edit, "编辑", "edit");
     } else if app.focus == Focus::Side {
         add(Action::Activate, "打开", "open");
-        if app.search.is_none() {
+        if app.search.is_none() && app.outline.is_some() {
+            add(Action::Outline, "文档列表", "documents");
+            add(Action::Search, "搜索", "search");
+        } else if app.search.is_none() {
             add(Action::Search, "搜索", "search");
             add(Action::Filter, "筛选", "filter");
             add(Action::Sort, "排序", "sort");

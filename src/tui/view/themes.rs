@@ -57,14 +57,12 @@ impl ThemePicker {
         let width = 28.min(screen.width);
         let height = (self.themes.len() as u16 + 2).min(screen.height.saturating_sub(2)).max(3);
         let area = Rect { x: screen.right() - width, y: screen.y + 1, width, height };
-        canvas.clear(area, theme.text);
-        let rule = canvas.glyphs.dash.repeat(width.into());
-        canvas.put(area.x, area.bottom() - 1, area.right(), &rule, theme.divider);
-        let heading = app.lang().pick("主题 · ⏎ 选用  Esc 取消", "Themes · Enter picks, Esc cancels");
-        canvas.put_cut(area.x + 2, area.y, area.right(), heading, theme.dim);
-        let rows = usize::from(height - 2);
+        let inner = canvas.popup(area, theme.text, theme.divider);
+        canvas.put_cut(inner.x + 1, area.y, inner.right(), app.lang().pick(" 主题 ", " Themes "), theme.dim);
+        let area = inner;
+        let rows = usize::from(area.height);
         let top = (self.selected + 1).saturating_sub(rows);
-        for (y, (at, (name, _))) in (area.y + 1..).zip(self.themes.iter().enumerate().skip(top).take(rows)) {
+        for (y, (at, (name, _))) in (area.y..).zip(self.themes.iter().enumerate().skip(top).take(rows)) {
             let style = if at == self.selected { theme.current } else { theme.text };
             if at == self.selected {
                 canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);

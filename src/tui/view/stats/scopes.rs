@@ -87,20 +87,17 @@ impl ScopePicker {
     pub fn draw(&self, app: &App, canvas: &mut Canvas) -> Position {
         let (theme, screen) = (&app.options.theme, canvas.area());
         let width = screen.width.saturating_sub(4).min(72);
-        let height = screen.height.saturating_sub(2).min(18);
+        let height = screen.height.saturating_sub(2).clamp(3, 18);
         let area = Rect { x: (screen.width - width) / 2, y: screen.y + 1, width, height };
-        canvas.clear(area, theme.text);
-        let rule = canvas.glyphs.dash.repeat(width.into());
+        let area = canvas.popup(area, theme.text, theme.divider);
         let said = app.lang().pick("与之对照：", "Compare with: ");
         let x = canvas.put(area.x + 1, area.y, area.right(), said, theme.key);
         let cursor =
             typed_line(app, canvas, &self.input, Rect { x, width: area.right() - x, height: 1, ..area });
-        canvas.put(area.x, area.y + 1, area.right(), &rule, theme.divider);
-        canvas.put(area.x, area.bottom() - 1, area.right(), &rule, theme.divider);
-        let rows = usize::from(height.saturating_sub(3)).max(1);
+        let rows = usize::from(area.height - 1);
         let top = (self.selected + 1).saturating_sub(rows);
         let matching = self.matching();
-        for (y, (at, (_, name))) in (area.y + 2..).zip(matching.iter().enumerate().skip(top).take(rows)) {
+        for (y, (at, (_, name))) in (area.y + 1..).zip(matching.iter().enumerate().skip(top).take(rows)) {
             let here = at == self.selected;
             if here {
                 canvas.put(area.x, y, area.right(), canvas.glyphs.bar, theme.current);
