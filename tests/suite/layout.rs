@@ -117,6 +117,7 @@ fn nothing_in_a_row_controls_the_terminal() {
 #[test]
 fn clusters_wider_than_the_row_leave_a_mark() {
     assert_eq!(set("中a👨‍👩‍👧", measure(1)), ["?", "a", "?"]);
+    assert_eq!(set("?\u{11347}", measure(1)), ["?"]);
     assert_eq!(set("中a", Measure { columns: 0, ..measure(1) }), ["?", "a"]);
 }
 

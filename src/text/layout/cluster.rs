@@ -22,6 +22,8 @@ pub(super) struct Cluster {
     pub bytes: Range<usize>,
     /// The first character shown; `None` where nothing is.
     pub base: Option<char>,
+    /// Whether what follows the base in the text is shown with it; else the base stands for all of it.
+    whole: bool,
     pub width: usize,
     /// Columns left free before it.
     pub gap: usize,
@@ -34,20 +36,18 @@ impl Cluster {
 
     /// What to draw.
     pub fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        shown(&text[self.bytes.clone()], self.base)
+        match self.base {
+            Some(base) if !self.whole => Cow::Owned(base.to_string()),
+            Some(_) => whole(&text[self.bytes.clone()]),
+            None => Cow::Borrowed(""),
+        }
     }
 }
 
-/// What to draw for the cluster `source` with the base character `base`, which may not be its own.
-fn shown(source: &str, base: Option<char>) -> Cow<'_, str> {
-    match base {
-        None => Cow::Borrowed(""),
-        Some(base) if source.starts_with(base) => {
-            let end = source.char_indices().nth(LONGEST).map_or(source.len(), |(at, _)| at);
-            sanitize(&source[..end])
-        }
-        Some(base) => Cow::Owned(base.to_string()),
-    }
+/// A cluster as it stands in the text.
+fn whole(source: &str) -> Cow<'_, str> {
+    let end = source.char_indices().nth(LONGEST).map_or(source.len(), |(at, _)| at);
+    sanitize(&source[..end])
 }
 
 /// The clusters of a part of a paragraph that starts a row.
@@ -80,17 +80,18 @@ impl Iterator for Clusters<'_> {
         }
         let width = match base {
             Some(base) if single || base != first => char_width(base, ambiguous),
-            Some(_) => grapheme_width(&shown(&self.text[bytes.clone()], base), ambiguous),
+            Some(_) => grapheme_width(&whole(&self.text[bytes.clone()]), ambiguous),
             None => 0,
         };
-        let (base, width) =
-            if width > self.measure.columns.max(1) { (Some(TOO_WIDE), 1) } else { (base, width) };
+        let fits = width <= self.measure.columns.max(1);
+        let (base, width) = if fits { (base, width) } else { (Some(TOO_WIDE), 1) };
+        let whole = fits && base == Some(first);
         let apart = |a, b| is_han(a) && is_latin(b) || is_latin(a) && is_han(b);
         let gap = match (self.before, base) {
             (Some(before), Some(base)) if self.measure.spacing && apart(before, base) => 1,
             _ => 0,
         };
         self.before = base.or(self.before);
-        Some(Cluster { bytes, base, width, gap })
+        Some(Cluster { bytes, base, whole, width, gap })
     }
 }
