@@ -21,4 +21,5 @@ pub use capability::{Capabilities, Multiplexer, Unfit};
 pub use display::Display;
 pub use guard::{Guard, Tty};
 pub use signal::{Signal, on_signal};
+pub(super) use writer::Pen;
 pub use writer::{Policy, Writer};

@@ -3,7 +3,7 @@
 //! Themes are TOML files (`themes/` in the project, embedded in the binary; and the user's own). A theme
 //! is written for true colour; [`Depth`] says what is left of it on lesser terminals.
 
-mod color;
+pub mod color;
 mod depth;
 mod file;
 

@@ -7,6 +7,8 @@ use ratatui::style::{Color, Modifier};
 
 use crate::text::width::{Ambiguous, width};
 use crate::tui::canvas;
+use crate::tui::terminal::Pen;
+use crate::tui::theme::color::{Rgb, SIXTEEN, rgb};
 
 /// What a screen is written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -39,80 +41,31 @@ fn cells(buffer: &Buffer, y: u16, ambiguous: Ambiguous) -> Vec<(u16, &Cell, u16)
     cells
 }
 
-/// Attributes with the number that switches each on.
-const ATTRIBUTES: [(Modifier, &str, u8); 5] = [
-    (Modifier::BOLD, "font-weight:bold", 1),
-    (Modifier::DIM, "opacity:.7", 2),
-    (Modifier::ITALIC, "font-style:italic", 3),
-    (Modifier::UNDERLINED, "text-decoration:underline", 4),
-    (Modifier::CROSSED_OUT, "text-decoration:line-through", 9),
-];
-
 fn ansi(buffer: &Buffer, ambiguous: Ambiguous) -> String {
-    let mut out = String::new();
+    let mut out = Vec::new();
     for y in buffer.area.top()..buffer.area.bottom() {
-        let mut style = None;
+        let mut pen = Pen::default();
         for (_, cell, _) in cells(buffer, y, ambiguous) {
-            let wanted = (cell.fg, cell.bg, cell.modifier);
-            if style != Some(wanted) {
-                out.push_str(&select(cell));
-                style = Some(wanted);
-            }
-            out.push_str(cell.symbol());
+            pen.change(Pen::of(cell), &mut out);
+            out.extend(cell.symbol().bytes());
         }
-        out.push_str("\x1b[m\n");
+        pen.change(Pen::default(), &mut out);
+        out.push(b'\n');
     }
-    out
-}
-
-/// The sequence that selects a cell's style, whatever was selected before.
-fn select(cell: &Cell) -> String {
-    let mut codes = vec!["0".to_owned()];
-    codes.extend(ATTRIBUTES.iter().filter(|a| cell.modifier.contains(a.0)).map(|a| a.2.to_string()));
-    if cell.modifier.contains(Modifier::REVERSED) {
-        codes.push("7".into());
-    }
-    codes.extend(color_code(cell.fg, 30));
-    codes.extend(color_code(cell.bg, 40));
-    format!("\x1b[{}m", codes.join(";"))
-}
-
-fn color_code(color: Color, base: u8) -> Option<String> {
-    Some(match color {
-        Color::Reset => return None,
-        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
-        Color::Indexed(index) => format!("{};5;{index}", base + 8),
-        named => match ansi_index(named) {
-            index @ 0..8 => (base + index).to_string(),
-            index => (base + 60 + index - 8).to_string(),
-        },
-    })
-}
-
-fn ansi_index(color: Color) -> u8 {
-    match color {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        _ => 15,
-    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Columns and rows of a cell in the picture. A wide character is as wide as the font is high, so that
 /// Chinese fonts fill their cells.
 const CELL: (u32, u32) = (8, 22);
+/// Attributes in the language of pictures.
+const ATTRIBUTES: [(Modifier, &str); 5] = [
+    (Modifier::BOLD, "font-weight:bold"),
+    (Modifier::DIM, "opacity:.7"),
+    (Modifier::ITALIC, "font-style:italic"),
+    (Modifier::UNDERLINED, "text-decoration:underline"),
+    (Modifier::CROSSED_OUT, "text-decoration:line-through"),
+];
 const FONT: u32 = 2 * CELL.0;
 /// From the top of a cell down to the line on which characters stand.
 const BASELINE: u32 = 16;
@@ -157,7 +110,7 @@ fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: u32, ground: Color)
         svg_rect(out, run, top, (0, 0, 8, 8), &paper);
     }
     let style: Vec<_> =
-        ATTRIBUTES.iter().filter(|a| first.modifier.contains(a.0)).map(|(_, css, _)| *css).collect();
+        ATTRIBUTES.iter().filter(|a| first.modifier.contains(a.0)).map(|(_, css)| *css).collect();
     let style = if style.is_empty() { String::new() } else { format!(" style=\"{}\"", style.join(";")) };
     // Characters of one width stand together in a text that is stretched to their cells, so that the
     // columns stay whatever font is used.
@@ -165,7 +118,7 @@ fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: u32, ground: Color)
     for part in run.chunk_by(|a, b| kind(a) == kind(b)) {
         match kind(&part[0]) {
             (_, _, true) => {}
-            (_, Some(shape), _) => svg_rect(out, part, top, shape, &ink),
+            (_, Some(shape), _) => shape.into_iter().for_each(|shape| svg_rect(out, part, top, shape, &ink)),
             (wide, None, _) => {
                 let text: String = part.iter().map(|(_, cell, _)| escape(cell.symbol())).collect();
                 let (x, y) = (MARGIN + u32::from(part[0].0) * CELL.0, top + BASELINE);
@@ -184,17 +137,21 @@ fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: u32, ground: Color)
 /// The part of a cell that something fills: left, top, right and bottom in eighths.
 type Part = (u32, u32, u32, u32);
 
-/// The part that a rule or a block fills. As text they would leave gaps from row to row.
-fn shape(symbol: &str) -> Option<Part> {
+/// The parts that a rule, a corner or a block fills. As text they would leave gaps from row to row.
+fn shape(symbol: &str) -> Option<Vec<Part>> {
     let c = symbol.chars().next()?;
-    match c {
-        '│' => Some((4, 0, 5, 8)),
-        '─' => Some((0, 4, 8, 5)),
+    Some(vec![match c {
+        '│' => (4, 0, 5, 8),
+        '─' => (0, 4, 8, 5),
+        '┌' => return Some(vec![(4, 4, 8, 5), (4, 4, 5, 8)]),
+        '┐' => return Some(vec![(0, 4, 5, 5), (4, 4, 5, 8)]),
+        '└' => return Some(vec![(4, 4, 8, 5), (4, 0, 5, 5)]),
+        '┘' => return Some(vec![(0, 4, 5, 5), (4, 0, 5, 5)]),
         // Left blocks, from eight eighths to one; lower blocks, from one eighth to eight.
-        '█'..='▏' => Some((0, 0, '▐' as u32 - c as u32, 8)),
-        '▁'..='▇' => Some((0, 8 - (c as u32 - '▀' as u32), 8, 8)),
-        _ => None,
-    }
+        '█'..='▏' => (0, 0, '▐' as u32 - c as u32, 8),
+        '▁'..='▇' => (0, 8 - (c as u32 - '▀' as u32), 8, 8),
+        _ => return None,
+    }])
 }
 
 /// Fills a part of each of some cells that stand side by side.
@@ -219,49 +176,37 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// How a picture draws a colour: as xterm does, but for the sixteen named ones.
 fn hex(color: Color, default: &str) -> String {
-    let (r, g, b) = match color {
-        Color::Reset => return default.to_owned(),
-        Color::Rgb(r, g, b) => (r, g, b),
-        Color::Indexed(index) => indexed(index),
-        named => indexed(ansi_index(named)),
+    let named = match color {
+        Color::Indexed(number @ 0..16) => Some(usize::from(number)),
+        color => SIXTEEN.iter().position(|(_, named, _)| *named == color),
     };
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-/// The colours of xterm's palette; the first sixteen as they read well on light ground.
-fn indexed(index: u8) -> (u8, u8, u8) {
-    const FIRST: [(u8, u8, u8); 16] = [
-        (0x22, 0x25, 0x2a),
-        (0xb3, 0x26, 0x1e),
-        (0x2f, 0x7d, 0x32),
-        (0x8a, 0x64, 0x00),
-        (0x1f, 0x5f, 0xb4),
-        (0x8e, 0x3a, 0x94),
-        (0x00, 0x6e, 0x7a),
-        (0xd0, 0xd0, 0xcc),
-        (0x6a, 0x6f, 0x76),
-        (0xd0, 0x4a, 0x42),
-        (0x4f, 0x9d, 0x52),
-        (0xb0, 0x86, 0x1a),
-        (0x4a, 0x86, 0xd8),
-        (0xb0, 0x60, 0xb6),
-        (0x2a, 0x96, 0xa2),
-        (0xff, 0xff, 0xff),
-    ];
-    match index {
-        0..16 => FIRST[usize::from(index)],
-        16..232 => {
-            let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
-            let n = index - 16;
-            (level(n / 36), level(n / 6 % 6), level(n % 6))
-        }
-        _ => {
-            let gray = 8 + 10 * (index - 232);
-            (gray, gray, gray)
-        }
+    match named.map(|number| NAMED[number]).or_else(|| rgb(color)) {
+        Some([r, g, b]) => format!("#{r:02x}{g:02x}{b:02x}"),
+        None => default.to_owned(),
     }
 }
+
+/// The sixteen colours that terminals name, as they read well on a light ground.
+const NAMED: [Rgb; 16] = [
+    [0x22, 0x25, 0x2a],
+    [0xb3, 0x26, 0x1e],
+    [0x2f, 0x7d, 0x32],
+    [0x8a, 0x64, 0x00],
+    [0x1f, 0x5f, 0xb4],
+    [0x8e, 0x3a, 0x94],
+    [0x00, 0x6e, 0x7a],
+    [0xd0, 0xd0, 0xcc],
+    [0x6a, 0x6f, 0x76],
+    [0xd0, 0x4a, 0x42],
+    [0x4f, 0x9d, 0x52],
+    [0xb0, 0x86, 0x1a],
+    [0x4a, 0x86, 0xd8],
+    [0xb0, 0x60, 0xb6],
+    [0x2a, 0x96, 0xa2],
+    [0xff, 0xff, 0xff],
+];
 
 #[cfg(test)]
 mod tests {
@@ -280,7 +225,7 @@ mod tests {
     fn colours_go_with_the_text() {
         assert_eq!(write(&screen(), Ambiguous::Narrow, Format::Text), "山<b\n");
         let ansi = write(&screen(), Ambiguous::Narrow, Format::Ansi);
-        assert_eq!(ansi, "\x1b[0;1;31m山<b\x1b[0m  \x1b[m\n");
+        assert_eq!(ansi, "\x1b[1;31m山<b\x1b[m  \n");
     }
 
     #[test]

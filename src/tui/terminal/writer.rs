@@ -20,6 +20,7 @@ use ratatui::style::Color;
 use super::Capabilities;
 use crate::text::width::Ambiguous;
 use grid::{Grid, blank};
+pub(in crate::tui) use pen::Pen;
 use screen::Screen;
 
 const SHOW_CURSOR: &str = "\x1b[?25h";

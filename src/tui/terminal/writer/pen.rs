@@ -6,6 +6,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::grid::is_blank;
+use crate::tui::theme::color::SIXTEEN;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Pen {
@@ -106,28 +107,15 @@ impl Codes {
 
     /// The codes of a colour; `base` is 30 for the foreground, 40 for the background.
     fn push_color(&mut self, color: Color, base: u8) {
-        let number = match color {
-            Color::Reset => return self.push(&[base + 9]),
-            Color::Indexed(number) => return self.push(&[base + 8, 5, number]),
-            Color::Rgb(r, g, b) => return self.push(&[base + 8, 2, r, g, b]),
-            Color::Black => 0,
-            Color::Red => 1,
-            Color::Green => 2,
-            Color::Yellow => 3,
-            Color::Blue => 4,
-            Color::Magenta => 5,
-            Color::Cyan => 6,
-            Color::Gray => 7,
-            Color::DarkGray => 60,
-            Color::LightRed => 61,
-            Color::LightGreen => 62,
-            Color::LightYellow => 63,
-            Color::LightBlue => 64,
-            Color::LightMagenta => 65,
-            Color::LightCyan => 66,
-            Color::White => 67,
-        };
-        self.push(&[base + number]);
+        match color {
+            Color::Reset => self.push(&[base + 9]),
+            Color::Indexed(number) => self.push(&[base + 8, 5, number]),
+            Color::Rgb(r, g, b) => self.push(&[base + 8, 2, r, g, b]),
+            named => match SIXTEEN.iter().position(|(_, color, _)| *color == named).unwrap_or(0) as u8 {
+                number @ 0..8 => self.push(&[base + number]),
+                bright => self.push(&[base + 60 + bright - 8]),
+            },
+        }
     }
 }
 
