@@ -216,13 +216,18 @@ impl Config {
     ///
     /// Where there is no such key, or the value is not one that it takes.
     pub fn set(&mut self, key: &str, value: Value) -> Result<(), Mistake> {
+        let near = nearest(key, KEYS.iter().map(|(name, ..)| *name));
         let Some(&(_, zh, en)) = KEYS.iter().find(|(name, ..)| *name == key) else {
-            return Err(Mistake::UnknownKey { key: key.to_owned(), near: nearest(key) });
+            return Err(Mistake::UnknownKey { key: key.to_owned(), near });
         };
         let mut table = self.table();
         table.insert(key.into(), value.clone());
-        let wrong = |_| Mistake::Value { key: key.to_owned(), value: value.to_string(), zh, en };
-        *self = table.try_into().map_err(wrong)?;
+        let wrong = || Mistake::Value { key: key.to_owned(), value: value.to_string(), zh, en };
+        let changed: Config = table.try_into().map_err(|_| wrong())?;
+        if !(NARROWEST..=WIDEST).contains(&changed.measure) {
+            return Err(wrong());
+        }
+        *self = changed;
         Ok(())
     }
 
@@ -289,10 +294,10 @@ fn binding_places(text: &str) -> Vec<(String, usize)> {
     toml::from_str(text).map(places).unwrap_or_default()
 }
 
-/// The key that someone may have meant.
-fn nearest(key: &str) -> Option<&'static str> {
-    KEYS.iter()
-        .map(|(name, ..)| (*name, strsim::jaro_winkler(name, key)))
+/// The name that someone may have meant who wrote `written`.
+pub fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    names
+        .map(|name| (name, strsim::jaro_winkler(name, written)))
         .filter(|(_, likeness)| *likeness > 0.75)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(name, _)| name)
@@ -334,9 +339,11 @@ mod tests {
 
     #[test]
     fn a_mistake_costs_one_key_and_is_said_with_its_line() {
-        let (config, problems) = parse("mouse = false\nmeasur = 30\nside = \"wide\"\nzzz = 1\n");
+        let (config, problems) =
+            parse("mouse = false\nmeasur = 30\nside = \"wide\"\nzzz = 1\nmeasure = 500\n");
         assert_eq!(config, Config { mouse: false, ..Config::default() });
-        assert_eq!(problems.len(), 3);
+        assert_eq!(problems.len(), 4);
+        assert!(problems[3].starts_with("config.toml:5: measure cannot be 500. Width of the text"));
         assert_eq!(problems[0], "config.toml:2: no key is called “measur”; did you mean “measure”?");
         assert!(problems[1].starts_with("config.toml:3: side cannot be \"wide\". Columns of the list"));
         assert!(problems[2].contains(":4: no key is called “zzz”; `wenlan config --default` lists them"));
@@ -354,10 +361,12 @@ mod tests {
 
     #[test]
     fn a_wrong_binding_is_said_with_its_line_and_the_others_hold() {
-        let (config, problems) = parse("[keys]\n\"x\" = \"quit\"\n\"<c-\" = \"down\"\ny = \"fly\"\n");
+        let (config, problems) =
+            parse("[keys]\n\"x\" = \"quit\"\n\"<c-\" = \"down\"\ny = \"fly\"\nz = \"dwon\"\n");
         assert_eq!(config.keys, BTreeMap::from([("x".into(), "quit".into())]));
         assert!(problems[0].starts_with("config.toml:3: `<c-` is not a key"), "{problems:?}");
-        assert!(problems[1].starts_with("config.toml:4: `fly` is not an action"), "{problems:?}");
+        assert!(problems[1].starts_with("config.toml:4: `fly` is not an action; `wenlan"), "{problems:?}");
+        assert!(problems[2].contains("`dwon` is not an action; did you mean `down`?"), "{problems:?}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::fmt;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{ACTIONS, Action, Group};
+use crate::config::nearest;
 use crate::lang::Lang;
 
 /// One key press, without the differences that terminals do not report alike.
@@ -114,9 +115,17 @@ impl KeyError {
                     "`{key}` is not a key; write a character, or a name such as <c-d>, <space>, <enter>, <f5>"
                 )
             }
-            (KeyError::Action(name), Lang::Zh) => format!("没有动作 `{name}`；`wenlan keys` 列出全部"),
-            (KeyError::Action(name), Lang::En) => {
-                format!("`{name}` is not an action; `wenlan keys` lists them")
+            (KeyError::Action(name), lang) => {
+                let near = nearest(name, ACTIONS.iter().map(|info| info.name));
+                let near = match (near, lang) {
+                    (Some(near), Lang::Zh) => format!("是不是 `{near}`？"),
+                    (Some(near), Lang::En) => format!("did you mean `{near}`? "),
+                    (None, _) => String::new(),
+                };
+                match lang {
+                    Lang::Zh => format!("没有动作 `{name}`；{near}`wenlan keys` 列出全部"),
+                    Lang::En => format!("`{name}` is not an action; {near}`wenlan keys` lists them"),
+                }
             }
         }
     }

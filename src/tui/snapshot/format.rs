@@ -188,12 +188,12 @@ fn hex(color: Color, default: &str) -> String {
     }
 }
 
-/// The sixteen colours that terminals name, as they read well on a light ground.
+/// The sixteen colours that terminals name, as they read well on a light ground, and yellow under black.
 const NAMED: [Rgb; 16] = [
     [0x22, 0x25, 0x2a],
     [0xb3, 0x26, 0x1e],
     [0x2f, 0x7d, 0x32],
-    [0x8a, 0x64, 0x00],
+    [0xe8, 0xb9, 0x2e],
     [0x1f, 0x5f, 0xb4],
     [0x8e, 0x3a, 0x94],
     [0x00, 0x6e, 0x7a],
