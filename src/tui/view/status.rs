@@ -153,10 +153,6 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         return hints;
     }
     if app.stats.is_some() {
-        hints.push(("1–7".to_owned(), lang.pick("换页", "page")));
-        let mut add = |action: Action, zh: &'static str, en: &'static str| {
-            hints.extend(key(action).map(|key| (key, lang.pick(zh, en))));
-        };
         add(Action::StatsScope, "范围", "scope");
         add(Action::Activate, "看原处", "to the text");
         add(Action::Stats, "返回", "close");
@@ -164,6 +160,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         add(Action::StatsCompare, "对照", "compare");
         add(Action::StatsExport, "导出", "export");
         add(Action::StatsFull, "整屏", "whole screen");
+        hints.insert(0, ("1–7".to_owned(), lang.pick("换页", "page")));
         return hints;
     }
     let selecting = app.reading.as_ref().is_some_and(|reading| reading.anchor.is_some());
