@@ -114,13 +114,11 @@ fn scan_all(backstage: &Backstage, slot: &Slot, events: &Sender<Input>) {
         let gone = Cell::new(false);
         let mut tell = |outcome| gone.set(gone.get() || events.send(Input::Job(outcome)).is_err());
         backstage.open(&paths, &mut tell);
+        backstage.prepare().into_iter().for_each(&mut tell);
         if !backstage.is_up_to_date() {
-            // Texts are cut into words as they are indexed, and that can begin at once when the dictionary
-            // is there. What is in view has been cleaned meanwhile; the rest is when that need not be done
-            // twice.
+            // Texts are cut into words as they are indexed; the first of them are being read meanwhile.
             segment::jieba();
         }
-        backstage.prepare().into_iter().for_each(&mut tell);
         if gone.get() {
             return;
         }
