@@ -74,7 +74,8 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     read_all(&collection, &mut problems, settings);
     Collection::tidy(cache);
     output.write(&state(&paths, cache, settings))?;
-    Ok(problems.status(Status::Done))
+    // Why it could not be saved has been said.
+    Ok(problems.status(if collection.is_saved() { Status::Done } else { Status::Failed }))
 }
 
 /// Says what is kept of the heap under the paths, or of all heaps.

@@ -84,6 +84,13 @@ impl Collection {
         }
     }
 
+    /// Whether all that is known is in the folder.
+    pub fn is_saved(&self) -> bool {
+        let writer = self.is_writer();
+        let unsaved = lock(&self.unsaved);
+        writer && unsaved.readings.is_empty() && !unsaved.changed
+    }
+
     fn could_not_save(&self, folder: &Folder, error: io::Error) {
         let mut notices = lock(&self.notices);
         if !notices.iter().any(|notice| matches!(notice, Notice::Unsaved(..))) {

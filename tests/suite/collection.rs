@@ -348,6 +348,33 @@ fn the_text_of_a_compressed_archive_is_kept() {
     assert_eq!(found(&again, "渡口"), BTreeSet::new());
 }
 
+/// A disk is as good as full for a process whose files may not grow.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_loses_nothing() {
+    let place = Place::new();
+    let index = |most: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {most}; exec \"$0\" --lang en index \"$1\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_wenlan")]).arg(place.path());
+        command.env("XDG_CACHE_HOME", place.cache.path()).output().expect("the program runs")
+    };
+    let cache = Cache::at(place.cache.path().join("wenlan/heaps"));
+    let kept = || Collection::unchanged(&[place.path().to_owned()], &Options::default(), Some(&cache));
+    assert!(index("unlimited").status.success());
+    place.write("a.txt", "石桥");
+    let full = index("1");
+    let said = String::from_utf8_lossy(&full.stderr);
+    assert!(said.contains("not saved") && !full.status.success(), "{said}");
+    assert!(kept().is_none(), "what has changed is still to be read");
+    let known = Collection::open(&[place.path().to_owned()], &Options::default(), Some(&cache));
+    known.recall(&mut |_| ());
+    assert_eq!(found(&known, "渡口"), one("b.txt"), "what was there before is there");
+    drop(known);
+    assert!(index("unlimited").status.success());
+    assert_eq!(found(&kept().expect("all is saved"), "石桥"), one("a.txt"));
+}
+
 #[test]
 fn a_small_heap_is_answered_for_without_being_kept() {
     let place = Place::new();
