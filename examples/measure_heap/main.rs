@@ -27,7 +27,7 @@ use terminal::Terminal;
 /// Runs of each command.
 const RUNS: usize = 7;
 /// Times each key is pressed.
-const PRESSES: usize = 40;
+const PRESSES: usize = 25;
 /// How long an idle program is watched.
 const IDLE: Duration = Duration::from_secs(10);
 /// A word that some documents of the generated heaps have, but not most.
