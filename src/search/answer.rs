@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::index::Part;
 use super::plan::{Needle, Plan, Test, Wanted};
 use super::rank::{self, Occurrence, score};
-use super::record::{Info, line_bytes, place_of};
+use super::record::{Facts, line_bytes, place_of};
 use super::segment::Segment;
 use super::{Found, Hit, MatchKind, Place, Results, Scope, Why};
 use crate::document::DocId;
@@ -60,7 +60,7 @@ impl<'a> Answer<'a> {
         let total_hits = scale(matches.iter().map(|found| found.occurrences.len().max(1)).sum());
         let estimated = candidates.len() < all;
         matches.truncate(limit);
-        let documents = matches.iter().map(Match::present).collect();
+        let documents = matches.par_iter().map(Match::present).collect();
         Results { documents, total_documents, total_hits, estimated }
     }
 
@@ -93,9 +93,9 @@ impl<'a> Answer<'a> {
     fn check(self, part: usize, doc: usize) -> Option<Match<'a>> {
         let segment = &self.parts.get(part)?.segment;
         let text = segment.folded(doc);
-        let info = segment.info(doc);
+        let facts = segment.facts(doc);
         let lines = line_bytes(&text);
-        let page = Page { part, doc, text: &text, info: &info, lines: &lines };
+        let page = Page { part, doc, text: &text, facts: &facts, lines: &lines };
         if self.plan.unwanted.iter().any(|test| page.check(test, 0).is_some()) {
             return None;
         }
@@ -121,8 +121,8 @@ struct Page<'a> {
     part: usize,
     doc: usize,
     /// Folded.
-    text: &'a str,
-    info: &'a Info,
+    text: &'a [u8],
+    facts: &'a Facts<'a>,
     lines: &'a [Range<usize>],
 }
 
@@ -134,9 +134,9 @@ impl Page<'_> {
         let mut found: Vec<(Occurrence, &Needle)> = Vec::new();
         for way in test.ways.iter().filter(|way| way.may_hold(self.part, self.doc)) {
             match &way.wanted {
-                Wanted::Date(range) => holds |= self.info.date.is_some_and(|date| range.contains(date)),
+                Wanted::Date(range) => holds |= self.facts.date.is_some_and(|date| range.contains(date)),
                 Wanted::Name(part) => {
-                    holds |= self.info.name.chars().map(fold).collect::<String>().contains(part.as_str());
+                    holds |= self.facts.name.chars().map(fold).collect::<String>().contains(part.as_str());
                 }
                 Wanted::Text(needle) => {
                     let needle: &Needle = needle;
@@ -153,7 +153,7 @@ impl Page<'_> {
     fn occurrences(&self, needle: &Needle, clause: usize) -> impl Iterator<Item = Occurrence> {
         let quality = needle.meant.quality;
         let len = needle.meant.text.len();
-        needle.finder.find_iter(self.text.as_bytes()).filter_map(move |at| {
+        needle.finder.find_iter(self.text).filter_map(move |at| {
             let line = self.lines.partition_point(|line| line.end < at);
             let part = self.part(line);
             let place = Occurrence { clause, line, bytes: at..at + len, part, quality };
@@ -166,7 +166,7 @@ impl Page<'_> {
             Place::Title => rank::Part::Title,
             Place::Subtitle => rank::Part::Heading,
             Place::Source | Place::Author => rank::Part::Byline,
-            Place::Block(_) if self.info.is_heading(line) => rank::Part::Heading,
+            Place::Block(_) if self.facts.is_heading(line) => rank::Part::Heading,
             Place::Block(_) => rank::Part::Body,
         }
     }
@@ -180,7 +180,7 @@ impl Match<'_> {
         let mut hits: Vec<Hit> = Vec::new();
         let mut why: Vec<Why> = Vec::new();
         let mut best: Option<(f32, usize)> = None;
-        for ((found, needle), bytes) in self.occurrences.iter().zip(originals) {
+        for (at, ((found, needle), bytes)) in self.occurrences.iter().zip(originals).enumerate() {
             let start = lines.get(found.line).map_or(0, |line| line.start);
             let word = text.get(bytes.clone()).unwrap_or_default();
             let kind = match needle.meant.kind {
@@ -195,7 +195,7 @@ impl Match<'_> {
             if hits.last() == Some(&hit) {
                 continue;
             }
-            let worth = self.worth(found);
+            let worth = self.worth(at);
             if best.is_none_or(|(most, _)| worth > most) {
                 best = Some((worth, hits.len()));
             }
@@ -212,16 +212,15 @@ impl Match<'_> {
 
     /// How well a place shows why the document matches: by how many clauses are answered near it, and
     /// text rather than the title, which every list shows anyway.
-    fn worth(&self, found: &Occurrence) -> f32 {
+    fn worth(&self, at: usize) -> f32 {
         const NEAR: usize = 120;
-        let mut clauses: Vec<usize> = self
-            .occurrences
-            .iter()
-            .filter(|(other, _)| {
-                other.line == found.line && other.bytes.start.abs_diff(found.bytes.start) <= NEAR
-            })
-            .map(|(other, _)| other.clause)
-            .collect();
+        let found = &self.occurrences[at].0;
+        let near = |other: &&(Occurrence, &Needle)| {
+            other.0.line == found.line && other.0.bytes.start.abs_diff(found.bytes.start) <= NEAR
+        };
+        let (before, from) = self.occurrences.split_at(at);
+        let near = before.iter().rev().take_while(near).chain(from.iter().take_while(near));
+        let mut clauses: Vec<usize> = near.map(|(other, _)| other.clause).collect();
         clauses.sort_unstable();
         clauses.dedup();
         let part = match found.part {

@@ -20,22 +20,15 @@ use super::segment::{Damaged, Segment};
 
 const LIST: &str = "segments.json";
 /// Version of the list and of the way texts are folded and cut; segments carry one of their own.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Where an index is kept.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// The files of segments, by the segments' numbers.
-    files: HashMap<u64, Written>,
+    /// Names of the files of segments, by the segments' numbers.
+    files: HashMap<u64, String>,
     next: u64,
-}
-
-/// A segment's file.
-#[derive(Debug)]
-struct Written {
-    name: String,
-    checksum: u32,
 }
 
 /// The segments that count.
@@ -85,8 +78,7 @@ impl Index {
                 return Err(OpenError::Segment { path, source: Damaged::Cut });
             }
             parts.iter().for_each(|part| segment.share_codebook(&part.segment));
-            let written = Written { name: entry.file.clone(), checksum: entry.checksum };
-            kept.files.insert(segment.number(), written);
+            kept.files.insert(segment.number(), entry.file.clone());
             let mut live = DocSet::all(segment.documents());
             entry.removed.iter().for_each(|&doc| live.remove(doc as usize));
             parts.push(Part { segment, live: Arc::new(live) });
@@ -116,10 +108,17 @@ impl Index {
         let mut writer = self.writer();
         let Some(mut folder) = writer.folder.take() else { return Ok(()) };
         let mut parts = self.parts().to_vec();
-        // What is new comes last; one file for all of it.
-        let new = parts.iter().rposition(|part| folder.holds(part)).map_or(0, |at| at + 1);
-        if parts.len() - new > 1 {
-            writer.merge_from(&mut parts, new);
+        // What is new comes last. One file for all of it, and for what stands before it and is not much
+        // larger: so there are few files, which makes searching fast, and every document is rewritten
+        // few times.
+        let mut from = parts.iter().rposition(|part| folder.holds(part)).map_or(0, |at| at + 1);
+        let len = |part: &Part| part.segment.bytes().len();
+        let mut bytes: usize = parts[from..].iter().map(len).sum();
+        while let Some(before) = from.checked_sub(1).filter(|&before| len(&parts[before]) < 2 * bytes) {
+            (from, bytes) = (before, bytes + len(&parts[before]));
+        }
+        if parts.len() - from > 1 {
+            writer.merge_from(&mut parts, from);
         }
         let written = folder.write(&mut parts);
         writer.folder = Some(folder);
@@ -157,31 +156,30 @@ impl Folder {
             }
             let name = format!("{}.segment", self.next);
             replace(&self.path, &name, part.segment.bytes())?;
-            let checksum = crc32fast::hash(part.segment.bytes());
             let mut segment = map(&self.path.join(&name)).map_err(io::Error::other)?;
             segment.share_codebook(&part.segment);
             segment.take_number(&part.segment);
-            self.files.insert(segment.number(), Written { name, checksum });
+            self.files.insert(segment.number(), name);
             self.next += 1;
             part.segment = segment;
         }
         let entry = |part: &Part| {
-            let written = self.files.get(&part.segment.number())?;
-            Some(Entry {
-                file: written.name.clone(),
-                bytes: part.segment.bytes().len() as u64,
-                checksum: written.checksum,
+            let bytes = part.segment.bytes();
+            Entry {
+                file: self.files.get(&part.segment.number()).cloned().unwrap_or_default(),
+                bytes: bytes.len() as u64,
+                checksum: crc32fast::hash(bytes),
                 removed: (0..part.segment.documents() as u32)
                     .filter(|&doc| !part.live.contains(doc as usize))
                     .collect(),
-            })
+            }
         };
-        let list = List { version: VERSION, segments: parts.iter().filter_map(entry).collect() };
+        let list = List { version: VERSION, segments: parts.iter().map(entry).collect() };
         replace(&self.path, LIST, &serde_json::to_vec(&list)?)?;
         let numbers: Vec<u64> = parts.iter().map(|part| part.segment.number()).collect();
         self.files.retain(|number, _| numbers.contains(number));
         for file in fs::read_dir(&self.path)?.flatten() {
-            let counts = self.files.values().any(|written| file.file_name() == written.name.as_str());
+            let counts = self.files.values().any(|name| file.file_name() == name.as_str());
             if !counts && file.file_name().to_str().and_then(number).is_some() {
                 fs::remove_file(file.path())?;
             }

@@ -2,19 +2,24 @@
 //! the ways that people slip or abbreviate.
 
 mod numerals;
+mod witness;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use rayon::prelude::*;
 
 use super::MatchKind;
 use super::pattern::{Pattern, Slot, strings};
 use super::segment::{Segment, gram_char};
 use super::sounds::{self, CharSet, Unit, spellings};
-use super::vocabulary::{self, groups};
+use super::vocabulary;
 use crate::text::pinyin::homophones;
 use crate::text::variant::fold;
+use witness::{Reader, Witness};
 
 /// A string to look for instead of a term, or the term itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +37,9 @@ const PINYIN: f32 = 0.95;
 const PINYIN_GROWING: f32 = 0.8;
 const PINYIN_MIXED: f32 = 0.7;
 const INITIALS: f32 = 0.65;
+/// Initials of a whole word or phrase, or of its first characters, are likelier meant than some inside.
+const WHOLE_WORD: f32 = 1.2;
+const START_OF_WORD: f32 = 1.1;
 /// For each character that sounds the same, or nearly so.
 const SAME_SOUND: f32 = 0.85;
 const NEAR_SOUND: f32 = 0.75;
@@ -43,9 +51,13 @@ const SUPERFLUOUS: f32 = 0.5;
 const SUBSEQUENCE: (f32, f32) = (0.3, 0.5);
 /// A known word is likelier meant than a string that happens to stand in a text.
 const KNOWN_WORD: f32 = 1.15;
+/// What is trusted less than this share of the best is left out.
+const UNLIKELY: f32 = 0.6;
 
 /// More strings for one term would bring more noise than sense.
 const MAX_ALTERNATIVES: usize = 24;
+/// Characters that a single syllable is taken for.
+const MAX_CHARS: usize = 6;
 /// Pairs looked at for one kind of forgiveness in one segment.
 const BUDGET: usize = 20_000;
 /// Terms shorter than this are too short to be forgiven a slip other than one of sound.
@@ -90,76 +102,110 @@ pub fn meanings(term: &str, segments: &[&Segment]) -> Vec<Alternative> {
 
 struct Found<'a> {
     segments: &'a [&'a Segment],
-    by_text: HashMap<String, (MatchKind, f32)>,
+    by_text: HashMap<String, Meant>,
+}
+
+/// A string that may be meant.
+struct Meant {
+    kind: MatchKind,
+    quality: f32,
+    /// It is believed without being a known word if it has so many characters.
+    enough: usize,
+    /// Where it may stand; `None` for a part of a known word, which is sure to stand somewhere.
+    witnesses: Option<Vec<Witness>>,
 }
 
 impl Found<'_> {
-    fn add(&mut self, text: String, kind: MatchKind, quality: f32) {
-        let best = self.by_text.entry(text).or_insert((kind, quality));
-        if quality > best.1 {
-            *best = (kind, quality);
+    fn add(&mut self, text: String, kind: MatchKind, quality: f32, witnesses: Option<Vec<Witness>>) {
+        let enough = match kind {
+            MatchKind::Homophone => BELIEVED_CHARS - 1,
+            MatchKind::Typo => BELIEVED_CHARS,
+            _ => 0,
+        };
+        match self.by_text.entry(text) {
+            Entry::Vacant(free) => _ = free.insert(Meant { kind, quality, enough, witnesses }),
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                match (&mut known.witnesses, witnesses) {
+                    (Some(known), Some(witnesses)) => known.extend(witnesses),
+                    (known, _) => *known = None,
+                }
+                if quality > known.quality {
+                    (known.kind, known.quality, known.enough) = (kind, quality, enough);
+                }
+            }
         }
     }
 
     /// Whether spelling or sound explained the term already, so that no slip needs to be assumed.
     fn is_sure(&self) -> bool {
-        self.by_text.values().any(|&(kind, quality)| kind < MatchKind::Homophone && quality >= INITIALS)
+        self.by_text.values().any(|meant| meant.kind < MatchKind::Homophone && meant.quality >= INITIALS)
     }
 
     fn is_known(&self, word: &str) -> bool {
         self.segments.iter().any(|segment| vocabulary::contains(segment.words(), word))
     }
 
+    /// The likeliest of the strings that do stand in a text.
     fn best(self) -> Vec<Alternative> {
-        let mut likely: Vec<(&String, MatchKind, f32)> =
-            self.by_text.iter().map(|(text, &(kind, quality))| (text, kind, quality)).collect();
-        likely.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(b.0)));
-        let mut best: Vec<Alternative> = Vec::new();
-        for (text, kind, quality) in likely {
-            if best.len() == MAX_ALTERNATIVES {
-                break;
-            }
-            if !self.segments.iter().any(|segment| !segment.candidates(text).is_empty()) {
-                continue;
-            }
-            let known = self.is_known(text);
-            let enough = match kind {
-                MatchKind::Homophone => BELIEVED_CHARS - 1,
-                MatchKind::Typo => BELIEVED_CHARS,
-                _ => 0,
-            };
-            if known || text.chars().count() >= enough {
-                let quality = if known { quality * KNOWN_WORD } else { quality };
-                best.push(Alternative { text: text.clone(), kind, quality: quality.min(1.0) });
-            }
-        }
-        best.sort_by(|a, b| b.quality.total_cmp(&a.quality));
+        let mut likely: Vec<(&String, &Meant, bool)> =
+            self.by_text.iter().map(|(text, meant)| (text, meant, self.is_known(text))).collect();
+        likely.retain(|&(text, meant, known)| known || text.chars().count() >= meant.enough);
+        let quality = |&(_, meant, known): &(&String, &Meant, bool)| {
+            if known { (meant.quality * KNOWN_WORD).min(1.0) } else { meant.quality }
+        };
+        likely.sort_by(|a, b| quality(b).total_cmp(&quality(a)).then_with(|| a.0.cmp(b.0)));
+        let mut reader = Reader::new(self.segments);
+        let standing = likely
+            .into_iter()
+            .filter(|&(text, meant, known)| {
+                known || meant.witnesses.as_ref().is_none_or(|witnesses| reader.finds(text, witnesses))
+            })
+            .take(MAX_ALTERNATIVES);
+        let alternative = |found: (&String, &Meant, bool)| Alternative {
+            text: found.0.clone(),
+            kind: found.1.kind,
+            quality: quality(&found),
+        };
+        let mut best: Vec<Alternative> = standing.map(alternative).collect();
+        // Beside what is surely meant, the unlikely is noise.
+        let least = best.first().map_or(0.0, |first| first.quality * UNLIKELY);
+        best.retain(|alternative| alternative.quality >= least);
         best
     }
 
-    fn fit(&self, slots: Vec<Slot>, replacements: usize) -> Vec<String> {
+    fn fit(&self, slots: Vec<Slot>, replacements: usize) -> Vec<(String, Vec<Witness>)> {
         let pattern = Pattern { slots, replacements };
-        let mut all = Vec::new();
-        for segment in self.segments {
-            all.extend(strings(segment, &pattern, &mut BUDGET.clone()));
+        let fits = self.segments.par_iter().enumerate().flat_map_iter(|(segment, searched)| {
+            strings(searched, &pattern, &mut BUDGET.clone()).into_iter().map(move |fit| {
+                let witnesses = fit.documents.into_iter().map(|doc| Witness { segment, doc });
+                (fit.text, witnesses.collect())
+            })
+        });
+        fits.collect()
+    }
+
+    /// Adds what fits any of the patterns; each has a quality of its own.
+    fn fit_all(&mut self, patterns: Vec<(Vec<Slot>, f32)>, kind: MatchKind) {
+        let fits: Vec<_> =
+            patterns.into_par_iter().map(|(slots, quality)| (self.fit(slots, 0), quality)).collect();
+        for (fits, quality) in fits {
+            fits.into_iter().for_each(|(text, witnesses)| self.add(text, kind, quality, Some(witnesses)));
         }
-        all
     }
 
     /// Letters for sounds, alone or among characters.
     fn pinyin(&mut self, term: &str) {
         let runs = runs(term);
         let letters: Vec<_> = runs.iter().map(|run| spellings(run)).collect();
-        let alone = runs.len() == 1;
-        if let (true, [only]) = (alone, letters.as_slice()) {
-            only.full.iter().filter(|way| way.len() > 1).for_each(|way| self.spelt(way, PINYIN));
-            only.growing.iter().for_each(|way| self.spelt(way, PINYIN_GROWING));
-            only.mixed.iter().for_each(|way| self.spelt(way, PINYIN_MIXED));
-            only.initials.iter().filter(|way| way.len() >= MIN_INITIALS).for_each(|way| self.initials(way));
-            if let [[Unit::Syllable(_)]] = only.full.iter().map(Vec::as_slice).collect::<Vec<_>>().as_slice()
-            {
-                only.full.iter().for_each(|way| self.initials(way));
+        if let [only] = letters.as_slice() {
+            match only.full.as_slice() {
+                [single] if single.len() == 1 => self.syllable(&single[0]),
+                full => self.spelt(full, PINYIN),
             }
+            self.spelt(&only.growing, PINYIN_GROWING);
+            self.spelt(&only.mixed, PINYIN_MIXED);
+            self.initials(&only.initials);
             return;
         }
         // Each run of letters read in its first ways, everything between as it stands.
@@ -168,57 +214,90 @@ impl Found<'_> {
             let readings = [&spelt.full, &spelt.initials, &spelt.growing, &spelt.mixed];
             let readings: Vec<Vec<Slot>> =
                 readings.into_iter().flatten().take(4).map(|way| slots(way)).collect();
-            let literal: Vec<Slot> = run.chars().map(|c| Slot::One(gram_char(c))).collect();
-            let choices = if readings.is_empty() { vec![literal] } else { readings };
+            let choices = if readings.is_empty() {
+                vec![literally(&run.chars().collect::<Vec<char>>())]
+            } else {
+                readings
+            };
             ways = ways
                 .iter()
                 .flat_map(|before| choices.iter().map(|choice| [before.as_slice(), choice].concat()))
                 .take(8)
                 .collect();
         }
-        for way in ways {
-            for text in self.fit(way, 0) {
-                self.add(text, MatchKind::Pinyin, PINYIN);
+        self.fit_all(ways.into_iter().map(|way| (way, PINYIN)).collect(), MatchKind::Pinyin);
+    }
+
+    /// What is spelt in one of several ways.
+    fn spelt(&mut self, ways: &[Vec<Unit<'_>>], quality: f32) {
+        let ways = ways.par_iter().filter(|way| way.len() > 1);
+        let fits: Vec<_> = ways.map(|way| (way, self.fit(slots(way), 0))).collect();
+        for (way, fits) in fits {
+            for (text, witnesses) in fits {
+                let familiar = way.iter().zip(text.chars()).map(|(unit, c)| unit.familiarity(c));
+                let quality = quality * familiar.product::<f32>();
+                self.add(text, MatchKind::Pinyin, quality, Some(witnesses));
             }
         }
     }
 
-    fn spelt(&mut self, way: &[Unit<'_>], quality: f32) {
-        for text in self.fit(slots(way), 0) {
-            self.add(text, MatchKind::Pinyin, quality);
+    /// One syllable says little: the characters that most documents have.
+    fn syllable(&mut self, unit: &Unit<'_>) {
+        let Some(chars) = unit.chars() else { return };
+        let documents = |c: u16| {
+            let postings = self.segments.iter().filter_map(|segment| segment.postings(c, None));
+            postings.map(|postings| postings.count()).sum::<usize>()
+        };
+        let mut common: Vec<(usize, u16)> = chars.iter().map(|c| (documents(c), c)).collect();
+        common.sort_unstable_by_key(|&(documents, c)| (Reverse(documents), c));
+        let common = common.into_iter().filter(|&(documents, _)| documents > 0).take(MAX_CHARS);
+        for c in common.filter_map(|(_, c)| char::from_u32(c.into())) {
+            self.add(c.into(), MatchKind::Pinyin, INITIALS * unit.familiarity(c), None);
         }
     }
 
     /// Initials fit so much that only known words and phrases are believed.
-    fn initials(&mut self, way: &[Unit<'_>]) {
-        let sets: Vec<CharSet> = way.iter().filter_map(|unit| unit.chars()).collect();
-        let mut found: Vec<(String, f32)> = Vec::new();
-        for segment in self.segments {
-            for group in groups(segment.words()).filter(|group| group.chars >= sets.len()) {
-                let whole = group.chars == sets.len();
-                for word in group.words.lines() {
-                    let chars: Vec<u16> = word.chars().map(gram_char).collect();
+    fn initials(&mut self, ways: &[Vec<Unit<'_>>]) {
+        let ways: Vec<Vec<CharSet>> = ways
+            .iter()
+            .filter(|way| way.len() >= MIN_INITIALS)
+            .map(|way| way.iter().filter_map(|unit| unit.chars()).collect())
+            .collect();
+        let Some(fewest) = ways.iter().map(Vec::len).min() else { return };
+        let search = |lines: &str| {
+            let mut found: Vec<(String, f32)> = Vec::new();
+            let mut chars: Vec<u16> = Vec::new();
+            for word in lines.lines() {
+                chars.clear();
+                chars.extend(word.chars().map(gram_char));
+                for sets in &ways {
                     for (at, window) in chars.windows(sets.len()).enumerate() {
-                        if window.iter().zip(&sets).all(|(&c, set)| set.contains(c)) {
-                            let text = word.chars().skip(at).take(sets.len()).collect();
-                            found.push((
-                                text,
-                                if whole {
-                                    1.2
-                                } else if at == 0 {
-                                    1.1
-                                } else {
-                                    1.0
-                                },
-                            ));
+                        if window.iter().zip(sets).all(|(&c, set)| set.contains(c)) {
+                            let trust = match (at, chars.len() == sets.len()) {
+                                (_, true) => WHOLE_WORD,
+                                (0, false) => START_OF_WORD,
+                                _ => 1.0,
+                            };
+                            found.push((word.chars().skip(at).take(sets.len()).collect(), trust));
                         }
                     }
                 }
             }
+            found
+        };
+        for (text, trust) in self.among_words(fewest, search) {
+            self.add(text, MatchKind::Initials, INITIALS * trust, None);
         }
-        for (text, trust) in found {
-            self.add(text, MatchKind::Initials, INITIALS * trust);
-        }
+    }
+
+    /// What `search` finds in words of at least `chars` characters, one a line; on all cores.
+    fn among_words<F>(&self, chars: usize, search: F) -> Vec<(String, f32)>
+    where
+        F: Fn(&str) -> Vec<(String, f32)> + Send + Sync,
+    {
+        let pieces: Vec<&str> =
+            self.segments.iter().flat_map(|segment| vocabulary::pieces(segment.words(), chars)).collect();
+        pieces.into_par_iter().flat_map_iter(search).collect()
     }
 
     /// Characters that sound like others.
@@ -231,38 +310,44 @@ impl Found<'_> {
         if term.len() < 2 {
             return;
         }
-        for text in self.fit(term.iter().map(slot).collect(), replacements) {
+        for (text, witnesses) in self.fit(term.iter().map(slot).collect(), replacements) {
             let replaced = term.iter().zip(text.chars()).filter(|(a, b)| **a != *b);
             let quality = replaced.map(|(&a, b)| if homophones(a, b) { SAME_SOUND } else { NEAR_SOUND });
             let quality = quality.product();
-            self.add(text, MatchKind::Homophone, quality);
+            self.add(text, MatchKind::Homophone, quality, Some(witnesses));
         }
     }
 
     /// One character wrong, missing, superfluous or in its neighbour's place.
     fn slips(&mut self, term: &[char]) {
-        let exactly = |chars: &[char]| chars.iter().map(|&c| Slot::One(gram_char(c))).collect::<Vec<_>>();
         let last = term.len() - 1;
+        let mut patterns: Vec<(Vec<Slot>, f32)> = Vec::new();
         for at in 0..=last {
             let (before, after) = term.split_at(at);
-            let (before, wrong) = (exactly(before), exactly(&after[1..]));
+            let (before, from, after) = (literally(before), literally(after), literally(&after[1..]));
             // Without its first or last character a term is a part of itself; that needs no open slot.
             if at > 0 && at < last {
-                let open = [before.as_slice(), &[Slot::Any], &wrong].concat();
-                self.fit(open, 0).into_iter().for_each(|text| self.add(text, MatchKind::Typo, WRONG));
+                patterns.push(([&before[..], &[Slot::Any], &after].concat(), WRONG));
             }
             if at > 0 {
-                let open = [before.as_slice(), &[Slot::Any], &exactly(after)].concat();
-                self.fit(open, 0).into_iter().for_each(|text| self.add(text, MatchKind::Typo, MISSING));
+                patterns.push(([&before[..], &[Slot::Any], &from].concat(), MISSING));
             }
             if term.len() >= BELIEVED_CHARS {
-                let shorter: String = term[..at].iter().chain(&after[1..]).collect();
-                self.add(shorter, MatchKind::Typo, SUPERFLUOUS);
+                patterns.push(([before, after].concat(), SUPERFLUOUS));
             }
             if at < last {
                 let mut swapped = term.to_vec();
                 swapped.swap(at, at + 1);
-                self.add(swapped.iter().collect(), MatchKind::Typo, SWAPPED);
+                patterns.push((literally(&swapped), SWAPPED));
+            }
+        }
+        self.fit_all(patterns, MatchKind::Typo);
+        // A wrong character at the end of a term leaves all others in their order.
+        if term.len() == BELIEVED_CHARS {
+            for rest in [&term[1..], &term[..last]] {
+                if let Some(meant) = self.by_text.get_mut(&rest.iter().collect::<String>()) {
+                    meant.enough = meant.enough.min(rest.len());
+                }
             }
         }
     }
@@ -272,25 +357,28 @@ impl Found<'_> {
         let matcher = SkimMatcherV2::default();
         let needle: String = term.iter().collect();
         let Some(first) = term.first().map(|c| c.to_string()) else { return };
-        let mut found: Vec<(String, f32)> = Vec::new();
-        for segment in self.segments {
-            for group in groups(segment.words()).filter(|group| group.chars > term.len()) {
-                for word in lines_with(group.words, &first).filter(|word| has_in_order(word, term)) {
-                    let Some((_, indices)) = matcher.fuzzy_indices(word, &needle) else { continue };
-                    let (Some(&from), Some(&to)) = (indices.first(), indices.last()) else { continue };
-                    let spread = to + 1 - from;
-                    if spread <= term.len() * 2 {
-                        let density = term.len() as f32 / spread as f32;
-                        let quality = SUBSEQUENCE.0 + (SUBSEQUENCE.1 - SUBSEQUENCE.0) * density;
-                        found.push((word.chars().skip(from).take(spread).collect(), quality));
-                    }
+        let search = |lines: &str| {
+            let mut found: Vec<(String, f32)> = Vec::new();
+            for word in lines_with(lines, &first).filter(|word| has_in_order(word, term)) {
+                let Some((_, indices)) = matcher.fuzzy_indices(word, &needle) else { continue };
+                let (Some(&from), Some(&to)) = (indices.first(), indices.last()) else { continue };
+                let spread = to + 1 - from;
+                if spread <= term.len() * 2 {
+                    let density = term.len() as f32 / spread as f32;
+                    let quality = SUBSEQUENCE.0 + (SUBSEQUENCE.1 - SUBSEQUENCE.0) * density;
+                    found.push((word.chars().skip(from).take(spread).collect(), quality));
                 }
             }
-        }
-        for (text, quality) in found {
-            self.add(text, MatchKind::Subsequence, quality);
+            found
+        };
+        for (text, quality) in self.among_words(term.len() + 1, search) {
+            self.add(text, MatchKind::Subsequence, quality, None);
         }
     }
+}
+
+fn literally<'a>(chars: impl IntoIterator<Item = &'a char>) -> Vec<Slot> {
+    chars.into_iter().map(|&c| Slot::One(gram_char(c))).collect()
 }
 
 fn slots(way: &[Unit<'_>]) -> Vec<Slot> {

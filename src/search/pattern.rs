@@ -36,9 +36,20 @@ pub struct Pattern {
     pub replacements: usize,
 }
 
-/// Gives the strings that fit `pattern` and whose pairs stand together in at least one document. What
-/// comes out may still stand nowhere as a whole. `budget` bounds the pairs looked at.
-pub fn strings(segment: &Segment, pattern: &Pattern, budget: &mut usize) -> Vec<String> {
+/// A string that fits a pattern, and the first documents that have all its pairs: it may still stand in none
+/// of them as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    pub text: String,
+    pub documents: Vec<usize>,
+}
+
+/// A string that is in none of so many documents that have its pairs is in no other either, one supposes.
+const WITNESSES: usize = 64;
+
+/// The strings that fit `pattern` and whose pairs stand together in at least one document. `budget` bounds
+/// the pairs looked at.
+pub fn strings(segment: &Segment, pattern: &Pattern, budget: &mut usize) -> Vec<Fit> {
     let mut walk = Walk { segment, pattern, budget, path: Vec::new(), found: Vec::new() };
     let Some(first) = pattern.slots.first() else { return Vec::new() };
     let starts: Vec<u16> = match first {
@@ -62,7 +73,7 @@ struct Walk<'a> {
     pattern: &'a Pattern,
     budget: &'a mut usize,
     path: Vec<u16>,
-    found: Vec<String>,
+    found: Vec<Fit>,
 }
 
 impl Walk<'_> {
@@ -70,7 +81,8 @@ impl Walk<'_> {
     fn follow(&mut self, docs: &DocSet, replaced: usize) {
         let Some(slot) = self.pattern.slots.get(self.path.len()) else {
             let chars = self.path.iter().map(|&c| char::from_u32(c.into()));
-            self.found.extend(chars.collect::<Option<String>>());
+            let fit = |text| Fit { text, documents: docs.iter().take(WITNESSES).collect() };
+            self.found.extend(chars.collect::<Option<String>>().map(fit));
             return;
         };
         let Some(&last) = self.path.last() else { return };

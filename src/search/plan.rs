@@ -1,6 +1,7 @@
 //! What a query comes to in an index: the strings to look for, and the documents that may have them.
 
 use memchr::memmem::Finder;
+use rayon::prelude::*;
 
 use super::docset::DocSet;
 use super::forgive::{self, Alternative};
@@ -82,7 +83,8 @@ impl Plan {
         let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
         let test = |clause: &Clause| {
             let wanted = clause.any.iter().flat_map(|term| wanted(term, clause.negated, &segments));
-            Test { ways: wanted.map(|wanted| Way::new(wanted, &segments)).collect() }
+            let wanted: Vec<Wanted> = wanted.collect();
+            Test { ways: wanted.into_par_iter().map(|wanted| Way::new(wanted, &segments)).collect() }
         };
         let (unwanted, wanted): (Vec<&Clause>, Vec<&Clause>) =
             query.clauses.iter().partition(|clause| clause.negated);
@@ -186,8 +188,9 @@ fn is_certain(meant: &[Alternative], segments: &[&Segment]) -> bool {
         for segment in segments {
             let candidates = segment.candidates(&alternative.text);
             // Two characters are one pair, and the pairs are exact.
-            let stands = |&doc: &usize| chars <= 2 || finder.find(segment.folded(doc).as_bytes()).is_some();
-            found += candidates.iter().filter(stands).take(enough).count();
+            let stands = |&doc: &usize| chars <= 2 || finder.find(&segment.folded(doc)).is_some();
+            let candidates: Vec<usize> = candidates.iter().collect();
+            found += candidates.into_par_iter().filter(stands).take_any(enough).count();
             if found >= enough {
                 return true;
             }

@@ -84,12 +84,12 @@ impl Info {
         });
         out.extend_from_slice(&day);
         put_varint(&mut out, self.levels.len() as u32);
+        out.extend_from_slice(&self.levels);
         let mut origins = self.origins.iter().peekable();
         let mut raw = 0u32;
-        for (line, &level) in self.levels.iter().enumerate() {
-            out.push(level);
+        for line in 0..self.levels.len() as u32 {
             let own: Vec<&Origin> =
-                std::iter::from_fn(|| origins.next_if(|origin| origin.line == line as u32)).collect();
+                std::iter::from_fn(|| origins.next_if(|origin| origin.line == line)).collect();
             put_varint(&mut out, own.len() as u32);
             let mut at = 0;
             for origin in own {
@@ -101,39 +101,50 @@ impl Info {
         out
     }
 
-    /// Takes the name off the start of encoded facts.
-    pub fn decode_name(rest: &mut &[u8]) -> String {
-        let name_len = (take_varint(rest) as usize).min(rest.len());
-        let (name, after) = rest.split_at(name_len);
-        *rest = after;
-        String::from_utf8_lossy(name).into_owned()
+    pub fn decode(bytes: &[u8]) -> Info {
+        let (facts, mut rest) = Facts::read(bytes);
+        let mut origins = Vec::with_capacity(facts.levels.len().min(rest.len()));
+        let mut raw = 0u32;
+        for line in 0..facts.levels.len() as u32 {
+            let mut at = 0u32;
+            // Every origin has two bytes at least: a damaged count asks for no more than that.
+            for _ in 0..(take_varint(&mut rest) as usize).min(rest.len()) {
+                at = at.wrapping_add(take_varint(&mut rest));
+                raw = raw.wrapping_add(unzigzag(take_varint(&mut rest)));
+                origins.push(Origin { line, at, raw });
+            }
+        }
+        let (name, levels) = (facts.name.into_owned(), facts.levels.to_vec());
+        Info { name, date: facts.date, levels, origins }
     }
+}
 
-    pub fn decode(mut bytes: &[u8]) -> Info {
-        let rest = &mut bytes;
-        let name = Info::decode_name(rest);
+/// The part of [`Info`] that is read of every document that may match, where it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts<'a> {
+    pub name: Cow<'a, str>,
+    pub date: Option<Date>,
+    levels: &'a [u8],
+}
+
+impl<'a> Facts<'a> {
+    /// Takes them off the start of encoded facts; the rest are the origins.
+    pub fn read(bytes: &'a [u8]) -> (Facts<'a>, &'a [u8]) {
+        let mut rest = bytes;
+        let len = (take_varint(&mut rest) as usize).min(rest.len());
+        let (name, mut rest) = rest.split_at(len);
         let mut date = None;
         if let Some((&[high, low, month, day], after)) = rest.split_first_chunk::<4>() {
             date = Date::new(i16::from_be_bytes([high, low]), month as i8, day as i8).ok();
-            *rest = after;
+            rest = after;
         }
-        // Every line has two bytes at least, every origin too: damaged counts ask for no more than that.
-        let count = (take_varint(rest) as usize).min(rest.len());
-        let mut info =
-            Info { name, date, levels: Vec::with_capacity(count), origins: Vec::with_capacity(count) };
-        let mut raw = 0u32;
-        for line in 0..count {
-            let Some((&level, after)) = rest.split_first() else { break };
-            *rest = after;
-            info.levels.push(level);
-            let mut at = 0u32;
-            for _ in 0..(take_varint(rest) as usize).min(rest.len()) {
-                at = at.wrapping_add(take_varint(rest));
-                raw = raw.wrapping_add(unzigzag(take_varint(rest)));
-                info.origins.push(Origin { line: line as u32, at, raw });
-            }
-        }
-        info
+        let count = (take_varint(&mut rest) as usize).min(rest.len());
+        let (levels, rest) = rest.split_at(count);
+        (Facts { name: String::from_utf8_lossy(name), date, levels }, rest)
+    }
+
+    pub fn is_heading(&self, line: usize) -> bool {
+        self.levels.get(line).is_some_and(|&level| level > 0)
     }
 }
 
@@ -223,9 +234,9 @@ impl Record {
 }
 
 /// The byte ranges of the lines of a record's text, without their line breaks.
-pub fn line_bytes(text: &str) -> Vec<Range<usize>> {
+pub fn line_bytes(text: impl AsRef<[u8]>) -> Vec<Range<usize>> {
     let mut start = 0;
-    memchr::memchr_iter(b'\n', text.as_bytes())
+    memchr::memchr_iter(b'\n', text.as_ref())
         .map(|end| {
             let line = start..end;
             start = end + 1;

@@ -24,7 +24,7 @@ use layout::{Layout, Section};
 
 use super::bits::{BitReader, take_varint};
 use super::docset::DocSet;
-use super::record::Info;
+use super::record::{Facts, Info};
 use super::vocabulary::{self, Words};
 use crate::document::DocId;
 use crate::text::variant::fold;
@@ -95,17 +95,19 @@ impl<'a> First<'a> {
         })
     }
 
-    fn has(self, second: u16) -> bool {
+    /// Which of the pairs has this second character.
+    fn find(self, second: u16) -> Option<usize> {
         let count = self.seconds.len() / 2;
         let at = partition(count, |at| u16_at(self.seconds, at * 2) < second);
-        at < count && u16_at(self.seconds, at * 2) == second
+        (at < count && u16_at(self.seconds, at * 2) == second).then_some(at)
     }
 
     fn postings(self, second: u16) -> Option<&'a [u8]> {
-        self.has(second)
-            .then(|| self.pairs().find(|&(found, _)| found == second))
-            .flatten()
-            .map(|pair| pair.1)
+        let at = self.find(second)?;
+        let mut lengths = self.lengths;
+        let start: usize = (0..at).map(|_| take_varint(&mut lengths) as usize).sum();
+        let len = take_varint(&mut lengths) as usize;
+        self.postings.get(start..start + len)
     }
 }
 
@@ -191,18 +193,22 @@ impl Segment {
         }
     }
 
-    /// The document's texts with every character folded.
-    pub fn folded(&self, doc: usize) -> String {
+    /// The document's texts with every character folded; UTF-8 unless they are damaged.
+    pub fn folded(&self, doc: usize) -> Vec<u8> {
         let stored = self.range(doc, Column::Text);
         match self.codebook() {
-            None => String::from_utf8_lossy(stored).chars().map(fold).collect(),
+            None => String::from_utf8_lossy(stored).chars().map(fold).collect::<String>().into_bytes(),
             Some(codebook) => codebook.decode_folded(stored),
         }
     }
 
     /// How lists call the document.
     pub fn name(&self, doc: usize) -> String {
-        Info::decode_name(&mut self.range(doc, Column::Info))
+        self.facts(doc).name.into_owned()
+    }
+
+    pub fn facts(&self, doc: usize) -> Facts<'_> {
+        Facts::read(self.range(doc, Column::Info)).0
     }
 
     pub fn info(&self, doc: usize) -> Info {
@@ -261,7 +267,7 @@ impl Segment {
 
     /// Whether any text has the pair.
     pub fn has_pair(&self, first: u16, second: u16) -> bool {
-        self.first(first).is_some_and(|first| first.has(second))
+        self.first(first).is_some_and(|first| first.find(second).is_some())
     }
 
     /// The characters that follow `first` somewhere, each with its documents when asked for.

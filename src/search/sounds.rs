@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::segment::gram_char;
-use crate::text::pinyin::{Sound, readings};
+use crate::text::pinyin::{Sound, living_readings, readings};
 
 /// A set of (folded, sixteen-bit) characters.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,7 +31,10 @@ impl CharSet {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..=u16::MAX).filter(|&c| self.0[usize::from(c) / 64] != 0 && self.contains(c))
+        let words = (0..=u16::MAX).step_by(64).zip(&self.0).filter(|&(_, &word)| word != 0);
+        words.flat_map(|(first, &word)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit)
+        })
     }
 }
 
@@ -84,6 +87,16 @@ pub enum Unit<'a> {
 }
 
 impl Unit<'_> {
+    /// How likely the letters are typed for `c`: less where only an old or rare reading fits.
+    pub fn familiarity(self, c: char) -> f32 {
+        const RARE: f32 = 0.5;
+        let fits = |reading: &str| match self {
+            Unit::Syllable(letters) => reading == letters,
+            Unit::Start(letters) | Unit::Initial(letters) => reading.starts_with(letters),
+        };
+        if living_readings(c).any(fits) { 1.0 } else { RARE }
+    }
+
     pub fn chars(self) -> Option<CharSet> {
         match self {
             Unit::Syllable(letters) => set_of(|syllable| syllable == letters),

@@ -1,6 +1,8 @@
 //! The words and phrases of a batch of documents: what jieba cuts, phrases that come again and again,
 //! titles and headings. Forgiving matching looks here for what a reader may have meant.
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -113,14 +115,14 @@ impl Words {
 
     /// These words and those of an encoded vocabulary of the same texts.
     pub fn and(&self, encoded: &[u8]) -> Vec<u8> {
-        let others = groups(encoded).flat_map(|group| group.words.lines());
+        let others = groups(encoded).flat_map(|group| group.words().lines());
         encode(self.known.iter().map(String::as_str).chain(others).collect(), self.uncut)
     }
 
     /// All words of several encoded vocabularies.
     pub fn union<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<u8> {
         let uncut = parts.clone().any(is_uncut);
-        encode(parts.flat_map(groups).flat_map(|group| group.words.lines()).collect(), uncut)
+        encode(parts.flat_map(groups).flat_map(|group| group.words().lines()).collect(), uncut)
     }
 }
 
@@ -164,8 +166,30 @@ fn encode(mut words: Vec<&str>, uncut: bool) -> Vec<u8> {
 pub struct Group<'a> {
     /// Characters of each.
     pub chars: usize,
-    /// One a line, in order.
-    pub words: &'a str,
+    /// One a line, in order, in UTF-8.
+    lines: &'a [u8],
+}
+
+impl<'a> Group<'a> {
+    /// The words, one a line.
+    pub fn words(self) -> &'a str {
+        simdutf8::basic::from_utf8(self.lines).unwrap_or_default()
+    }
+
+    fn has(self, word: &str) -> bool {
+        let (mut low, mut high) = (0, self.lines.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let start = memchr::memrchr(b'\n', &self.lines[low..middle]).map_or(low, |at| low + at + 1);
+            let end = memchr::memchr(b'\n', &self.lines[start..high]).map_or(high, |at| start + at);
+            match self.lines[start..end].cmp(word.as_bytes()) {
+                Ordering::Less => low = (end + 1).min(high),
+                Ordering::Equal => return true,
+                Ordering::Greater => high = start,
+            }
+        }
+        false
+    }
 }
 
 /// The groups of an encoded vocabulary, the shortest words first.
@@ -177,20 +201,32 @@ pub fn groups(encoded: &[u8]) -> impl Iterator<Item = Group<'_>> {
         }
         let chars = take_varint(&mut encoded) as usize;
         let len = (take_varint(&mut encoded) as usize).min(encoded.len());
-        let (words, rest) = encoded.split_at(len);
+        let (lines, rest) = encoded.split_at(len);
         encoded = rest;
-        Some(Group { chars, words: simdutf8::basic::from_utf8(words).unwrap_or_default() })
+        Some(Group { chars, lines })
     })
 }
 
 /// Whether the encoded vocabulary has `word` (folded).
 pub fn contains(encoded: &[u8], word: &str) -> bool {
     let chars = word.chars().count();
-    groups(encoded).filter(|group| group.chars == chars).any(|group| {
-        let line = [word, "\n"].concat();
-        memchr::memmem::find_iter(group.words.as_bytes(), &line)
-            .any(|at| at == 0 || group.words.as_bytes()[at - 1] == b'\n')
-    })
+    groups(encoded).filter(|group| group.chars == chars).any(|group| group.has(word))
+}
+
+/// The words of at least `chars` characters, one a line, in pieces for several threads.
+pub fn pieces(encoded: &[u8], chars: usize) -> Vec<&str> {
+    const PIECE: usize = 1 << 16;
+    let mut pieces = Vec::new();
+    for group in groups(encoded).filter(|group| group.chars >= chars) {
+        let mut rest = group.words();
+        while !rest.is_empty() {
+            let cut = rest.as_bytes().get(PIECE..).and_then(|after| memchr::memchr(b'\n', after));
+            let (piece, after) = rest.split_at(cut.map_or(rest.len(), |at| PIECE + at + 1));
+            pieces.push(piece);
+            rest = after;
+        }
+    }
+    pieces
 }
 
 #[cfg(test)]
@@ -206,6 +242,8 @@ mod tests {
             assert!(contains(&encoded, word), "{word}");
         }
         assert!(!contains(&encoded, "岗管") && !contains(&encoded, "，东"));
+        let known: Vec<&str> = pieces(&encoded, 0).into_iter().flat_map(str::lines).collect();
+        assert!(known.iter().all(|word| contains(&encoded, word)) && known.contains(&"管委会"));
         let lengths: Vec<usize> = groups(&encoded).map(|group| group.chars).collect();
         assert!(lengths.is_sorted() && lengths[0] == 2);
     }

@@ -1,5 +1,7 @@
 //! Pinyin readings of characters, and what makes two readings sound alike.
 
+mod polyphones;
+
 use pinyin::ToPinyinMulti;
 
 /// The readings of a character without tones (`zhong`, `chong`), each once, the most common first;
@@ -10,6 +12,14 @@ pub fn readings(c: char) -> impl Iterator<Item = &'static str> + Clone {
     (0..multi.map_or(0, |multi| multi.count()))
         .filter(move |&at| !(0..at).any(|earlier| nth(earlier) == nth(at)))
         .filter_map(nth)
+}
+
+/// The readings that are in use: the most common one, and others of characters with several in the
+/// modern language.
+pub fn living_readings(c: char) -> impl Iterator<Item = &'static str> {
+    let others = polyphones::READINGS.iter().find(|(char, _)| *char == c).map_or("", |(_, others)| others);
+    let first = readings(c).next();
+    readings(c).filter(move |&reading| Some(reading) == first || others.split(' ').any(|o| o == reading))
 }
 
 /// As typed on a keyboard.
@@ -80,6 +90,17 @@ mod tests {
         assert!(readings('绿').any(|reading| reading == "lv"));
         assert_eq!(readings('子').collect::<Vec<_>>(), ["zi"], "the tones of one syllable are one reading");
         assert_eq!(readings('A').count() + readings('。').count(), 0);
+    }
+
+    #[test]
+    fn old_readings_are_told_from_living_ones() {
+        let living = |c| living_readings(c).collect::<Vec<_>>();
+        assert_eq!(living('重'), ["zhong", "chong"]);
+        assert_eq!(living('北'), ["bei"]);
+        assert!(readings('行').any(|reading| reading == "heng") && !living('行').contains(&"heng"));
+        let listed = polyphones::READINGS.iter().flat_map(|(c, all)| all.split(' ').map(move |one| (c, one)));
+        let unknown: Vec<_> = listed.filter(|(c, one)| !readings(**c).any(|known| known == *one)).collect();
+        assert_eq!(unknown, []);
     }
 
     #[test]

@@ -144,6 +144,37 @@ fn every_kind_of_forgiveness_finds_its_word_and_says_so() {
 }
 
 #[test]
+fn old_readings_of_characters_are_not_meant() {
+    let index = Index::default();
+    for (id, text) in ["河南的河长来过。", "和难友们走散了。"].into_iter().enumerate() {
+        index.put(DocId(id as u32), "heap/a.txt", &document("一则短讯", "", "", &[text]));
+    }
+    index.learn_words();
+    let results = index.search(&Query::parse("henan"), &Scope::Heap, 10);
+    let words: Vec<&str> = results.documents[0].why.iter().map(|why| why.word.as_str()).collect();
+    assert_eq!((results.documents[0].document, words), (DocId(0), vec!["河南"]));
+    let results = index.search(&Query::parse("hengzhang"), &Scope::Heap, 10);
+    assert_eq!(results.total_documents, 0, "行 is read heng in one old word only");
+}
+
+#[test]
+fn what_pairs_of_a_long_document_promise_hides_no_slip() {
+    let index = Index::default();
+    // The pairs of a great many strings that sound like the term, none of which stands anywhere.
+    let noise: Vec<String> =
+        ["之识", "知识", "只是", "制式", "识产", "识禅", "是产", "式产", "产宝", "产保", "禅保", "产报"]
+            .iter()
+            .flat_map(|pair| [format!("甲{pair}乙"), format!("丙{pair}丁")])
+            .chain(["宝护", "保护", "报户", "保互"].map(String::from))
+            .collect();
+    index.put(DocId(0), "heap/0.txt", &document("杂记", "", "", &[&noise.join("，")]));
+    index.put(DocId(1), "heap/1.txt", &document("知识产权保护", "", "", &["一句正文。"]));
+    index.learn_words();
+    let results = index.search(&Query::parse("知识产保护"), &Scope::Heap, 10);
+    assert_eq!(results.documents.first().map(|found| found.document), Some(DocId(1)));
+}
+
+#[test]
 fn what_was_typed_stands_before_what_may_be_meant() {
     let index = index();
     index.put(DocId(9), "heap/9.txt", &document("一则短讯", "", "", &["营阳是打字时的笔误。"]));

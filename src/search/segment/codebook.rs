@@ -25,7 +25,30 @@ pub const SAMPLE: usize = 1 << 20;
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Codebook {
     tokens: Tokens,
-    folded: Tokens,
+    plain: Vec<Slot>,
+    folded: Vec<Slot>,
+}
+
+/// A token as decoding wants it: the bytes of a place of fixed size are copied at once, whatever its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Slot {
+    text: [u8; Slot::LEN],
+    len: u8,
+}
+
+impl Slot {
+    const LEN: usize = LONGEST * 4;
+
+    /// What does not fit, as in a damaged code, is left out.
+    fn of(token: impl Iterator<Item = char>) -> Slot {
+        let mut slot = Slot { text: [0; Slot::LEN], len: 0 };
+        for c in token {
+            let start = usize::from(slot.len);
+            let Some(room) = slot.text.get_mut(start..start + c.len_utf8()) else { break };
+            slot.len += c.encode_utf8(room).len() as u8;
+        }
+        slot
+    }
 }
 
 /// Strings one after another.
@@ -133,42 +156,53 @@ impl Codebook {
 
     /// The text that was encoded.
     pub fn decode(&self, bytes: &[u8]) -> String {
-        decode(&self.tokens, bytes, |escaped| escaped)
+        let text = decode(&self.plain, bytes, |escaped| escaped);
+        String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
 
-    /// The text that was encoded, every character folded.
-    pub fn decode_folded(&self, bytes: &[u8]) -> String {
+    /// The text that was encoded, every character folded; UTF-8 unless it is damaged.
+    pub fn decode_folded(&self, bytes: &[u8]) -> Vec<u8> {
         decode(&self.folded, bytes, fold)
     }
 
     fn of(tokens: Tokens) -> Codebook {
-        let mut folded = Tokens::default();
-        for code in 0..tokens.ends.len() {
-            folded.push(tokens.get(code).chars().map(fold));
-        }
-        Codebook { tokens, folded }
+        let texts = || (0..tokens.ends.len()).map(|code| tokens.get(code).chars());
+        let plain = texts().map(Slot::of).collect();
+        let folded = texts().map(|token| Slot::of(token.map(fold))).collect();
+        Codebook { tokens, plain, folded }
     }
 }
 
-fn decode(tokens: &Tokens, bytes: &[u8], escape: impl Fn(char) -> char) -> String {
-    let mut out = String::with_capacity(bytes.len() * 4);
+fn decode(slots: &[Slot], bytes: &[u8], escape: impl Fn(char) -> char) -> Vec<u8> {
+    let mut out = vec![0; bytes.len() * 4 + Slot::LEN];
+    let mut len = 0;
     let mut rest = bytes;
     while let Some((&lead, after)) = rest.split_first() {
         rest = after;
+        if out.len() < len + Slot::LEN {
+            out.resize(out.len() * 2, 0);
+        }
+        let room = &mut out[len..len + Slot::LEN];
         let lead = usize::from(lead);
-        if lead < SINGLES {
-            out.push_str(tokens.get(lead));
+        let code = if lead < SINGLES {
+            lead
         } else if lead < usize::from(ESCAPE) {
             let Some((&low, after)) = rest.split_first() else { break };
             rest = after;
-            out.push_str(tokens.get(SINGLES + (lead - SINGLES) * 256 + usize::from(low)));
+            SINGLES + (lead - SINGLES) * 256 + usize::from(low)
         } else {
             let Some(chunk) = rest.utf8_chunks().next() else { break };
             let Some(escaped) = chunk.valid().chars().next() else { break };
             rest = &rest[escaped.len_utf8()..];
-            out.push(escape(escaped));
+            len += escape(escaped).encode_utf8(room).len();
+            continue;
+        };
+        if let Some(slot) = slots.get(code) {
+            room.copy_from_slice(&slot.text);
+            len += usize::from(slot.len);
         }
     }
+    out.truncate(len);
     out
 }
 
@@ -247,7 +281,7 @@ mod tests {
             prop_assert_eq!(&codebook, &fitted);
             let mut bytes = Vec::new();
             codebook.encoder().encode(&text, &mut bytes);
-            prop_assert_eq!(codebook.decode_folded(&bytes), text.chars().map(fold).collect::<String>());
+            prop_assert_eq!(codebook.decode_folded(&bytes), text.chars().map(fold).collect::<String>().into_bytes());
             prop_assert_eq!(codebook.decode(&bytes), text);
         }
 

@@ -19,7 +19,7 @@ pub enum Section {
 
 const SECTIONS: usize = 9;
 /// The last two bytes are the version of the format.
-const MAGIC: [u8; 8] = *b"wenlan\x00\x02";
+const MAGIC: [u8; 8] = *b"wenlan\x00\x03";
 const HEADER_LEN: usize = MAGIC.len() + (SECTIONS + 1) * 8;
 
 /// Bytes that are no segment, or one of another version.
