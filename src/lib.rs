@@ -19,7 +19,6 @@ pub mod document;
 pub mod heap;
 pub mod lang;
 pub mod library;
-pub mod memory;
 pub mod print;
 pub mod search;
 pub mod state;

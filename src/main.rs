@@ -3,6 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    wenlan::memory::set_up();
     wenlan::cli::run(std::env::args_os())
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod bits;
 mod docset;
+mod filter;
 mod folder;
 mod forgive;
 mod index;
@@ -20,6 +21,7 @@ mod snippet;
 mod sounds;
 mod vocabulary;
 
+pub use filter::Filter;
 pub use folder::OpenError;
 pub use index::Index;
 pub use query::{Clause, DateRange, Field, HELP, HelpLine, Hint, HintKind, Query, Term};

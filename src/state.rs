@@ -139,10 +139,9 @@ impl State {
     pub fn save(&self, path: &Path) -> Result<(), StateError> {
         let mut merged = State::load(path)?;
         for key in &self.changed {
-            match self.documents.get(key) {
-                Some(remembered) => merged.documents.insert(key.clone(), remembered.clone()),
-                None => merged.documents.remove(key),
-            };
+            if let Some(remembered) = self.documents.get(key) {
+                merged.documents.insert(key.clone(), remembered.clone());
+            }
         }
         for name in &self.marked {
             merged.marks.extend(self.marks.get(name).map(|mark| (*name, mark.clone())));
@@ -164,18 +163,6 @@ impl State {
     pub fn document_mut(&mut self, key: &str) -> &mut Remembered {
         self.changed.insert(key.to_owned());
         self.documents.entry(key.to_owned()).or_default()
-    }
-
-    /// A document has another key now; what is remembered of it goes with it.
-    pub fn rename(&mut self, from: &str, to: &str) {
-        if let Some(remembered) = self.documents.remove(from) {
-            self.documents.insert(to.to_owned(), remembered);
-            self.changed.extend([from.to_owned(), to.to_owned()]);
-        }
-        for (&name, mark) in self.marks.iter_mut().filter(|(_, mark)| mark.document == from) {
-            to.clone_into(&mut mark.document);
-            self.marked.insert(name);
-        }
     }
 
     /// The mark of that name which leads to any document.

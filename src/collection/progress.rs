@@ -35,14 +35,9 @@ impl Progress {
         Duration::from_secs_f64(if speed > 0.0 { self.left as f64 / speed } else { 0.0 })
     }
 
-    /// `1,234/10,000`
-    pub fn brief(&self) -> String {
-        format!("{}/{}", grouped(self.ready), grouped(self.documents))
-    }
-
     /// `1,234/10,000 documents · 21.3 MB/s · 0:05 left`
     pub fn describe(&self, lang: Lang) -> String {
-        let count = self.brief();
+        let count = format!("{}/{}", grouped(self.ready), grouped(self.documents));
         let speed = bytes(self.speed() as u64);
         let seconds = self.time_left().as_secs();
         let left = format!("{}:{:02}", seconds / 60, seconds % 60);

@@ -10,7 +10,6 @@ use super::{Collection, Progress, Queue, lock};
 use crate::document::DocId;
 use crate::heap::{Reading, Summary};
 use crate::library::LoadError;
-use crate::memory;
 use crate::search::{Builder, Record};
 use crate::text::segment;
 
@@ -91,7 +90,6 @@ impl Collection {
         let alone = self.busy.fetch_sub(1, Ordering::AcqRel) == 1;
         if alone && queue.is_drained() {
             self.save();
-            memory::give_back();
         }
     }
 

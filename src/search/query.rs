@@ -153,6 +153,13 @@ impl Query {
         query
     }
 
+    /// The query with every word that may stand anywhere wanted in the title.
+    pub fn in_titles(mut self) -> Query {
+        let terms = self.clauses.iter_mut().flat_map(|clause| &mut clause.any);
+        terms.filter(|term| term.field == Field::Anywhere).for_each(|term| term.field = Field::Title);
+        self
+    }
+
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.clauses.iter().all(|clause| clause.negated)

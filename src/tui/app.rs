@@ -333,14 +333,7 @@ impl App {
             return;
         }
         let first = !std::mem::replace(&mut self.scanned, true);
-        let key = |shelf: &Shelf, id| shelf.entry(id).map(|entry| entry.key.clone());
-        let keys: Vec<_> = changed.iter().filter_map(|&id| Some((id, key(&self.shelf, id)?))).collect();
         self.shelf.fill(entries);
-        for (id, before) in keys {
-            if let Some(now) = key(&self.shelf, id).filter(|now| *now != before) {
-                self.state.rename(&before, &now);
-            }
-        }
         self.shelf.arrange();
         self.count_unread();
         self.message = errors.into_iter().next().or(self.message.take());

@@ -36,7 +36,7 @@ pub enum Job {
     Open(DocId),
     Search {
         generation: u64,
-        query: String,
+        query: Query,
         scope: Scope,
     },
     /// Extracts for results in view: documents with their hits and the best of them.
@@ -160,11 +160,10 @@ impl Backstage {
             }
             Job::Open(id) => {
                 let document = self.heap()?.document(id).map(|(document, _)| document);
-                Some(Outcome::Opened(id, document.map_err(|error| self.said(&error))))
+                Some(Outcome::Opened(id, document.map_err(said)))
             }
             Job::Search { generation, query, scope } => {
                 let start = Instant::now();
-                let query = Query::parse(&query);
                 let results = self.collection()?.search(&query, &scope, RESULTS);
                 Some(Outcome::Found { generation, results, took: start.elapsed() })
             }
@@ -181,9 +180,7 @@ impl Backstage {
                     .collect();
                 Some(Outcome::Snippets { generation, snippets })
             }
-            Job::Raw(id) => {
-                Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(|error| self.said(&error))))
-            }
+            Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
             Job::Study(subject) => self.study(subject),
             Job::CountOn(subject) => self.count_on(subject),
             Job::Survey => self.survey(),
@@ -234,7 +231,7 @@ impl Backstage {
         collection.keep_in_step(&mut |change| {
             different = true;
             match change {
-                Change::Failed(error) => errors.push(self.said(&error)),
+                Change::Failed(error) => errors.push(said(error)),
                 Change::Changed(id) | Change::Renamed(id) => changed.push(id),
                 Change::Found(id) if unknown => {
                     found.push(id);
@@ -318,9 +315,7 @@ impl Backstage {
     /// Reads what is in the queue, from `first` on, and makes it searchable.
     pub fn work(&self, first: Option<DocId>, on: &mut dyn FnMut(Cleaned)) {
         if let Some(collection) = self.collection() {
-            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| {
-                on((id, cleaned.map_err(|error| self.said(&error))))
-            };
+            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| on((id, cleaned.map_err(said)));
             collection.work(first, &self.queue, &mut on);
         }
     }
@@ -337,10 +332,6 @@ impl Backstage {
     fn heap(&self) -> Option<&Heap> {
         Some(self.collection()?.heap())
     }
-
-    fn said(&self, error: &LoadError) -> String {
-        error.describe(self.opening.lang)
-    }
 }
 
 /// Documents of a new heap that are shown before the others have been found.
@@ -349,6 +340,10 @@ const FIRST: usize = 256;
 const RESULTS: usize = 500;
 /// Characters of an extract.
 const SNIPPET: usize = 80;
+
+fn said(error: LoadError) -> String {
+    error.to_string()
+}
 
 fn entry(id: DocId, heap: &Heap) -> Option<Entry> {
     let source = heap.source(id)?;

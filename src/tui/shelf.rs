@@ -4,12 +4,13 @@ use std::cmp::{Ordering, Reverse};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::document::DocId;
 use crate::heap::Summary;
 use crate::lang::Lang;
-use crate::text::variant;
+use crate::search::Filter;
 
 /// A document of the list; its summary comes when it has been cleaned.
 #[derive(Debug, Clone)]
@@ -197,7 +198,8 @@ impl Shelf {
         &self.filter
     }
 
-    /// Lists only the documents whose title, source or name holds every word of `filter`.
+    /// Lists only the documents whose title, source, date and name hold every word of `filter`, as typed or in
+    /// pinyin.
     pub fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);
         self.stale = true;
@@ -210,9 +212,12 @@ impl Shelf {
             return;
         }
         let selected = self.selected_id();
-        let words: Vec<String> = self.filter.split_whitespace().map(folded).collect();
-        let mut listed: Vec<&Entry> =
-            self.entries.iter().filter(|entry| words.iter().all(|word| holds(entry, word))).collect();
+        let filter = Filter::parse(&self.filter);
+        let mut listed: Vec<&Entry> = if filter.is_empty() {
+            self.entries.iter().collect()
+        } else {
+            self.entries.par_iter().filter(|entry| accepts(&filter, entry)).collect()
+        };
         listed.sort_by(|a, b| self.sort.compare(a, b));
         if self.reverse {
             listed.reverse();
@@ -223,13 +228,11 @@ impl Shelf {
     }
 }
 
-fn folded(text: &str) -> String {
-    text.chars().map(variant::fold).collect()
-}
-
-fn holds(entry: &Entry, word: &str) -> bool {
-    let source = entry.summary.as_ref().and_then(|summary| summary.source.as_deref()).unwrap_or("");
-    [entry.title(), source, &entry.name].iter().any(|text| folded(text).contains(word))
+fn accepts(filter: &Filter, entry: &Entry) -> bool {
+    let summary = entry.summary.as_deref();
+    let source = summary.and_then(|summary| summary.source.as_deref()).unwrap_or_default();
+    let date = summary.and_then(|summary| summary.published).map(|published| published.date.to_string());
+    filter.accepts(&[entry.title(), source, &date.unwrap_or_default(), &entry.name])
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! The interface without a terminal: keys in, screen out.
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 use tempfile::TempDir;
 use wenlan::config::Config;
-use wenlan::heap::Cache;
 use wenlan::lang::Lang;
 use wenlan::state::State;
 use wenlan::text::width::Ambiguous;
@@ -98,31 +96,6 @@ fn the_first_screen_lists_documents_and_opens_the_first_with_one_section_open() 
 }
 
 #[test]
-fn a_renamed_document_is_where_it_was_left() {
-    let heap = Heap::new();
-    let cache = tempfile::tempdir().unwrap();
-    for name in ["a-river.html", "b-hill.html"] {
-        // A file that was changed a moment ago might have been changed again.
-        let file = std::fs::File::options().append(true).open(heap.folder.path().join(name)).unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(1000)).unwrap();
-    }
-    let options = || Options { lang: Lang::Zh, cache: Some(Cache::at(cache.path())), ..Options::default() };
-    let mut stage = heap.stage_with(options(), State::default(), (100, 30));
-    shows(&after(&mut stage, "<enter>zRu"), &["灯一直亮到桥头", "1 未读"]);
-    after(&mut stage, "<c-n>");
-    let state = stage.state().clone();
-    drop(stage);
-
-    let path = |name: &str| heap.folder.path().join(name);
-    std::fs::rename(path("a-river.html"), path("z-river.html")).unwrap();
-    let again = heap.stage_with(options(), state, (100, 30));
-    shows(&again.text(), &["灯一直亮到桥头"]);
-    let remembered = |name| again.state().document(&path(name).display().to_string());
-    assert!(remembered("z-river.html").is_some_and(|known| known.read && known.open.is_some()));
-    assert!(remembered("a-river.html").is_none());
-}
-
-#[test]
 fn fold_keys_are_those_of_vim() {
     let heap = Heap::new();
     let mut stage = heap.stage((100, 30));
@@ -174,6 +147,30 @@ fn queries_come_back_from_the_history() {
     let mut stage = heap.stage((100, 30));
     after(&mut stage, "/桥头<enter><esc>");
     shows(&after(&mut stage, "/<c-p>"), &["/ 桥头", "1 篇 1 处"]);
+    after(&mut stage, "<esc>/老堤<enter><esc>");
+    shows(&after(&mut stage, "/<up>"), &["/ 老堤", "2 篇 2 处"]);
+    shows(&after(&mut stage, "<up>"), &["/ 桥头"]);
+    // Once on another result, the arrow moves among the results.
+    shows(&after(&mut stage, "<esc>/老堤<down><up>"), &["/ 老堤", "结果 1/2"]);
+}
+
+#[test]
+fn tab_changes_where_a_search_looks() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    shows(&after(&mut stage, "/老堤"), &["2 篇 2 处", "结果 1/2 · 全部"]);
+    shows(&after(&mut stage, "<tab>"), &["1 篇 1 处", "· 本文"]);
+    shows(&after(&mut stage, "<tab>"), &["没有找到", "· 标题"]);
+    shows(&after(&mut stage, "<c-u>石场"), &["1 篇 1 处", "· 标题"]);
+    shows(&after(&mut stage, "<tab>"), &["· 全部"]);
+}
+
+#[test]
+fn nonsense_in_a_query_gets_a_hint() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    shows(&after(&mut stage, "/titel:石场"), &["没有这个字段"]);
+    hides(&after(&mut stage, "<c-u>标题:石场"), &["没有这个字段"]);
 }
 
 #[test]
@@ -183,6 +180,8 @@ fn the_list_is_filtered_as_one_types_and_sorted_by_key() {
     let screen = after(&mut stage, "f石场");
     shows(&screen, &["北山石场的一年", "去年石场只有三台机器"]);
     hides(&screen, &["河湾镇修堤记"]);
+    shows(&after(&mut stage, "<esc>"), &["河湾镇修堤记"]);
+    shows(&after(&mut stage, "fshichang"), &["北山石场的一年"]);
     shows(&after(&mut stage, "<esc>"), &["河湾镇修堤记"]);
     shows(&after(&mut stage, ","), &["标题↓"]);
     let by_title = stage.text();

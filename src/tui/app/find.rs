@@ -9,7 +9,8 @@ use tui_input::Input;
 
 use super::{App, Arrival, Focus};
 use crate::document::DocId;
-use crate::search::{Found, Results, Scope, Snippet};
+use crate::lang::Lang;
+use crate::search::{Found, Query, Results, Scope, Snippet};
 use crate::text::segment;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
@@ -23,8 +24,7 @@ pub struct SearchPane {
     pub input: Input,
     /// Keys go to the query.
     pub typing: bool,
-    /// In the current document only.
-    pub here_only: bool,
+    pub reach: Reach,
     pub results: Results,
     pub took: Duration,
     /// Whether the results answer the query as it stands.
@@ -38,6 +38,35 @@ pub struct SearchPane {
     /// How far back in the history of queries one has gone.
     history: usize,
     origin: Origin,
+}
+
+/// Where a search looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reach {
+    #[default]
+    Heap,
+    /// In the document one came from.
+    Here,
+    /// In the titles of the documents that the list shows.
+    Titles,
+}
+
+impl Reach {
+    fn next(self) -> Reach {
+        match self {
+            Reach::Heap => Reach::Here,
+            Reach::Here => Reach::Titles,
+            Reach::Titles => Reach::Heap,
+        }
+    }
+
+    pub fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Reach::Heap => lang.pick("全部", "all"),
+            Reach::Here => lang.pick("本文", "this document"),
+            Reach::Titles => lang.pick("标题", "titles"),
+        }
+    }
 }
 
 /// Where one was before searching.
@@ -77,7 +106,7 @@ impl App {
         self.search = Some(SearchPane {
             input: Input::default(),
             typing: true,
-            here_only: false,
+            reach: Reach::default(),
             results: Results::default(),
             took: Duration::ZERO,
             answered: false,
@@ -105,10 +134,14 @@ impl App {
             (KeyCode::Enter, _) => self.accept_search(),
             (KeyCode::F(1), _) => self.act(Action::Help, None, None),
             (KeyCode::Tab, _) => {
-                search.here_only = !search.here_only;
+                search.reach = search.reach.next();
                 self.query_changed();
             }
             (KeyCode::Down, _) | (KeyCode::Char('j'), true) => self.select_result(selected + 1),
+            // From an empty line up to the last query, and from there to those before it.
+            (KeyCode::Up, _) if search.input.value().is_empty() || search.history > 0 && selected == 0 => {
+                self.query_from_history(true);
+            }
             (KeyCode::Up, _) => self.select_result(selected.saturating_sub(1)),
             (KeyCode::PageDown, _) => self.select_result(selected + 5),
             (KeyCode::PageUp, _) => self.select_result(selected.saturating_sub(5)),
@@ -148,6 +181,7 @@ impl App {
     }
 
     fn ask_search(&mut self) {
+        let lang = self.lang();
         self.generation += 1;
         let generation = self.generation;
         let here = self.search.as_ref().and_then(|search| search.origin.place.as_ref()).map(|place| place.0);
@@ -157,10 +191,18 @@ impl App {
         if query.trim().is_empty() {
             return;
         }
-        let scope = match here.filter(|_| search.here_only) {
-            Some(id) => Scope::Documents(vec![id]),
-            None => Scope::Heap,
+        let query = Query::parse(&query);
+        let hint = query.hints.first().map(|hint| hint.message(lang));
+        let listed = || match self.shelf.filter() {
+            "" => Scope::Heap,
+            _ => Scope::Documents(self.shelf.listed().to_vec()),
         };
+        let (query, scope) = match (search.reach, here) {
+            (Reach::Here, Some(id)) => (query, Scope::Documents(vec![id])),
+            (Reach::Titles, _) => (query.in_titles(), listed()),
+            _ => (query, Scope::Heap),
+        };
+        self.message = hint.map(str::to_owned).or(self.message.take());
         self.job(Job::Search { generation, query, scope });
     }
 

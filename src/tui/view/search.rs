@@ -58,7 +58,10 @@ fn draw_found(
     let style = if selected { theme.current } else { theme.title };
     canvas.put_cut(x, area.y, title_end, &as_shown(app, &shown_title(entry, app.lang())), style);
     if area.height > 1 {
-        canvas.put_cut(x, area.y + 1, end, &why(found, app.lang()), theme.dim);
+        let date = entry.summary.as_ref().and_then(|summary| summary.published);
+        let date = date.map(|published| published.date.to_string()).unwrap_or_default();
+        let why_end = canvas.put_right(x, area.y + 1, end, &date, theme.dim).saturating_sub(1);
+        canvas.put_cut(x, area.y + 1, why_end, &why(found, app.lang()), theme.dim);
     }
     if let Some(snippet) = search.snippets.get(&found.document).filter(|_| area.height > 2) {
         draw_snippet(app, canvas, snippet, Rect { x, y: area.y + 2, width: end - x, height: 1 });

@@ -79,9 +79,7 @@ fn place(app: &App) -> String {
     if let Some(search) = app.search.as_ref().filter(|_| app.focus == Focus::Side) {
         let count = search.results.documents.len();
         let at = if count == 0 { 0 } else { search.selected + 1 };
-        let scope =
-            if search.here_only { lang.pick("本文", "this document") } else { lang.pick("全部", "all") };
-        return format!("{} {at}/{count} · {scope}", lang.pick("结果", "Results"));
+        return format!("{} {at}/{count} · {}", lang.pick("结果", "Results"), search.reach.name(lang));
     }
     let (row, count) = (app.shelf.selected() + 1, app.shelf.listed().len());
     let pane = match (app.focus, app.outline, &app.raw) {
@@ -149,6 +147,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         if app.search.is_some() {
             hints.push(("Tab".to_owned(), lang.pick("换范围", "scope")));
             hints.push(("^p".to_owned(), lang.pick("上次的词", "earlier query")));
+            hints.push(("F1".to_owned(), lang.pick("检索语言", "query language")));
         }
         return hints;
     }

@@ -11,25 +11,13 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let end = area.right().saturating_sub(1);
     let name = lang.pick("文览", "wenlan");
     let x = canvas.put(area.x + 1, area.y, end, name, theme.title) + 2;
-    let mut facts = facts(app);
-    let fits = |facts: &[String]| x + 16 + canvas.width(&facts.join(GAP)) <= end;
-    // The less important ones, at the end, give way; last of all the details of what is going on.
-    while facts.len() > 1 && !fits(&facts) {
-        facts.pop();
-    }
-    if !fits(&facts) && !app.progress.is_over() {
-        facts = vec![format!("{} {}", indexed(app.lang()), app.progress.brief())];
-    }
-    let right = canvas.put_right(x + 16, area.y, end, &facts.join(GAP), theme.dim);
+    let facts = facts(app);
+    let right = canvas.put_right(x + 16, area.y, end, &facts, theme.dim);
     let documents = format!("{} · {}", app.heap_name, lang.counted(app.shelf.count(), "篇", "document"));
     canvas.put_cut(x, area.y, right.saturating_sub(2), &documents, theme.dim);
 }
 
-/// Between two facts.
-const GAP: &str = "   ";
-
-/// What there is to say, the most important first.
-fn facts(app: &App) -> Vec<String> {
+fn facts(app: &App) -> String {
     let lang = app.lang();
     if let Some(search) = app.search.as_ref().filter(|search| search.answered) {
         let query = search.input.value().trim();
@@ -43,7 +31,7 @@ fn facts(app: &App) -> Vec<String> {
             Lang::Zh => format!("“{query}” {about}{documents} {hits} · {took} 毫秒"),
             Lang::En => format!("“{query}” {about}{documents}, {hits} · {took} ms"),
         };
-        return [found].into_iter().chain(reading(app)).collect();
+        return reading(app).into_iter().chain([found]).collect::<Vec<_>>().join("   ");
     }
     let mut facts = Vec::new();
     facts.extend(reading(app));
@@ -59,15 +47,11 @@ fn facts(app: &App) -> Vec<String> {
             Lang::En => format!("{} unread", grouped(app.unread)),
         });
     }
-    facts
+    facts.join("   ")
 }
 
 /// How much can be searched, as long as that is not all.
 fn reading(app: &App) -> Option<String> {
     let (progress, lang) = (&app.progress, app.lang());
-    (!progress.is_over()).then(|| format!("{} {}", indexed(lang), progress.describe(lang)))
-}
-
-fn indexed(lang: Lang) -> &'static str {
-    lang.pick("索引", "indexed")
+    (!progress.is_over()).then(|| format!("{} {}", lang.pick("索引", "indexed"), progress.describe(lang)))
 }
