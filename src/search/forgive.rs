@@ -2,9 +2,9 @@
 //! the ways that people slip or abbreviate.
 
 mod numerals;
+mod spelling;
 mod witness;
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::MatchKind;
 use super::pattern::{Pattern, Slot, strings};
 use super::segment::{Segment, gram_char};
-use super::sounds::{self, CharSet, Unit, spellings};
+use super::sounds;
 use super::vocabulary;
 use crate::text::pinyin::homophones;
 use crate::text::variant::fold;
@@ -194,102 +194,6 @@ impl Found<'_> {
         }
     }
 
-    /// Letters for sounds, alone or among characters.
-    fn pinyin(&mut self, term: &str) {
-        let runs = runs(term);
-        let letters: Vec<_> = runs.iter().map(|run| spellings(run)).collect();
-        if let [only] = letters.as_slice() {
-            match only.full.as_slice() {
-                [single] if single.len() == 1 => self.syllable(&single[0]),
-                full => self.spelt(full, PINYIN),
-            }
-            self.spelt(&only.growing, PINYIN_GROWING);
-            self.spelt(&only.mixed, PINYIN_MIXED);
-            self.initials(&only.initials);
-            return;
-        }
-        // Each run of letters read in its first ways, everything between as it stands.
-        let mut ways: Vec<Vec<Slot>> = vec![Vec::new()];
-        for (run, spelt) in runs.iter().zip(&letters) {
-            let readings = [&spelt.full, &spelt.initials, &spelt.growing, &spelt.mixed];
-            let readings: Vec<Vec<Slot>> =
-                readings.into_iter().flatten().take(4).map(|way| slots(way)).collect();
-            let choices = if readings.is_empty() {
-                vec![literally(&run.chars().collect::<Vec<char>>())]
-            } else {
-                readings
-            };
-            ways = ways
-                .iter()
-                .flat_map(|before| choices.iter().map(|choice| [before.as_slice(), choice].concat()))
-                .take(8)
-                .collect();
-        }
-        self.fit_all(ways.into_iter().map(|way| (way, PINYIN)).collect(), MatchKind::Pinyin);
-    }
-
-    /// What is spelt in one of several ways.
-    fn spelt(&mut self, ways: &[Vec<Unit<'_>>], quality: f32) {
-        let ways = ways.par_iter().filter(|way| way.len() > 1);
-        let fits: Vec<_> = ways.map(|way| (way, self.fit(slots(way), 0))).collect();
-        for (way, fits) in fits {
-            for (text, witnesses) in fits {
-                let familiar = way.iter().zip(text.chars()).map(|(unit, c)| unit.familiarity(c));
-                let quality = quality * familiar.product::<f32>();
-                self.add(text, MatchKind::Pinyin, quality, Some(witnesses));
-            }
-        }
-    }
-
-    /// One syllable says little: the characters that most documents have.
-    fn syllable(&mut self, unit: &Unit<'_>) {
-        let Some(chars) = unit.chars() else { return };
-        let documents = |c: u16| {
-            let postings = self.segments.iter().filter_map(|segment| segment.postings(c, None));
-            postings.map(|postings| postings.count()).sum::<usize>()
-        };
-        let mut common: Vec<(usize, u16)> = chars.iter().map(|c| (documents(c), c)).collect();
-        common.sort_unstable_by_key(|&(documents, c)| (Reverse(documents), c));
-        let common = common.into_iter().filter(|&(documents, _)| documents > 0).take(MAX_CHARS);
-        for c in common.filter_map(|(_, c)| char::from_u32(c.into())) {
-            self.add(c.into(), MatchKind::Pinyin, INITIALS * unit.familiarity(c), None);
-        }
-    }
-
-    /// Initials fit so much that only known words and phrases are believed.
-    fn initials(&mut self, ways: &[Vec<Unit<'_>>]) {
-        let ways: Vec<Vec<CharSet>> = ways
-            .iter()
-            .filter(|way| way.len() >= MIN_INITIALS)
-            .map(|way| way.iter().filter_map(|unit| unit.chars()).collect())
-            .collect();
-        let Some(fewest) = ways.iter().map(Vec::len).min() else { return };
-        let search = |lines: &str| {
-            let mut found: Vec<(String, f32)> = Vec::new();
-            let mut chars: Vec<u16> = Vec::new();
-            for word in lines.lines() {
-                chars.clear();
-                chars.extend(word.chars().map(gram_char));
-                for sets in &ways {
-                    for (at, window) in chars.windows(sets.len()).enumerate() {
-                        if window.iter().zip(sets).all(|(&c, set)| set.contains(c)) {
-                            let trust = match (at, chars.len() == sets.len()) {
-                                (_, true) => WHOLE_WORD,
-                                (0, false) => START_OF_WORD,
-                                _ => 1.0,
-                            };
-                            found.push((word.chars().skip(at).take(sets.len()).collect(), trust));
-                        }
-                    }
-                }
-            }
-            found
-        };
-        for (text, trust) in self.among_words(fewest, search) {
-            self.add(text, MatchKind::Initials, INITIALS * trust, None);
-        }
-    }
-
     /// What `search` finds in words of at least `chars` characters, one a line; on all cores.
     fn among_words<F>(&self, chars: usize, search: F) -> Vec<(String, f32)>
     where
@@ -381,10 +285,6 @@ fn literally<'a>(chars: impl IntoIterator<Item = &'a char>) -> Vec<Slot> {
     chars.into_iter().map(|&c| Slot::One(gram_char(c))).collect()
 }
 
-fn slots(way: &[Unit<'_>]) -> Vec<Slot> {
-    way.iter().filter_map(|unit| unit.chars()).map(Slot::In).collect()
-}
-
 /// The lines of `text` that contain `needle`.
 fn lines_with<'a>(text: &'a str, needle: &str) -> impl Iterator<Item = &'a str> {
     let mut rest = text;
@@ -402,32 +302,4 @@ fn lines_with<'a>(text: &'a str, needle: &str) -> impl Iterator<Item = &'a str> 
 fn has_in_order(word: &str, term: &[char]) -> bool {
     let mut chars = word.chars();
     term.iter().all(|wanted| chars.any(|c| c == *wanted))
-}
-
-/// The term cut where letters and other characters meet.
-fn runs(term: &str) -> Vec<&str> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for (at, pair) in
-        term.char_indices().zip(term.chars().skip(1)).map(|((at, a), b)| (at + a.len_utf8(), (a, b)))
-    {
-        if pair.0.is_ascii_lowercase() != pair.1.is_ascii_lowercase() {
-            runs.push(&term[start..at]);
-            start = at;
-        }
-    }
-    runs.push(&term[start..]);
-    runs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runs_of_letters() {
-        assert_eq!(runs("13710pt"), ["13710", "pt"]);
-        assert_eq!(runs("bei郊"), ["bei", "郊"]);
-        assert_eq!(runs("beijiao"), ["beijiao"]);
-    }
 }

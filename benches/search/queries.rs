@@ -1,157 +1,19 @@
-//! How well search finds what is meant, and how fast: known-item queries made from the documents
-//! themselves, each with one slip or abbreviation, and the rank at which the document comes back.
-//!
-//! `cargo bench --bench search -- PATH…`; without paths the sample library, and where `WENLAN_CORPORA`
-//! names a folder with one, its `heap`.
+//! Queries made from documents: each has one slip or abbreviation and one document that it was made from.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use wenlan::document::{BlockKind, DocId, Document};
-use wenlan::heap::Heap;
-use wenlan::search::{Builder, Index, Query, Record, Scope};
 use wenlan::text::pinyin::{homophones, living_readings, near_homophones, readings};
-use wenlan::text::segment::{is_loaded, jieba};
+use wenlan::text::segment::jieba;
 
 /// Queries of each kind at most.
 const QUERIES: usize = 200;
-/// Bytes of text in a segment when an index is built in one go.
-const SEGMENT: usize = 8 << 20;
-
-fn main() {
-    let paths: Vec<PathBuf> =
-        std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).map(PathBuf::from).collect();
-    if !paths.is_empty() {
-        return report("given", &Heap::open(&paths).0);
-    }
-    report("samples", &Heap::samples());
-    match std::env::var_os("WENLAN_CORPORA") {
-        Some(corpora) => report("shared heap", &Heap::open(&[PathBuf::from(corpora).join("heap")]).0),
-        None => println!("WENLAN_CORPORA is not set: no heap besides the samples"),
-    }
-}
-
-fn report(name: &str, heap: &Heap) {
-    let documents: Vec<(DocId, Arc<Document>)> =
-        heap.ids().filter_map(|id| Some((id, heap.document(id).ok()?.0))).collect();
-    let texts: Vec<String> = documents.iter().map(|(_, document)| Record::new("", document).text).collect();
-    let bytes: usize = texts.iter().map(String::len).sum();
-    let rate = |took: Duration| bytes as f64 / 1e6 / took.as_secs_f64();
-    // The dictionary is there from the first report on.
-    let start = Instant::now();
-    let alone = (!is_loaded()).then(|| build(&Index::default(), &documents)).map(|()| start.elapsed());
-    jieba();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let index = Index::create(folder.path()).expect("a new index");
-    let start = Instant::now();
-    build(&index, &documents);
-    let with_words = start.elapsed();
-    index.commit().expect("a commit");
-    let with_commit = start.elapsed();
-    let index = Index::open(folder.path()).expect("the index that was committed");
-    println!(
-        "\n{name}: {} documents, {:.1} MB of text; index {:.2} × the text; built at {} MB/s alone, \
-         {:.1} with words, {:.1} until on the disk",
-        documents.len(),
-        bytes as f64 / 1e6,
-        index.bytes() as f64 / bytes as f64,
-        alone.map_or("?".into(), |took| format!("{:.1}", rate(took))),
-        rate(with_words),
-        rate(with_commit),
-    );
-    println!(
-        "{:<34} {:>7} {:>6} {:>6} {:>8} {:>8} {:>8}",
-        "queries", "number", "MRR", "in 10", "median", "p99", "most"
-    );
-    let mut makers = Makers::new(&documents, &texts);
-    let mut all = Tally::default();
-    for kind in Kind::ALL {
-        let mut tally = Tally::default();
-        for (query, wanted) in makers.queries(kind) {
-            let start = Instant::now();
-            let results = index.search(&Query::parse(&query), &Scope::Heap, 50);
-            let took = start.elapsed();
-            let rank = results.documents.iter().position(|found| found.document == wanted);
-            if std::env::var_os("WENLAN_MISSES").is_some() && rank != Some(0) {
-                let first = results.documents.first();
-                println!(
-                    "  {query} → {wanted:?}: {rank:?} of {}; {:?}",
-                    results.total_documents,
-                    first.map(|found| &found.why)
-                );
-            }
-            tally.add(rank, took);
-            all.add(rank, took);
-        }
-        tally.print(kind.name());
-    }
-    all.print("all");
-    let mut keys = Tally::default();
-    let mut slowest = (Duration::ZERO, String::new());
-    for query in makers.typed() {
-        for end in query.char_indices().map(|(at, c)| at + c.len_utf8()) {
-            let start = Instant::now();
-            index.search(&Query::parse(&query[..end]), &Scope::Heap, 50);
-            let took = start.elapsed();
-            keys.add(None, took);
-            slowest = slowest.max((took, query[..end].to_owned()));
-            if std::env::var_os("WENLAN_SLOW").is_some() && took > Duration::from_millis(20) {
-                println!("  {took:?} {}", &query[..end]);
-            }
-        }
-    }
-    keys.print(&format!("every key (slowest: {})", slowest.1));
-}
-
-fn build(index: &Index, documents: &[(DocId, Arc<Document>)]) {
-    let mut builder = Builder::default();
-    for (id, document) in documents {
-        builder.push(*id, &Record::new("", document));
-        if builder.bytes() >= SEGMENT {
-            index.add(std::mem::take(&mut builder));
-        }
-    }
-    index.add(builder);
-}
-
-#[derive(Default)]
-struct Tally {
-    reciprocal: f64,
-    in_ten: usize,
-    times: Vec<Duration>,
-}
-
-impl Tally {
-    fn add(&mut self, rank: Option<usize>, took: Duration) {
-        self.reciprocal += rank.map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
-        self.in_ten += usize::from(rank.is_some_and(|rank| rank < 10));
-        self.times.push(took);
-    }
-
-    fn print(mut self, name: &str) {
-        let count = self.times.len();
-        if count == 0 {
-            return println!("{name:<34} {count:>7}");
-        }
-        self.times.sort();
-        let at = |share: f64| self.times[((count - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-        println!(
-            "{name:<34} {count:>7} {:>6.3} {:>6.3} {:>5.1} ms {:>5.1} ms {:>5.1} ms",
-            self.reciprocal / count as f64,
-            self.in_ten as f64 / count as f64,
-            at(0.5),
-            at(0.99),
-            at(1.0),
-        );
-    }
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     ExactTitle,
     ExactBody,
     TwoWords,
@@ -171,7 +33,7 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 16] = [
         Kind::ExactTitle,
         Kind::ExactBody,
         Kind::TwoWords,
@@ -190,7 +52,7 @@ impl Kind {
         Kind::Traditional,
     ];
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Kind::ExactTitle => "words of a title or heading",
             Kind::ExactBody => "words of the body",
@@ -213,7 +75,7 @@ impl Kind {
 }
 
 /// Makes queries from the documents, the same on every run.
-struct Makers<'a> {
+pub struct Makers<'a> {
     documents: &'a [(DocId, Arc<Document>)],
     texts: &'a [String],
     /// In how many documents each word is.
@@ -223,7 +85,7 @@ struct Makers<'a> {
 }
 
 impl<'a> Makers<'a> {
-    fn new(documents: &'a [(DocId, Arc<Document>)], texts: &'a [String]) -> Self {
+    pub fn new(documents: &'a [(DocId, Arc<Document>)], texts: &'a [String]) -> Self {
         let mut frequency: HashMap<&str, usize> = HashMap::new();
         for text in texts {
             let mut words: Vec<&str> =
@@ -244,7 +106,7 @@ impl<'a> Makers<'a> {
         (self.seed % bound.max(1) as u64) as usize
     }
 
-    fn queries(&mut self, kind: Kind) -> Vec<(String, DocId)> {
+    pub fn queries(&mut self, kind: Kind) -> Vec<(String, DocId)> {
         let mut queries = Vec::new();
         for _ in 0..QUERIES * 5 {
             let document = self.below(self.documents.len());
@@ -308,7 +170,7 @@ impl<'a> Makers<'a> {
     }
 
     /// Queries as they are typed, whether or not they single out a document.
-    fn typed(&mut self) -> Vec<String> {
+    pub fn typed(&mut self) -> Vec<String> {
         let mut queries = Vec::new();
         for _ in 0..QUERIES {
             let document = self.below(self.documents.len());

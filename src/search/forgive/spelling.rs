@@ -1,0 +1,144 @@
+//! Letters typed for characters: pinyin, whole or still being typed, initials, and mixtures of these.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use super::{
+    Found, INITIALS, MAX_CHARS, MIN_INITIALS, PINYIN, PINYIN_GROWING, PINYIN_MIXED, START_OF_WORD,
+    WHOLE_WORD, literally,
+};
+use crate::search::MatchKind;
+use crate::search::pattern::Slot;
+use crate::search::segment::gram_char;
+use crate::search::sounds::{CharSet, Unit, spellings};
+
+impl Found<'_> {
+    /// Letters for sounds, alone or among characters.
+    pub(super) fn pinyin(&mut self, term: &str) {
+        let runs = runs(term);
+        let letters: Vec<_> = runs.iter().map(|run| spellings(run)).collect();
+        if let [only] = letters.as_slice() {
+            match only.full.as_slice() {
+                [single] if single.len() == 1 => self.syllable(&single[0]),
+                full => self.spelt(full, PINYIN),
+            }
+            self.spelt(&only.growing, PINYIN_GROWING);
+            self.spelt(&only.mixed, PINYIN_MIXED);
+            self.initials(&only.initials);
+            return;
+        }
+        // Each run of letters read in its first ways, everything between as it stands.
+        let mut ways: Vec<Vec<Slot>> = vec![Vec::new()];
+        for (run, spelt) in runs.iter().zip(&letters) {
+            let readings = [&spelt.full, &spelt.initials, &spelt.growing, &spelt.mixed];
+            let readings: Vec<Vec<Slot>> =
+                readings.into_iter().flatten().take(4).map(|way| slots(way)).collect();
+            let choices = if readings.is_empty() {
+                vec![literally(&run.chars().collect::<Vec<char>>())]
+            } else {
+                readings
+            };
+            ways = ways
+                .iter()
+                .flat_map(|before| choices.iter().map(|choice| [before.as_slice(), choice].concat()))
+                .take(8)
+                .collect();
+        }
+        self.fit_all(ways.into_iter().map(|way| (way, PINYIN)).collect(), MatchKind::Pinyin);
+    }
+
+    /// What is spelt in one of several ways.
+    fn spelt(&mut self, ways: &[Vec<Unit<'_>>], quality: f32) {
+        let ways = ways.par_iter().filter(|way| way.len() > 1);
+        let fits: Vec<_> = ways.map(|way| (way, self.fit(slots(way), 0))).collect();
+        for (way, fits) in fits {
+            for (text, witnesses) in fits {
+                let familiar = way.iter().zip(text.chars()).map(|(unit, c)| unit.familiarity(c));
+                let quality = quality * familiar.product::<f32>();
+                self.add(text, MatchKind::Pinyin, quality, Some(witnesses));
+            }
+        }
+    }
+
+    /// One syllable says little: the characters that most documents have.
+    fn syllable(&mut self, unit: &Unit<'_>) {
+        let Some(chars) = unit.chars() else { return };
+        let documents = |c: u16| {
+            let postings = self.segments.iter().filter_map(|segment| segment.postings(c, None));
+            postings.map(|postings| postings.count()).sum::<usize>()
+        };
+        let mut common: Vec<(usize, u16)> = chars.iter().map(|c| (documents(c), c)).collect();
+        common.sort_unstable_by_key(|&(documents, c)| (Reverse(documents), c));
+        let common = common.into_iter().filter(|&(documents, _)| documents > 0).take(MAX_CHARS);
+        for c in common.filter_map(|(_, c)| char::from_u32(c.into())) {
+            self.add(c.into(), MatchKind::Pinyin, INITIALS * unit.familiarity(c), None);
+        }
+    }
+
+    /// Initials fit so much that only known words and phrases are believed.
+    fn initials(&mut self, ways: &[Vec<Unit<'_>>]) {
+        let ways: Vec<Vec<CharSet>> = ways
+            .iter()
+            .filter(|way| way.len() >= MIN_INITIALS)
+            .map(|way| way.iter().filter_map(|unit| unit.chars()).collect())
+            .collect();
+        let Some(fewest) = ways.iter().map(Vec::len).min() else { return };
+        let search = |lines: &str| {
+            let mut found: Vec<(String, f32)> = Vec::new();
+            let mut chars: Vec<u16> = Vec::new();
+            for word in lines.lines() {
+                chars.clear();
+                chars.extend(word.chars().map(gram_char));
+                for sets in &ways {
+                    for (at, window) in chars.windows(sets.len()).enumerate() {
+                        if window.iter().zip(sets).all(|(&c, set)| set.contains(c)) {
+                            let trust = match (at, chars.len() == sets.len()) {
+                                (_, true) => WHOLE_WORD,
+                                (0, false) => START_OF_WORD,
+                                _ => 1.0,
+                            };
+                            found.push((word.chars().skip(at).take(sets.len()).collect(), trust));
+                        }
+                    }
+                }
+            }
+            found
+        };
+        for (text, trust) in self.among_words(fewest, search) {
+            self.add(text, MatchKind::Initials, INITIALS * trust, None);
+        }
+    }
+}
+
+fn slots(way: &[Unit<'_>]) -> Vec<Slot> {
+    way.iter().filter_map(|unit| unit.chars()).map(Slot::In).collect()
+}
+
+/// The term cut where letters and other characters meet.
+fn runs(term: &str) -> Vec<&str> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for (at, pair) in
+        term.char_indices().zip(term.chars().skip(1)).map(|((at, a), b)| (at + a.len_utf8(), (a, b)))
+    {
+        if pair.0.is_ascii_lowercase() != pair.1.is_ascii_lowercase() {
+            runs.push(&term[start..at]);
+            start = at;
+        }
+    }
+    runs.push(&term[start..]);
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_letters() {
+        assert_eq!(runs("13710pt"), ["13710", "pt"]);
+        assert_eq!(runs("bei郊"), ["bei", "郊"]);
+        assert_eq!(runs("beijiao"), ["beijiao"]);
+    }
+}
