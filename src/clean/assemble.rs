@@ -29,7 +29,10 @@ pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<
         let mut spans = Vec::with_capacity(draft.lines.len());
         for &at in &draft.lines {
             let line = &lines[at];
-            let mut join = true;
+            let mut join = draft.kind != BlockKind::TableRow;
+            if !join && !text.is_empty() {
+                text.push(' ');
+            }
             for piece in kept(line, cuts) {
                 let part = &raw[piece.clone()];
                 match line.spaced {
@@ -116,7 +119,7 @@ fn spaced(c: char) -> bool {
 }
 
 /// 李 强 同 孟 → 李强同孟: a text whose every word is one Han character was spaced out for looks.
-fn despaced(mut text: String) -> String {
+pub fn despaced(mut text: String) -> String {
     text.truncate(text.trim_end().len());
     let is_letter = |word: &str| {
         let mut chars = word.chars();

@@ -42,6 +42,9 @@ const OPENINGS: &[&str] = &[
     "图／",
     "图/",
     "視頻截圖",
+    "视频-",
+    "视频：",
+    "视频:",
 ];
 
 const ENDINGS: &[&str] = &[
@@ -103,6 +106,9 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     {
         return Some(EXPLAINED);
     }
+    if names_sides(line) {
+        return Some("caption-sides");
+    }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
     if let Some(rest) = digits
         && line.chars <= 60
@@ -135,6 +141,30 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     None
 }
 
+/// Who stands where in a picture (前排左二, 沈怀瑜（右）与同事): said in captions and hardly anywhere else.
+fn names_sides(line: &Line) -> bool {
+    const SIDES: &[&str] = &[
+        "（左",
+        "（右",
+        "（中）",
+        "(左",
+        "(右",
+        "(中)",
+        "左起",
+        "右起",
+        "左一",
+        "左二",
+        "左三",
+        "右一",
+        "右二",
+        "右三",
+    ];
+    line.chars <= 60
+        && line.stops <= 1
+        && !line.text.contains(['“', '「', '"', '：', ':'])
+        && SIDES.iter().any(|side| line.text.contains(side))
+}
+
 /// A noun phrase closed like a sentence (搜救现场。): a newspaper's caption, not a paragraph.
 pub fn is_named(line: &Line) -> bool {
     const SPOKEN: &str = "了着过吗呢吧啊我你他她它们这那不没就都也还又会能要想可说道问笑是有让被把";
@@ -143,6 +173,15 @@ pub fn is_named(line: &Line) -> bool {
         && line.stops == 1
         && line.commas == 0
         && !body.contains(|c: char| SPOKEN.contains(c) || "“”‘’「」：:".contains(c))
+}
+
+/// 荷农划着小船采摘莲蓬, 孩子们在荷塘边写生: who is doing what, and no more.
+fn shows_somebody(line: &Line) -> bool {
+    let place = line.text.char_indices().any(|(at, c)| c == '在' && at >= 6);
+    line.chars >= 6
+        && line.commas + line.stops == 0
+        && line.digits == 0
+        && (place || line.text.contains('着'))
 }
 
 impl Page<'_> {
@@ -156,14 +195,28 @@ impl Page<'_> {
         let long = prose >= 4 && length / (text.len() as u32).max(1) >= 40;
         let named = text.iter().filter(|&&at| is_named(&self.lines[at])).count();
         let mut credited = Vec::new();
+        let mut captioned = false;
         let rhythm = self.style.blank.unwrap_or(0);
         for (index, &at) in text.iter().enumerate() {
             let line = self.lines[at];
-            if line.hint.tag == Tag::Caption {
+            if line.hint.tag == Tag::Caption && line.text.contains(char::is_alphabetic) {
                 self.set(at, Role::Caption, "html-caption");
                 continue;
             }
+            // 孩子们在草坪上追逐, and on the next line the same with its photographer: the picture's alt text.
+            let next = text.get(index + 1).map(|&next| self.lines[next]);
+            let alt = (4..=60).contains(&line.chars)
+                && next.is_some_and(|next| {
+                    next.text.len() > line.text.len()
+                        && next.text.starts_with(line.text)
+                        && marked(&next).is_some()
+                });
+            if alt {
+                self.remove(at, Reason::Duplicate, "alt-text");
+                continue;
+            }
             if let Some(rule) = marked(&line) {
+                captioned = true;
                 self.set(at, Role::Caption, rule);
                 add(&mut credited, people::credit(line.text));
                 continue;
@@ -176,7 +229,13 @@ impl Page<'_> {
                 |other: Option<&usize>| other.is_some_and(|&other| same(self.lines[other].text, line.text));
             let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
             let before_text = at <= first && title.is_some_and(|title| at > title) && !self.has_date(at);
-            let rule = if short && after_title && line.blank_before > 0 {
+            let shows = self.style.indent.is_some_and(|indent| indent >= 2)
+                && line.indent == 0
+                && (captioned || at < first)
+                && shows_somebody(&line);
+            let rule = if short && shows {
+                "shows"
+            } else if short && after_title && line.blank_before > 0 {
                 "after-repeated-title"
             } else if doubled && line.chars >= 4 && line.chars <= 60 {
                 "doubled"
@@ -189,6 +248,7 @@ impl Page<'_> {
             } else {
                 continue;
             };
+            captioned = true;
             self.set(at, Role::Caption, rule);
         }
         // Who took the pictures is an author where nobody else signs.

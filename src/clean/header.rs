@@ -3,8 +3,8 @@
 use super::class::is_word;
 use super::line::Line;
 use super::metaline::MetaLine;
-use super::page::{HEAD, Page, Role, TAIL};
-use super::{caption, date, origin, people};
+use super::page::{HEAD, Page, Role, TAIL, same};
+use super::{caption, date, noise, origin, people, thread};
 use crate::document::{Person, Reason};
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
@@ -19,10 +19,16 @@ impl Page<'_> {
         line.digits >= 4 && line.chars <= 120 && !line.is_prose() && !date::find(line.text).is_empty()
     }
 
+    /// What a forum says of a post's author (注册时间: 2008-03-11).
+    pub(super) fn is_profile(&self, at: usize) -> bool {
+        self.noise[at].is_some_and(|noise| noise.rule == thread::POST_AUTHOR)
+    }
+
     /// Furniture or metadata.
     pub(super) fn is_around(&self, at: usize) -> bool {
         let line = &self.lines[at];
         self.noise[at].is_some()
+            || line.chars <= 40 && opens_with_label(line.text)
             || line.chars <= 120
                 && (line.text.chars().all(|c| !c.is_alphabetic())
                     || is_former_title(line.text)
@@ -43,6 +49,10 @@ impl Page<'_> {
             if Some(at) != title {
                 self.take_header_line(at, title);
             }
+        }
+        if let Some(poster) = self.thread.as_ref().map(|thread| thread.poster) {
+            self.take_thread(poster);
+            return;
         }
         self.take_body_people(body);
         let tail = self.text.end.saturating_sub(TAIL).max(body)..(self.text.end + TAIL).min(self.lines.len());
@@ -69,6 +79,22 @@ impl Page<'_> {
         }
     }
 
+    /// Who opened a thread, and when: its other posts have dates and names of their own.
+    fn take_thread(&mut self, poster: Option<usize>) {
+        if let Some(at) = poster {
+            self.meta.authors = vec![Person { name: self.lines[at].text.to_owned(), role: String::new() }];
+        }
+        let heads = (0..self.lines.len())
+            .filter(|&at| self.noise[at].is_some_and(|noise| noise.rule == thread::POST_HEAD));
+        let head = heads.map(|at| self.read_line(at)).find(|head| head.published.is_some());
+        let (published, authors) =
+            head.map(|head| (head.published, head.authors.clone())).unwrap_or_default();
+        self.meta.published = self.meta.published.or(published);
+        if self.meta.authors.is_empty() {
+            self.meta.authors = authors;
+        }
+    }
+
     /// The first line that is certainly text.
     pub(super) fn first_paragraph(&self, title: Option<usize>) -> usize {
         let from = title.map_or(self.text.start, |at| (at + 1).max(self.text.start));
@@ -89,7 +115,9 @@ impl Page<'_> {
     fn take_header_line(&mut self, at: usize, title: Option<usize>) {
         let line = self.lines[at];
         let text = line.text;
-        if self.noise[at].is_some_and(|noise| noise.reason == Reason::Counter && noise.rule != "post-head") {
+        if self.noise[at]
+            .is_some_and(|noise| noise.reason == Reason::Counter && noise.rule != thread::POST_HEAD)
+        {
             return;
         }
         let after_title = title.is_some_and(|title| at > title);
@@ -123,6 +151,18 @@ impl Page<'_> {
         if after_title && self.take_labelled_line(at) {
             return;
         }
+        // 蒋 凌: a name spaced out for looks, right under the title.
+        let name: String = text.split_whitespace().collect();
+        if title.is_some_and(|title| at == title + 1) && line.spaced && people::is_person(&name) {
+            self.meta.authors.push(Person { name, role: String::new() });
+            self.remove(at, Reason::Metadata, "names");
+            return;
+        }
+        if after_title && line.chars <= 40 && (opens_with_label(text) || is_days_ago(text)) {
+            self.take_account(text);
+            self.remove(at, Reason::Metadata, "label-line");
+            return;
+        }
         if !after_title || self.roles[at] != Role::Text && self.rules[at] != "outside-text" {
             return;
         }
@@ -137,9 +177,38 @@ impl Page<'_> {
             self.remove(at, Reason::Metadata, "subtitle");
             return;
         }
+        // Between the title and the date line stands the subtitle.
+        let next = (at + 1..self.lines.len()).find(|&next| self.noise[next].is_none());
+        let titled = self.rules[at - 1] == "title"
+            || same(self.lines[at - 1].text, self.meta.title.as_deref().unwrap_or_default());
+        if titled
+            && line.chars >= 11
+            && line.chars <= 50
+            && !line.ends_sentence()
+            && self.noise[at].is_none()
+            && caption::marked(&line).is_none()
+            && next.is_some_and(|next| self.is_date_line(next))
+            && self.meta.subtitle.is_none()
+        {
+            self.meta.subtitle = Some(text.to_owned());
+            self.remove(at, Reason::Metadata, "subtitle");
+            return;
+        }
         let kicker = text.starts_with(['【', '[']) && text.ends_with(['】', ']']) && line.chars <= 16;
         if kicker {
             self.remove(at, Reason::Metadata, "kicker");
+        }
+    }
+
+    /// 原创 沈怀瑜 灶间笔记 昨天: who wrote it, and the account that published it.
+    fn take_account(&mut self, text: &str) {
+        let Some(names) = text.strip_prefix("原创").filter(|_| is_days_ago(text)) else { return };
+        for name in names.split_whitespace().filter(|name| !is_days_ago(name)) {
+            if people::is_person(name) && self.meta.authors.is_empty() {
+                self.meta.authors.push(Person { name: name.to_owned(), role: String::new() });
+            } else if (2..=14).contains(&name.chars().count()) {
+                self.meta.source.get_or_insert_with(|| name.to_owned());
+            }
         }
     }
 
@@ -265,10 +334,13 @@ impl Page<'_> {
                 }
             }
         }
+        // The edition of a paper has its date at the head of the page; a site's head has today's.
+        let edition = self.noise.iter().flatten().any(|noise| noise.rule == noise::PAGE_OF_PAPER);
         for at in 0..self.lines.len() {
             let reason = self.noise[at].map(|noise| noise.reason);
             let other = matches!(reason, Some(Reason::Copyright | Reason::Related | Reason::Comment));
-            if !other && self.rules[at] != "outside-text" && self.is_date_line(at) {
+            let outside = self.rules[at] == "outside-text" && !(edition && at < self.text.start);
+            if !other && !outside && !self.is_profile(at) && self.is_date_line(at) {
                 self.meta.published = self.read_line(at).published;
                 return;
             }
@@ -287,7 +359,10 @@ impl Page<'_> {
                 && !origin::is_interface(line.text)
                 && !people::is_person(line.text)
         };
-        let dated = |at: usize| at > title && at < self.lines.len() && self.is_date_line(at);
+        let dated = |at: usize| {
+            let line = self.lines.get(at).filter(|_| at > title);
+            line.is_some_and(|line| self.is_date_line(at) || line.chars <= 40 && opens_with_label(line.text))
+        };
         let found = (title + 1..body).find(|&at| {
             named(at) && (dated(at - 1) || dated(at + 1) || origin::is_outlet(self.lines[at].text))
         });
@@ -334,6 +409,25 @@ fn bare_label(text: &str) -> &str {
 
 fn is_label(text: &str) -> bool {
     LABELS.contains(&bare_label(text))
+}
+
+/// 发布时间：09-30 22:46 河畔网络公司: a label, whatever follows it.
+fn opens_with_label(text: &str) -> bool {
+    let label = text.find([':', '：']).map(|at| text[..at].trim());
+    label.is_some_and(|label| LABELS.contains(&label))
+}
+
+/// 晓风 昨天, 原创 沈怀瑜 3天前: when the page was fetched is not known, so neither is the day.
+fn is_days_ago(text: &str) -> bool {
+    let words = text.split_whitespace();
+    let ago = |word: &str| {
+        matches!(word, "昨天" | "前天" | "今天")
+            || word.strip_suffix('前').is_some_and(|span| {
+                span.starts_with(|c: char| c.is_ascii_digit())
+                    && ["天", "小时", "分钟", "周"].iter().any(|unit| span.ends_with(unit))
+            })
+    };
+    words.clone().count() <= 4 && words.last().is_some_and(ago)
 }
 
 /// A caption with its photographer, not the signature of who wrote and photographed (张三 文/图).

@@ -36,10 +36,15 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         listed: lists(lines, &open),
         speakers: speakers(lines, &open),
         closed: is_closed(lines, &open),
+        counted: counted(lines, &open),
         open,
     };
-    let candidate =
-        text.open.iter().map(|&at| text.possible(&lines[at]) && !is_fragment(raw, &lines[at])).collect();
+    let candidate = (0..text.open.len())
+        .map(|i| {
+            let line = &lines[text.open[i]];
+            text.counted[i] || text.possible(line) && !is_fragment(raw, line)
+        })
+        .collect();
     let text = Text { candidate, ..text };
     let mut heading = vec![false; lines.len()];
     let mut start = 0;
@@ -60,6 +65,8 @@ struct Text<'a, 'b> {
     candidate: Vec<bool>,
     /// The line is one of a list of values (身高：168CM, 粗盐 60克).
     listed: Vec<bool>,
+    /// The line is a bare number, one of several that count on.
+    counted: Vec<bool>,
     /// Who speaks in a dialogue (记者：…).
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.
@@ -87,12 +94,15 @@ impl<'a> Text<'a, '_> {
             && !matches!(last, '。' | '；' | ';' | '，' | ',' | '、')
             && !(last == '.' && line.han * 2 < line.chars)
             && (!line.bullet || marked)
-            && (line.commas <= 2 || number.is_some_and(|n| n.scheme <= Scheme::Section))
+            && (line.commas <= 2
+                || line.commas <= 4 && number.is_some()
+                || number.is_some_and(|n| n.scheme.is_unit()))
             && !text.contains('。')
             && !quoted
             && !(asks && number.is_none() && line.commas > 0)
             && !is_decoration(text)
             && !leaves_open(text)
+            && !announces(text)
             && (line.digits < 5 || date::find(text).is_empty())
             && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
             && (line.han > 0 || text.chars().any(char::is_alphabetic))
@@ -100,21 +110,23 @@ impl<'a> Text<'a, '_> {
 
     /// A run of short unclosed lines, and what stands around it.
     fn judge_run(&self, run: Range<usize>, heading: &mut [bool]) {
-        // Values of a list stand in the run too; each stretch before them is judged by itself.
+        // Values of a list and bare numbers stand in the run too; each stretch before them is judged by itself.
         let mut start = run.start;
         while start < run.end {
-            if self.listed[start] {
+            if self.listed[start] || self.counted[start] {
+                heading[self.open[start]] = self.counted[start];
                 start += 1;
                 continue;
             }
-            let end = (start..run.end).find(|&i| self.listed[i]).unwrap_or(run.end);
+            let end = (start..run.end).find(|&i| self.listed[i] || self.counted[i]).unwrap_or(run.end);
             self.judge(start..end, heading);
             start = end;
         }
     }
 
     fn judge(&self, run: Range<usize>, heading: &mut [bool]) {
-        let before_closed = self.is_closed_before(run.start);
+        let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
+        let before_closed = self.is_closed_before(number);
         let body_after = self.open.get(run.end).is_some_and(|&at| is_body(&self.lines[at]));
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
         // The last lines of the run stand over the text; those before them are a list, a table, a menu.
@@ -188,6 +200,9 @@ const SEARCHED: usize = 1 << 19;
 fn is_fragment(raw: &str, line: &Line) -> bool {
     let Some((from, _)) = line.text.char_indices().rev().nth(7) else { return false };
     let tail = &line.text[from..];
+    if numbering::parse(line.text).is_some() {
+        return false;
+    }
     if raw.len() > SEARCHED || line.chars < 16 || line.commas == 0 || tail.contains(char::is_whitespace) {
         return false;
     }
@@ -199,6 +214,48 @@ fn is_fragment(raw: &str, line: &Line) -> bool {
 
 fn is_decoration(text: &str) -> bool {
     ["～～", "~~", "!!", "！！", "……"].iter().any(|mark| text.contains(mark))
+}
+
+/// 三、参加人员如下：, （二）工作职责是：: what follows belongs to the sentence.
+fn announces(text: &str) -> bool {
+    let Some(body) = text.strip_suffix([':', '：']) else { return false };
+    let ends = ["如下", "是", "为", "包括", "包含", "下列", "以下", "有", "指", "列举"];
+    numbering::parse(text).is_some() && ends.iter().any(|end| body.ends_with(end))
+}
+
+/// A number that stands alone on its line, the heading itself or its first line: 1, 二, 第三章.
+pub fn is_bare_number(text: &str) -> bool {
+    bare_value(text).is_some()
+        || numbering::parse(text).is_some_and(|number| number.scheme.is_unit() && number.len == text.len())
+}
+
+pub fn is_numbered(text: &str) -> bool {
+    bare_value(text).is_some() || numbering::parse(text).is_some()
+}
+
+/// The value of a line that is nothing but a number of at most two figures.
+fn bare_value(text: &str) -> Option<u32> {
+    let figures = text.trim_matches(|c: char| c.is_whitespace() || "、.．（）()".contains(c));
+    Some(numbering::value(figures)).filter(|value| (1..=30).contains(value) && figures.chars().count() <= 3)
+}
+
+/// Bare numbers that count the parts of a text: 1, and later 2, with prose between them.
+pub fn counted(lines: &[Line], open: &[usize]) -> Vec<bool> {
+    let mut counted = vec![false; open.len()];
+    let mut found: Vec<usize> = Vec::new();
+    let mut said = true;
+    for (i, line) in open.iter().map(|&at| &lines[at]).enumerate() {
+        if line.is_prose() {
+            said = true;
+        } else if line.chars <= 5 && said && bare_value(line.text) == Some(found.len() as u32 + 1) {
+            found.push(i);
+            said = false;
+        }
+    }
+    if found.len() >= 2 && said {
+        found.into_iter().for_each(|i| counted[i] = true);
+    }
+    counted
 }
 
 /// Nearly all long lines end in a stop: an unclosed one is no paragraph.

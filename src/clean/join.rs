@@ -17,8 +17,20 @@ pub struct Context<'a> {
     pub broken: f32,
 }
 
-/// The evidence that `next` goes on with `before` (whose paragraph begins at `head`); joined above 0.
-pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f32 {
+/// Two lines that may be one paragraph's: the last of a paragraph, and the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Seam<'a> {
+    /// The paragraph's first line.
+    pub head: &'a Line<'a>,
+    /// The line above its last, where it has several.
+    pub above: Option<&'a Line<'a>>,
+    pub before: &'a Line<'a>,
+    pub next: &'a Line<'a>,
+}
+
+/// The evidence that `next` goes on with `before`; joined above 0.
+pub fn evidence(seam: &Seam, context: &Context) -> f32 {
+    let &Seam { head, above, before, next } = seam;
     if before.ends_sentence() && !before.unclosed {
         return -9.0;
     }
@@ -59,7 +71,19 @@ pub fn evidence(head: &Line, before: &Line, next: &Line, context: &Context) -> f
     }
     if let Some(width) = context.wrap {
         let columns = before.columns + u32::from(before.indent);
-        score += if columns + 4 >= width && close { 4.0 } else { -1.5 };
+        // Beside a picture the lines are cut shorter, all at one width.
+        let narrow = |other: &Line| {
+            other.indent == 0 && before.indent == 0 && columns >= 24 && other.columns.abs_diff(columns) <= 2
+        };
+        let narrowed = narrow(next) || above.is_some_and(narrow);
+        score += if close && (columns + 4 >= width || narrowed) { 4.0 } else { -1.5 };
+    }
+    if context.indented && head.indent >= 2 {
+        score += match next.indent {
+            0 => 2.0,
+            indent if indent == head.indent && context.wrap.is_none() => -1.0,
+            _ => 0.0,
+        };
     }
     if next.indent > before.indent + 1 && context.indented {
         score -= 3.5;

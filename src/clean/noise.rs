@@ -2,7 +2,7 @@
 
 use super::class::{is_han, is_word};
 use super::line::Line;
-use super::{date, numbering, phrases};
+use super::{date, debris, numbering, phrases};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -18,25 +18,30 @@ pub struct Noise {
 }
 
 impl Noise {
-    fn new(reason: Reason, certain: bool, rule: &'static str) -> Noise {
+    pub fn new(reason: Reason, certain: bool, rule: &'static str) -> Noise {
         Noise { reason, certain, ends: false, rule }
     }
 }
+
+/// The rule by which pages of a newspaper's edition are known.
+pub const PAGE_OF_PAPER: &str = "page-of-paper";
 
 /// Judges one line; `key` is scratch space.
 pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
     if line.hint.tag == Tag::Chrome && !line.hint.main {
         return Some(Noise::new(Reason::Navigation, true, "html-chrome"));
     }
+    // A title with a button behind it is no button.
+    let titled = debris::without(line.text).len() < line.text.len();
     // （八）生产许可证编号； is a clause of a numbered list, whatever its words are elsewhere.
     let clause = line.ends_sentence() && numbering::parse(line.text).is_some();
-    if line.chars <= phrases::LONGEST && !clause {
+    if line.chars <= phrases::LONGEST && !clause && !titled {
         phrases::key(line.text, key);
         if let Some(noise) = by_phrase(line, key) {
             return Some(noise);
         }
     }
-    by_shape(line)
+    by_shape(line, key)
 }
 
 fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
@@ -66,11 +71,13 @@ fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
         }
     }
     let best = best?;
-    let certain = hits >= 2 || !prose && (best.opening || chars <= 30);
+    // 版权声明：本文为…
+    let declares = best.opening && best.text.ends_with("声明") && key.contains(&format!("{}:", best.text));
+    let certain = declares || hits >= 2 || !prose && (best.opening || chars <= 30);
     Some(Noise { reason: best.reason, certain, ends, rule: "phrase" })
 }
 
-fn by_shape(line: &Line) -> Option<Noise> {
+fn by_shape(line: &Line, key: &mut String) -> Option<Noise> {
     let text = line.text;
     if !text.chars().any(is_word) {
         return Some(Noise::new(Reason::Markup, true, "marks-only"));
@@ -79,8 +86,11 @@ fn by_shape(line: &Line) -> Option<Noise> {
         return Some(noise);
     }
     let returns = line.chars <= 8 && (text.starts_with("返回") || text.ends_with("首页"));
-    if returns || is_page_of_paper(text) {
+    if returns {
         return Some(Noise::new(Reason::Navigation, true, "way-back"));
+    }
+    if is_page_of_paper(text) {
+        return Some(Noise::new(Reason::Navigation, true, PAGE_OF_PAPER));
     }
     // T+, A-, T + -: switches of the letter size.
     if line.chars <= 4 && line.han == 0 && line.digits == 0 && text.contains(['+', '-', '＋', '－']) {
@@ -89,8 +99,23 @@ fn by_shape(line: &Line) -> Option<Noise> {
     if line.hint.link_share >= 80 && !line.hint.main {
         return Some(Noise::new(Reason::Navigation, true, "html-links"));
     }
-    if is_link_row(line) {
+    if is_link_row(line) || is_home_row(line) {
         return Some(Noise::new(Reason::Navigation, true, "link-row"));
+    }
+    if is_counter_row(line) {
+        return Some(Noise::new(Reason::Counter, true, "counter-row"));
+    }
+    // 更多体育新闻
+    let more = line.chars <= 12
+        && text.strip_prefix("更多").is_some_and(|rest| {
+            let rest = rest.trim_end_matches(|c: char| !is_word(c));
+            ["新闻", "资讯", "内容", "文章", "报道", "视频", "图片"].iter().any(|end| rest.ends_with(end))
+        });
+    if more {
+        return Some(Noise { ends: true, ..Noise::new(Reason::Related, true, "more") });
+    }
+    if let Some(reason) = interface_row(line, key) {
+        return Some(Noise::new(reason, true, "interface-row"));
     }
     if line.parted && is_breadcrumb(text) {
         return Some(Noise::new(Reason::Breadcrumb, true, "breadcrumb"));
@@ -104,6 +129,53 @@ fn by_shape(line: &Line) -> Option<Noise> {
     None
 }
 
+/// Longest row of buttons, in characters.
+const LONGEST_ROW: u32 = 60;
+
+/// 缩小字体 放大字体 收藏 分享 106: words that are each a whole line of furniture elsewhere, and figures.
+fn interface_row(line: &Line, key: &mut String) -> Option<Reason> {
+    if line.pieces < 3 || line.chars > LONGEST_ROW || line.stops > 0 {
+        return None;
+    }
+    let mut reason = None;
+    let mut known = 0;
+    let words = line.text.split(|c: char| c.is_whitespace() || "|｜/:：".contains(c));
+    for word in words.filter(|word| word.contains(char::is_alphanumeric)) {
+        if word.chars().all(|c| c.is_ascii_digit() || c == ',') {
+            continue;
+        }
+        phrases::key(word, key);
+        reason = Some(phrases::whole(key)?);
+        known += 1;
+    }
+    reason.filter(|_| known >= 3)
+}
+
+/// 视频首页 新闻 体育 纪实: short words in a row, one of them the way home.
+fn is_home_row(line: &Line) -> bool {
+    let pieces = u32::from(line.pieces);
+    let home = |word: &str| ["首页", "首頁", "主页"].iter().any(|home| word.ends_with(home));
+    pieces >= 4
+        && line.chars <= pieces * 5
+        && line.stops + line.commas == 0
+        && line.text.split(|c: char| c.is_whitespace() || "|｜".contains(c)).any(home)
+}
+
+/// What is counted under a title: 播放：120 评论：56 顶：23.
+const COUNTED: &[&str] = &[
+    "播放", "评论", "顶", "踩", "阅读", "浏览", "点击", "收藏", "分享", "赞", "回复", "查看", "推荐", "转发",
+    "喜欢", "人气",
+];
+
+/// A row of such counters, three or more.
+fn is_counter_row(line: &Line) -> bool {
+    let counter = |piece: &str| {
+        let Some((label, number)) = piece.split_once([':', '：']) else { return false };
+        COUNTED.contains(&label) && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+    };
+    line.chars <= LONGEST_ROW && line.pieces >= 3 && line.text.split_whitespace().all(counter)
+}
+
 /// Lines of figures alone: page numbers, counters.
 fn by_figures(line: &Line) -> Option<Noise> {
     if line.chars > 24 || line.text.chars().any(char::is_alphabetic) {
@@ -115,6 +187,10 @@ fn by_figures(line: &Line) -> Option<Noise> {
     if counting {
         return Some(Noise::new(Reason::Pager, true, "page-numbers"));
     }
+    // 00:00 / 03:25
+    if line.text.contains('/') && line.text.matches(':').count() == 2 && date::find(line.text).is_empty() {
+        return Some(Noise::new(Reason::Interface, true, "player-time"));
+    }
     let dated = !date::find(line.text).is_empty() || line.text.contains(':');
     (!dated && line.chars <= 6).then_some(Noise::new(Reason::Counter, false, "figures"))
 }
@@ -123,6 +199,14 @@ fn by_figures(line: &Line) -> Option<Noise> {
 /// short unclosed lines that end in one, where there are several.
 pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
     let dated = |line: &Line| {
+        // 08-31 12:58, 08-3112:58: without a year, but with a time.
+        let figures = line.digits >= 6 && line.digits <= 10 && line.chars <= 16;
+        if figures
+            && line.text.contains(':')
+            && line.text.chars().all(|c| c.is_ascii_digit() || " -/.:".contains(c))
+        {
+            return Some(0);
+        }
         let short = line.digits >= 4 && line.chars <= 90 && !line.ends_sentence();
         let last = short.then(|| date::find(line.text).pop()).flatten()?;
         let tail = line.text[last.range.end..].trim_matches(|c: char| !is_word(c));

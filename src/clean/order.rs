@@ -14,8 +14,9 @@ use crate::document::{BlockKind, Repair};
 /// Evidence from which on parts are moved; below it they stay and are marked.
 const STRONG: f32 = 3.2;
 
-/// Brings the parts of broken paragraphs together.
+/// Brings the parts of broken paragraphs together, and marks those whose other part is not found.
 pub fn restore(drafts: &mut Vec<Draft>, lines: &[Line], ngrams: &Ngrams) {
+    mark_cut(drafts, lines);
     let mut at = 0;
     while at < drafts.len() {
         if at + 1 == drafts.len() || !breaks_off(drafts, at, lines) {
@@ -38,11 +39,30 @@ pub fn restore(drafts: &mut Vec<Draft>, lines: &[Line], ngrams: &Ngrams) {
     }
 }
 
+/// Marks paragraphs that stop in mid-sentence before another paragraph that did not seem to go on with them,
+/// in a text that otherwise closes its paragraphs.
+fn mark_cut(drafts: &mut [Draft], lines: &[Line]) {
+    let paragraphs = drafts.iter().filter(|draft| draft.kind == BlockKind::Paragraph).count();
+    let cut: Vec<usize> = (0..drafts.len().saturating_sub(1))
+        .filter(|&at| drafts[at + 1].kind == BlockKind::Paragraph && stops_short(&drafts[at], lines))
+        .collect();
+    if cut.len() * MOST_CUT <= paragraphs {
+        cut.into_iter().for_each(|at| drafts[at].repair = Some(Repair::Broken));
+    }
+}
+
+/// One paragraph in so many may be cut; where more lack an end, it is the manner of the text.
+const MOST_CUT: usize = 4;
+
 /// A long paragraph without an end, before a heading, a caption or the end of the text.
 fn breaks_off(drafts: &[Draft], at: usize, lines: &[Line]) -> bool {
-    let draft = &drafts[at];
-    let Some(last) = draft.lines.last().map(|&last| &lines[last]) else { return false };
     let next_closed = drafts.get(at + 1).is_none_or(|next| next.kind != BlockKind::Paragraph);
+    next_closed && stops_short(&drafts[at], lines)
+}
+
+/// A long paragraph that stops in mid-sentence.
+fn stops_short(draft: &Draft, lines: &[Line]) -> bool {
+    let Some(last) = draft.lines.last().map(|&last| &lines[last]) else { return false };
     draft.kind == BlockKind::Paragraph
         && draft.repair.is_none()
         && last.chars >= 30
@@ -50,7 +70,6 @@ fn breaks_off(drafts: &[Draft], at: usize, lines: &[Line]) -> bool {
         && !last.ends_sentence()
         && !last.ends_colon()
         && last.text.ends_with(|c: char| is_word(c) || matches!(c, '，' | '、' | ','))
-        && next_closed
 }
 
 /// A paragraph that opens a column: behind a caption or heading, and the one before it is complete.

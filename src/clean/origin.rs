@@ -116,6 +116,7 @@ const INTERFACE: &[&str] = &[
     "点击",
     "浏览",
     "次数",
+    "阅读数",
     "阅读",
     "人气",
     "评论",
@@ -257,7 +258,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         let word = &text[range.clone()];
         usable(word)
             && !known[range.start]
-            && word.chars().all(is_word)
+            && word.chars().all(|c| is_word(c) || c == '_')
             && !text[range.end..].trim_start().starts_with([':', '：'])
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !word.starts_with("星期")

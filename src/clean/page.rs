@@ -15,7 +15,11 @@ use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise};
 use super::region::{self, Region, Style};
-use super::{LineVerdict, Repeats, caption, levels, order, split, thread, title};
+use super::thread::{self, Thread};
+use super::{
+    LineVerdict, Repeats, caption, contents, debris, kinds, levels, numbering, order, small_print, split,
+    table, title,
+};
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
 
@@ -26,6 +30,10 @@ pub(super) enum Role {
     Text,
     Caption,
     Heading,
+    /// A row of a table, or a further line of the row before it.
+    Row {
+        opens: bool,
+    },
     Removed(Reason),
 }
 
@@ -39,6 +47,10 @@ pub struct Page<'a> {
     pub(super) rules: Vec<&'static str>,
     cuts: Vec<Cut>,
     pub(super) text: Range<usize>,
+    /// The posts of the page, if it is a thread.
+    pub(super) thread: Option<Thread>,
+    /// The part of the text that is a table.
+    table: Range<usize>,
     pub(super) style: Style,
     pub(super) meta: Metadata,
     /// The lines read as metadata, each when it is first asked for: titles, dates and people are looked for
@@ -58,13 +70,20 @@ impl<'a> Page<'a> {
     pub fn read(raw: &'a Raw, repeats: Option<&Repeats>) -> Page<'a> {
         let lines = split::split(line::read(&raw.text, &raw.hints));
         let mut key = String::new();
-        let mut noise: Vec<Option<Noise>> = lines
-            .iter()
-            .map(|line| {
-                repeats.and_then(|repeats| repeats.judge(line)).or_else(|| noise::judge(line, &mut key))
-            })
-            .collect();
+        let mut noise = repeats.map_or_else(|| vec![None; lines.len()], |repeats| repeats.judge(&lines));
+        for (noise, line) in noise.iter_mut().zip(&lines) {
+            if noise.is_none_or(|noise| !noise.certain) {
+                *noise = noise::judge(line, &mut key).or(*noise);
+            }
+        }
         noise::mark_dated(&lines, &mut noise);
+        small_print::mark(&lines, &mut noise);
+        contents::mark(&lines, &mut noise);
+        let all: Vec<usize> = (0..lines.len()).collect();
+        for (noise, _) in noise.iter_mut().zip(heading::counted(&lines, &all)).filter(|(_, counted)| *counted)
+        {
+            *noise = None;
+        }
         let thread = thread::mark(&lines, &mut noise);
         let count = lines.len();
         let mut page = Page {
@@ -77,12 +96,15 @@ impl<'a> Page<'a> {
             rules: vec!["text"; count],
             cuts: Vec::new(),
             text: 0..count,
+            table: 0..0,
+            thread: None,
             meta: raw.meta.clone(),
             meta_lines: vec![OnceCell::new(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,
         };
-        page.find_text(thread);
+        page.thread = thread;
+        page.find_text();
         page
     }
 
@@ -118,10 +140,13 @@ impl<'a> Page<'a> {
         self.meta_lines[at].get_or_init(|| Box::new(MetaLine::read(self.lines[at].text)))
     }
 
-    fn find_text(&mut self, thread: Option<Range<usize>>) {
+    fn find_text(&mut self) {
         let anchors = self.anchors();
+        let thread = self.thread.as_ref().map(|thread| thread.posts.clone());
         let region = Region { lines: &self.lines, noise: &self.noise, anchors: &anchors, thread };
-        (self.text, self.style, self.scores) = region.find();
+        let found = region.find();
+        (self.text, self.style, self.scores, self.table) =
+            (found.text, found.style, found.scores, found.table);
         self.chrome = self.text.start > 0;
         self.ngrams = Ngrams::of(self.lines[self.text.clone()].iter().filter(|line| line.is_prose()));
     }
@@ -131,6 +156,7 @@ impl<'a> Page<'a> {
         self.drop_furniture(title);
         self.take_metadata(title);
         self.drop_repetitions(title);
+        self.find_rows();
         self.find_captions(title);
         self.find_headings();
         let drafts = self.join_lines();
@@ -181,8 +207,15 @@ impl<'a> Page<'a> {
             }
             let apart = line.blank_before > 0 && self.lines[at + 1].blank_before > 0;
             let speaks = self.scores[at] > 0.0 || caption::marked(line).is_some();
-            let fits =
-                self.style.indented_alike(line) || apart || line.commas + line.stops > 0 || line.ends_colon();
+            let opens = numbering::parse(line.text).is_some_and(|number| number.scheme.opens_section())
+                || at
+                    .checked_sub(1)
+                    .is_some_and(|above| self.noise[above].is_some_and(|noise| noise.rule == contents::RULE));
+            let fits = opens
+                || self.style.indented_alike(line)
+                || apart
+                || line.commas + line.stops > 0
+                || line.ends_colon();
             short += u32::from(!speaks);
             if speaks || fits && short <= 2 {
                 start = at;
@@ -250,6 +283,15 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn find_rows(&mut self) {
+        let rows = table::rows(&self.lines[self.table.clone()]);
+        for (at, row) in self.table.clone().zip(rows) {
+            if let (Role::Text, Some(opens)) = (self.roles[at], row) {
+                self.set(at, Role::Row { opens }, "table");
+            }
+        }
+    }
+
     fn find_headings(&mut self) {
         for at in self.text.clone() {
             if self.roles[at] == Role::Text && region::heads_back_matter(self.lines[at].text) {
@@ -269,6 +311,10 @@ impl<'a> Page<'a> {
         let headings = heading::mark(&self.raw.text, lines, &seen);
         let start = self.text.start;
         for (index, _) in headings.iter().enumerate().filter(|(_, heading)| **heading) {
+            // What people say to each other has no heads but numbered ones.
+            if self.thread.is_some() && numbering::parse(self.lines[start + index].text).is_none() {
+                continue;
+            }
             self.set(start + index, Role::Heading, "heading");
         }
     }
@@ -300,24 +346,45 @@ impl<'a> Page<'a> {
                 }
                 Role::Heading => BlockKind::Heading { level: 1 },
                 Role::Caption => BlockKind::Caption,
+                Role::Row { .. } => BlockKind::TableRow,
                 Role::Text => BlockKind::Paragraph,
             };
+            if self.roles[at] == (Role::Row { opens: false })
+                && let Some(last) = drafts.last_mut().filter(|last| last.kind == BlockKind::TableRow)
+            {
+                last.lines.push(at);
+                continue;
+            }
             if kind == BlockKind::Paragraph
                 && let Some(before) = tail
                 && let Some(last) = drafts.last_mut()
                 && !self.lines[at].continues
             {
                 let head = &self.lines[last.lines[0]];
-                if join::evidence(head, &self.lines[before], &self.lines[at], &context) > 0.0 {
+                let above = last.lines.iter().rev().nth(1).map(|&above| &self.lines[above]);
+                let seam = join::Seam { head, above, before: &self.lines[before], next: &self.lines[at] };
+                if join::evidence(&seam, &context) > 0.0 {
                     last.lines.push(at);
                     tail = Some(at);
                     continue;
                 }
             }
+            // 第三章, with 总则 on the next line: one heading.
+            if matches!(kind, BlockKind::Heading { .. })
+                && let Some(last) = drafts.last_mut()
+                && matches!(last.kind, BlockKind::Heading { .. })
+                && last.lines == [at - 1]
+                && heading::is_bare_number(self.lines[at - 1].text)
+                && !heading::is_numbered(self.lines[at].text)
+            {
+                last.lines.push(at);
+                continue;
+            }
             drafts.push(Draft { kind, lines: vec![at], repair: None });
             tail = (kind == BlockKind::Paragraph).then_some(at);
         }
         order::restore(&mut drafts, &self.lines, &self.ngrams);
+        kinds::name(&mut drafts, &self.lines);
         drafts
     }
 
@@ -336,8 +403,13 @@ impl<'a> Page<'a> {
         for (line, role) in self.lines.iter().zip(&self.roles) {
             if !matches!(role, Role::Removed(_)) {
                 assemble::invisible(line, &mut self.cuts);
+                for range in debris::find(line.text) {
+                    let range = line.start + range.start..line.start + range.end;
+                    self.cuts.push(Cut { range, reason: Reason::Interface });
+                }
             }
         }
+        self.cuts.sort_by_key(|cut| cut.range.start);
         let reasons: Vec<Option<Reason>> = self
             .roles
             .iter()
@@ -367,6 +439,7 @@ impl<'a> Page<'a> {
                     Role::Text => "paragraph",
                     Role::Caption => "caption",
                     Role::Heading => "heading",
+                    Role::Row { .. } => "table-row",
                     Role::Removed(reason) => reason.name(),
                 },
                 rule: self.rules[at],

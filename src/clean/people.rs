@@ -119,7 +119,9 @@ fn roles(text: &str) -> Vec<RoleAt> {
         let (role, editor) = role(hit.word);
         RoleAt { start: hit.range.start, end: hit.range.end, role, editor }
     };
-    ROLES.find(text).map(at).collect()
+    // 只看该作者: a button of forums.
+    let button = |role: &RoleAt| text[..role.start].ends_with(['该', '該']);
+    ROLES.find(text).map(at).filter(|role| !button(role)).collect()
 }
 
 /// The role words, authors' before editors'.

@@ -9,10 +9,12 @@ use std::ops::Range;
 
 use super::caption;
 use super::class::is_word;
+use super::contents;
 use super::inset;
 use super::line::Line;
 use super::noise::Noise;
 use super::numbering;
+use super::small_print;
 use crate::document::Reason;
 
 /// What the lines of a page are worth. Fitted by hand on annotated pages.
@@ -114,6 +116,14 @@ pub fn heads_back_matter(text: &str) -> bool {
     word.chars().count() > 1 && BACK_MATTER.contains(&word)
 }
 
+/// Small print is told by so many paragraphs.
+const LONGEST_PRINT: usize = 12;
+
+/// Lines of a table's head or row, one cell each.
+const LONGEST_ROW: usize = 9;
+/// A table has so many rows whose cells stand on one line.
+const FEWEST_TABBED: usize = 5;
+
 /// The indent and the blank lines that most prose of the core has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
@@ -149,6 +159,18 @@ fn most(values: impl Iterator<Item = u16>) -> Option<u16> {
     (count * 2 > values.len()).then_some(middle)
 }
 
+/// Where the text of a page was found.
+#[derive(Debug)]
+pub struct Found {
+    pub text: Range<usize>,
+    /// The style of its prose.
+    pub style: Style,
+    /// What every line of the page was worth.
+    pub scores: Vec<f32>,
+    /// The lines at its end that are a table's.
+    pub table: Range<usize>,
+}
+
 /// The lines of a page as the search for its text sees them.
 #[derive(Debug)]
 pub struct Region<'a, 'b> {
@@ -161,8 +183,7 @@ pub struct Region<'a, 'b> {
 }
 
 impl Region<'_, '_> {
-    /// The lines of the text, the style of its prose, and what every line was worth.
-    pub fn find(&self) -> (Range<usize>, Style, Vec<f32>) {
+    pub fn find(&self) -> Found {
         let mut scores = self.scores(Style::default());
         let mut core = self.run(&scores);
         if core.is_empty() || scores[core.clone()].iter().sum::<f32>() < WEIGHTS.little {
@@ -176,14 +197,14 @@ impl Region<'_, '_> {
                 *score = score.min(WEIGHTS.short + WEIGHTS.bullet * f32::from(u8::from(line.bullet)));
             }
             core = best_run(&scores).0;
-            return (self.extend(core, Style::default()), Style::default(), scores);
+            return self.extend(core, Style::default(), scores);
         }
         let style = Style::of(&self.lines[core]);
         let scores = self.scores(style);
         let core = self.run(&scores);
         let end = self.end(&scores, &core, style);
         let core = core.start.min(end)..end;
-        (self.extend(core, style), style, scores)
+        self.extend(core, style, scores)
     }
 
     fn scores(&self, style: Style) -> Vec<f32> {
@@ -205,6 +226,8 @@ impl Region<'_, '_> {
             let in_thread = self.thread.as_ref().is_some_and(|thread| thread.contains(&at));
             match noise {
                 Some(_) if in_thread => score = WEIGHTS.between_posts,
+                // A table of contents stands inside its text.
+                Some(noise) if noise.rule == contents::RULE => score = WEIGHTS.between_posts,
                 Some(noise) if noise.certain => score = WEIGHTS.noise,
                 Some(_) => score += WEIGHTS.noise,
                 None => {}
@@ -253,21 +276,23 @@ impl Region<'_, '_> {
     /// The end of the run, brought forward to a line behind which nothing belongs to the text any more.
     fn end(&self, scores: &[f32], run: &Range<usize>, style: Style) -> usize {
         let gain = |range: Range<usize>| scores[range].iter().filter(|score| **score > 0.0).sum::<f32>();
-        let total = gain(0..scores.len());
+        let (total, mine) = (gain(0..scores.len()), gain(run.clone()));
+        let mut prose = self.lines[run.clone()].iter().filter(|line| line.is_prose()).count();
         let mut sum = 0.0;
         for at in run.clone() {
+            let rest = mine - sum;
+            let sparse = prose * 2 < run.end - at;
             sum += scores[at].max(0.0);
+            prose -= usize::from(self.lines[at].is_prose());
             let ends =
                 self.noise[at].is_some_and(|noise| noise.ends && noise.certain) && self.lines[at].chars <= 60;
             if ends && self.thread.is_none() && !self.resumes(at, run.end, style) {
-                let rest = gain(at..run.end);
-                // A block of links inside the text is followed by text again; teasers by more teasers.
-                let prose = self.lines[at..run.end].iter().filter(|line| line.is_prose()).count();
-                let sparse = prose * 2 < run.end - at;
-                // 免责声明 on a line of its own: what follows is small print, however long.
+                // 免责声明 on a line of its own, and small print behind it: it ends the text, however long it is.
                 let declared = self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
                     && self.lines[at].chars <= 12
-                    && sum >= WEIGHTS.little;
+                    && sum >= WEIGHTS.little
+                    && self.is_small_print(at + 1..run.end);
+                // A block of links inside the text is followed by text again; teasers by more teasers.
                 if declared || sum >= 0.5 * total || sum >= 2.0 * rest || sparse && sum >= WEIGHTS.enough {
                     return at;
                 }
@@ -285,10 +310,21 @@ impl Region<'_, '_> {
         prose.peek().is_some_and(|line| style.indented_alike(line)) && alike >= 2 && alike == prose.count()
     }
 
+    /// Most of the paragraphs that follow speak of rights and sources.
+    fn is_small_print(&self, range: Range<usize>) -> bool {
+        let prose = self.lines[range].iter().filter(|line| line.is_prose());
+        let (mut small, mut all) = (0, 0);
+        for line in prose.take(LONGEST_PRINT) {
+            all += 1;
+            small += usize::from(small_print::speaks(line));
+        }
+        small * 2 >= all
+    }
+
     /// Lines on both sides of the core that nothing speaks against.
-    fn extend(&self, core: Range<usize>, style: Style) -> Range<usize> {
+    fn extend(&self, core: Range<usize>, style: Style, scores: Vec<f32>) -> Found {
         let certain = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain);
-        let mut end = core.end;
+        let (mut end, mut table) = (core.end, 0..0);
         let first_noise = (core.end..self.lines.len()).find(certain);
         match first_noise {
             None => end = self.lines.len(),
@@ -296,14 +332,39 @@ impl Region<'_, '_> {
                 while end < noise && self.continues(&self.lines[end], style) {
                     end += 1;
                 }
-                if end < noise && is_back_matter(self.lines[end].text) {
+                if let Some(last) = self.table(end..noise) {
+                    table = end..last;
+                    end = last;
+                } else if end < noise && is_back_matter(self.lines[end].text) {
                     let list = (end..noise).take_while(|&at| self.lines[at].chars <= LONGEST_ENTRY);
                     end += list.count().min(LONGEST_LIST);
                 }
             }
         }
         let start = if (0..core.start).any(|at| certain(&at)) { core.start } else { 0 };
-        start..end
+        Found { text: start..end, style, scores, table }
+    }
+
+    /// The end of a table of data right behind the text, its cells spread over lines: nothing in it is long
+    /// enough to speak for itself, but its rows open with figures, or have tabs between their cells.
+    fn table(&self, behind: Range<usize>) -> Option<usize> {
+        let (mut rows, mut tabbed, mut end) = (0, 0, behind.start);
+        for at in behind.clone() {
+            let line = &self.lines[at];
+            let tabs = line.text.contains('\t');
+            if tabs || line.text.starts_with(|c: char| c.is_ascii_digit()) {
+                rows += 1;
+                tabbed += usize::from(tabs);
+                end = at + 1;
+            } else if at >= end + LONGEST_ROW {
+                break;
+            }
+        }
+        // The last row's cells.
+        let cells =
+            self.lines[end..behind.end].iter().take_while(|line| line.blank_before == 0 && line.chars <= 30);
+        (tabbed >= FEWEST_TABBED && rows * 3 >= end - behind.start)
+            .then(|| end + cells.take(LONGEST_ROW).count())
     }
 
     /// A line behind the core that looks like more of it: a caption, a list, a signature.

@@ -66,18 +66,37 @@ impl Repeats {
         self.counts.keys().fold(state, |sum, hash| sum.wrapping_add(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
     }
 
-    pub(super) fn judge(&self, line: &Line) -> Option<Noise> {
-        // 第一章 总则 stands in most statutes, and is their text.
-        let count = || hash(line.text).and_then(|hash| self.counts.get(&hash).copied()).unwrap_or(0);
-        let chrome = line.chars <= LONGEST
-            && is_chrome(count(), self.documents)
-            && numbering::parse(line.text).is_none();
-        chrome.then_some(Noise {
+    /// What the heap says of a document's lines.
+    ///
+    /// Chrome comes in company, or at the page's edge: a line that repeats alone between others that do not
+    /// (结语, 参考文献) may be what everybody writes there, and leaves only where the text ends anyway.
+    /// Where most of the prose repeats too, the document is a copy of others, and repeating says nothing.
+    pub(super) fn judge(&self, lines: &[Line]) -> Vec<Option<Noise>> {
+        let repeated: Vec<bool> = lines.iter().map(|line| self.has(line)).collect();
+        let (mut again, mut all) = (0, 0);
+        let known = lines.iter().zip(&repeated).filter(|(line, _)| line.is_prose() && line.chars <= LONGEST);
+        for (line, repeated) in known {
+            again += line.chars * u32::from(*repeated);
+            all += line.chars;
+        }
+        if all > 0 && again * 2 > all {
+            return vec![None; lines.len()];
+        }
+        let beside = |at: Option<usize>| at.is_none_or(|at| repeated.get(at).copied().unwrap_or(true));
+        let company = |at: usize| beside(at.checked_sub(1)) || beside(Some(at + 1));
+        let noise = |at: usize| Noise {
             reason: Reason::Repeated,
-            certain: true,
+            certain: company(at),
             ends: false,
             rule: "repeated-in-heap",
-        })
+        };
+        (0..lines.len()).map(|at| repeated[at].then(|| noise(at))).collect()
+    }
+
+    fn has(&self, line: &Line) -> bool {
+        // 第一章 总则 stands in most statutes, and is their text.
+        let count = || hash(line.text).and_then(|hash| self.counts.get(&hash).copied()).unwrap_or(0);
+        line.chars <= LONGEST && is_chrome(count(), self.documents) && numbering::parse(line.text).is_none()
     }
 }
 

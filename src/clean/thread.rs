@@ -11,6 +11,12 @@ use super::noise::Noise;
 use super::words::Words;
 use crate::document::Reason;
 
+/// The rule by which the lines about a post's author are known.
+pub const POST_AUTHOR: &str = "post-author";
+
+/// The rule by which the lines that say when a post was written are known.
+pub const POST_HEAD: &str = "post-head";
+
 /// Words of the line that opens a post.
 const POSTED: &[&str] = &[
     "发表于",
@@ -28,6 +34,8 @@ const POSTED: &[&str] = &[
     "沙发",
     "回复时间",
     "发言",
+    "提问者",
+    "回答者",
     "贴于",
     "回复于",
     "发贴",
@@ -100,19 +108,41 @@ const PROFILE: &[&str] = &[
     "鲜花",
     "鸡蛋",
     "签名",
+    "发帖",
+    "发贴",
+    "最后登录",
+    "新手上路",
+    "初级粉丝",
+    "中级粉丝",
+    "高级粉丝",
+    "注册会员",
+    "正式会员",
+    "初级会员",
+    "中级会员",
+    "高级会员",
+    "金牌会员",
+    "核心会员",
+    "论坛元老",
+    "论坛游民",
 ];
 
 static PROFILE_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(PROFILE.iter().copied()));
 
 /// A line that opens a post: a date with a time, or a floor's number, beside the words of a forum.
 pub fn opens_post(line: &Line) -> bool {
-    if line.chars > 90 || line.digits == 0 || line.is_prose() && line.commas > 1 {
+    if line.chars > 90 || line.is_prose() && line.commas > 1 {
         return false;
     }
     let text = line.text;
     let clock = line.digits >= 7 && text.contains([':', '：']);
     let worded = || text.starts_with("作者") || POSTED_WORDS.are_in(text);
-    clock && worded() || is_floor(text)
+    clock && worded() || is_floor(text) || is_answer(line)
+}
+
+/// 满意回答, 其他回答 共3条: on a page of questions and answers.
+fn is_answer(line: &Line) -> bool {
+    const ANSWERS: &[&str] = &["满意回答", "最佳答案", "推荐答案", "其他回答", "其他答案"];
+    line.chars <= 16 && ANSWERS.iter().any(|answer| line.text.starts_with(answer))
 }
 
 /// 3楼, 第 2 楼, #4
@@ -126,9 +156,17 @@ fn is_floor(text: &str) -> bool {
     rest.starts_with(['楼', '樓']) && rest.chars().count() <= 16 || text.starts_with('#') && rest.is_empty()
 }
 
-/// The lines from the first post to behind the last, where the page is a thread; the lines between its posts
-/// are marked as furniture.
-pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>> {
+/// A page of posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// The lines from the first post to behind the last.
+    pub posts: Range<usize>,
+    /// The line with the name of the first post's author, where it has one of its own.
+    pub poster: Option<usize>,
+}
+
+/// Where the page is a thread, its posts; the lines between them are marked as furniture.
+pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     let heads: Vec<usize> = (0..lines.len()).filter(|&at| opens_post(&lines[at])).collect();
     let (&first, &last) = (heads.first()?, heads.last()?);
     let prose = |range: Range<usize>| -> u32 {
@@ -138,26 +176,52 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>>
     let commented =
         noise[..first].iter().flatten().any(|noise| noise.reason == Reason::Comment && noise.ends);
     let before = prose(0..first);
-    if heads.len() < 3 || commented && before > 0 || before * 10 > prose(0..lines.len()) * 4 {
+    let below = signs_below(&heads, before, prose(last + 1..lines.len()), &prose);
+    if heads.len() < 3 || commented && before > 0 || !below && before * 10 > prose(0..lines.len()) * 4 {
         return None;
     }
-    let between = |rule| Some(Noise { reason: Reason::Counter, certain: true, ends: false, rule });
-    for &head in &heads {
-        noise[head] = between("post-head");
+    let posts = if below { mark_below(lines, noise, &heads) } else { mark_above(lines, noise, &heads) };
+    let poster = poster(lines, noise, posts.start);
+    if let Some(at) = poster {
+        noise[at] = between(POST_AUTHOR);
+    }
+    Some(Thread { posts, poster })
+}
+
+/// The name above what is said of the first author.
+fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize) -> Option<usize> {
+    let about = |at: &usize| is_profile(&lines[*at]) || noise[*at].is_some() && lines[*at].chars <= 24;
+    let above = (start.saturating_sub(REACH)..start).rev().find(|at| !about(at))?;
+    let name = &lines[above];
+    let titled = lines[0].text.contains(name.text);
+    (above + 1 < start && is_named(name) && !titled).then_some(above)
+}
+
+/// Marks what stands around the posts of a thread whose lines with author and time stand above them, and
+/// answers where its posts stand.
+fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], heads: &[usize]) -> Range<usize> {
+    let (first, last) = (heads[0], heads[heads.len() - 1]);
+    for (index, &head) in heads.iter().enumerate() {
+        noise[head] = between(POST_HEAD);
+        // A head right under another is that of a quoted post.
+        let quoted = index > 0 && heads[index - 1] + 1 == head;
+        if quoted && head + 1 < lines.len() && stands_before(lines, head + 1) {
+            noise[head + 1] = Some(QUOTED);
+        }
         // Who wrote the post stands before its head line, or behind it.
-        for at in (head.saturating_sub(6)..head).rev() {
-            if is_said(&lines[at]) || noise[at].is_some() && lines[at].chars > 14 {
+        for at in (head.saturating_sub(REACH)..head).rev() {
+            if is_said(&lines[at]) && noise[at].is_none_or(|noise| !noise.certain) {
                 break;
             }
             if at > first || is_profile(&lines[at]) {
-                noise[at] = noise[at].or(between("post-author"));
+                noise[at] = noise[at].or(between(POST_AUTHOR));
             }
         }
         for at in head + 1..(head + 10).min(lines.len()) {
             if !is_profile(&lines[at]) {
                 break;
             }
-            noise[at] = noise[at].or(between("post-author"));
+            noise[at] = noise[at].or(between(POST_AUTHOR));
         }
     }
     let mut end = last + 1;
@@ -168,12 +232,75 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Range<usize>>
     {
         end += 1;
     }
-    Some(first..end)
+    for at in (first..end).filter(|&at| is_time(&lines[at])) {
+        noise[at] = between(POST_HEAD);
+    }
+    first..end
 }
 
-/// 积分 482, 当前离线
+/// 2012-09-03 14:02, and nothing else.
+fn is_time(line: &Line) -> bool {
+    let clock = line.text.contains([':', '：']);
+    line.digits >= 8 && line.chars <= 20 && clock && !line.text.contains(char::is_alphabetic)
+}
+
+const QUOTED: Noise = Noise { reason: Reason::Duplicate, certain: true, ends: false, rule: "quoted-post" };
+
+/// Whether a line is the beginning of one above it.
+fn stands_before(lines: &[Line], at: usize) -> bool {
+    let quoted = lines[at].text.trim_end_matches(['.', '…', ' ']);
+    lines[..at].iter().rev().take(200).any(|line| line.text.starts_with(quoted))
+}
+
+fn between(rule: &'static str) -> Option<Noise> {
+    Some(Noise { reason: Reason::Counter, certain: true, ends: false, rule })
+}
+
+/// Whether the lines with author and time stand below their posts: the first has a post above it, most have
+/// one between them, and nothing is said behind the last. (Comments under an article have a heading, and
+/// what is said before them is longer than all of them.)
+fn signs_below(heads: &[usize], before: u32, behind: u32, prose: &dyn Fn(Range<usize>) -> u32) -> bool {
+    let said = heads.windows(2).filter(|pair| prose(pair[0] + 1..pair[1]) > 0).count();
+    before > 0 && behind * 4 < before && said * 2 >= heads.len()
+}
+
+/// Marks what stands around the posts of a thread that signs below them, and answers where its posts stand.
+fn mark_below(lines: &[Line], noise: &mut [Option<Noise>], heads: &[usize]) -> Range<usize> {
+    let (first, last) = (heads[0], heads[heads.len() - 1]);
+    let start = (0..first).find(|&at| lines[at].is_prose() && noise[at].is_none()).unwrap_or(first);
+    for at in (start.saturating_sub(REACH)..start).filter(|&at| is_profile(&lines[at])) {
+        noise[at] = between(POST_AUTHOR);
+    }
+    // Behind the last of them the page goes on, not the thread.
+    for noise in noise[last + 1..].iter_mut().take(REACH).take_while(|noise| noise.is_none()) {
+        *noise = between("post-foot");
+    }
+    for &head in heads {
+        noise[head] = between(POST_HEAD);
+        // The next post's author comes first, whatever the name.
+        let named = |at: usize| at == head + 1 && is_named(&lines[at]);
+        for at in (head + 1..last).take(REACH).take_while(|&at| named(at) || !is_said(&lines[at])) {
+            noise[at] = between(POST_AUTHOR);
+        }
+    }
+    start..last + 1
+}
+
+/// Longest name of an author, in characters.
+const LONGEST_NAME: u32 = 16;
+
+/// So many lines around a post are looked at for its author.
+const REACH: usize = 12;
+
+fn is_named(line: &Line) -> bool {
+    line.chars <= LONGEST_NAME && line.stops == 0
+}
+
+/// 积分 482, 当前离线, 12 主题 85 帖子 431 积分
 fn is_profile(line: &Line) -> bool {
-    line.chars <= 24 && line.stops == 0 && PROFILE_WORDS.open(line.text)
+    let counted = || line.digits >= 2 && PROFILE_WORDS.find(line.text).count() >= 2;
+    let bare = line.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    line.chars <= 24 && line.stops == 0 && (PROFILE_WORDS.open(bare) || counted())
 }
 
 /// A line that somebody wrote, not the engine.

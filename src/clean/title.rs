@@ -6,7 +6,7 @@ use super::line::Line;
 use super::noise::Noise;
 use super::page::{HEAD, Page};
 use super::region::Style;
-use super::{caption, numbering, people};
+use super::{assemble, caption, debris, numbering, origin, people};
 use crate::document::{Reason, TitleFrom};
 use crate::library::Tag;
 
@@ -51,6 +51,10 @@ struct Weights {
     numbered: f32,
     /// It is the name of a person, and nothing else: more likely the author's.
     person: f32,
+    /// It is short, and another line is what the page's window is called.
+    account: f32,
+    /// It opens the page and is the name of a paper or site.
+    outlet: f32,
     /// Below this no line is the title.
     enough: f32,
 }
@@ -78,6 +82,8 @@ const WEIGHTS: Weights = Weights {
     path: -2.0,
     numbered: -2.5,
     person: -4.0,
+    account: -3.0,
+    outlet: -4.0,
     enough: 1.5,
 };
 
@@ -149,9 +155,11 @@ impl Page<'_> {
         if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
             score += WEIGHTS.above_text;
         }
-        let below = (at + 1..self.lines.len().min(at + 7))
-            .filter(|&next| self.has_date(next) || !self.noise[next].is_some_and(|noise| noise.certain));
-        let dated = below.take(3).any(|next| self.has_date(next));
+        let below = (at + 1..self.lines.len().min(at + 7)).filter(|&next| {
+            self.has_date(next) && !self.is_profile(next)
+                || !self.noise[next].is_some_and(|noise| noise.certain)
+        });
+        let dated = below.take(3).any(|next| self.has_date(next) && !self.is_profile(next));
         if dated {
             score += WEIGHTS.above_date;
         } else if line.bullet {
@@ -173,10 +181,19 @@ impl Page<'_> {
             score += if self.chrome { WEIGHTS.inside_text } else { at as f32 * WEIGHTS.line_inside };
             score += f32::from(line.commas.saturating_sub(1)) * WEIGHTS.comma_inside;
         }
+        // Where the page's first line stands again, a name of few characters is its author's or account's.
+        let rival = first.filter(|first| first.chars().count() >= 8 && *first != line.text);
+        if line.chars <= 6
+            && rival.is_some_and(|first| self.lines[1..].iter().take(HEAD).any(|line| line.text == first))
+        {
+            score += WEIGHTS.account;
+        }
         if line.bullet {
             score += WEIGHTS.bullet;
         }
-        if line.pieces >= 3 && line.chars / u32::from(line.pieces) <= 5 {
+        // 春 天 的 信 is spaced out for looks.
+        let row = line.pieces >= 3 && line.chars / u32::from(line.pieces) <= 5;
+        if row && line.chars > u32::from(line.pieces) {
             score += WEIGHTS.row;
         }
         if line.text.contains(['>', '_', '|']) {
@@ -188,6 +205,9 @@ impl Page<'_> {
         }
         if people::is_person(line.text) {
             score += WEIGHTS.person;
+        }
+        if at == 0 && line.chars <= 12 && (origin::is_outlet(line.text) || line.text.ends_with('网')) {
+            score += WEIGHTS.outlet;
         }
         Some(score)
     }
@@ -208,6 +228,7 @@ impl Page<'_> {
     pub(super) fn take_title(&mut self, at: usize) {
         let text = without_site(self.lines[at].text, &self.lines).trim();
         let text = labelled(text).unwrap_or(text);
+        let text = debris::without(text);
         let text = text.trim_start_matches(['•', '·', '●', ' ']);
         let text = ["正在阅读：", "正在阅读:", "正在播放："]
             .iter()
@@ -237,7 +258,7 @@ impl Page<'_> {
             self.meta.subtitle = Some(tail.trim().to_owned());
             whole = head.trim().to_owned();
         }
-        self.meta.title.get_or_insert(whole);
+        self.meta.title.get_or_insert(assemble::despaced(whole));
         self.meta.title_from = TitleFrom::Text;
         self.remove(at, Reason::Metadata, "title");
     }

@@ -177,6 +177,8 @@ pub(super) const TABLE: Table = Table {
             ends: true,
             words: &[
                 "上一篇",
+                "阅读上一篇",
+                "阅读下一篇",
                 "下一篇",
                 "上一首",
                 "下一首",

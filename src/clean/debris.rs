@@ -1,0 +1,56 @@
+//! Buttons and badges that pages put inside a line: 屋顶怎么修 [复制链接], 历史[编辑], 某某(微博).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::words::Words;
+
+/// As forums, encyclopaedias and portals write them.
+const DEBRIS: &[&str] = &[
+    "[复制链接]",
+    "[複製鏈接]",
+    "[编辑]",
+    "[編輯]",
+    "[编辑本段]",
+    "[编辑 | 编辑源代码]",
+    "[微博]",
+    "(微博)",
+    "（微博）",
+    "[博客]",
+    "(博客)",
+    "（博客）",
+    "(微博 专栏)",
+    "(专栏)",
+    "（专栏）",
+    "[来源请求]",
+];
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(DEBRIS.iter().copied()));
+
+/// Where they stand in a text, in order.
+pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
+    WORDS.find(text).map(|hit| hit.range)
+}
+
+/// The text without those at its end.
+pub fn without(text: &str) -> &str {
+    if !text.ends_with([']', ')', '）']) {
+        return text;
+    }
+    match find(text).last() {
+        Some(last) if last.end == text.len() && last.start > 0 => text[..last.start].trim_end(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_ends_a_line_is_left_off() {
+        assert_eq!(without("屋顶怎么修 [复制链接]"), "屋顶怎么修");
+        assert_eq!(without("温馆长(微博)说"), "温馆长(微博)说");
+        assert_eq!(without("[编辑]"), "[编辑]");
+    }
+}

@@ -1,0 +1,49 @@
+//! The small print under a text: rights, sources, disclaimers, in whole paragraphs.
+
+use super::line::Line;
+use super::noise::Noise;
+use crate::document::Reason;
+
+/// Words of the small print under a text; a paragraph that has two of them is some of it.
+const SMALL_PRINT: &[&str] = &[
+    "本网",
+    "本站",
+    "本刊",
+    "转载",
+    "轉載",
+    "版权",
+    "版權",
+    "侵权",
+    "侵權",
+    "稿件",
+    "来源",
+    "來源",
+    "授权",
+    "授權",
+    "法律",
+    "责任",
+    "責任",
+    "观点",
+    "觀點",
+    "删除",
+    "刪除",
+    "作者",
+    "投资建议",
+    "风险自担",
+];
+
+/// The line speaks of rights and sources.
+pub fn speaks(line: &Line) -> bool {
+    SMALL_PRINT.iter().filter(|word| line.text.contains(**word)).count() >= 2
+}
+
+/// Small print goes on: a paragraph behind a piece of it that speaks of the same is more of it.
+pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) {
+    for at in 1..lines.len() {
+        let before =
+            noise[at - 1].is_some_and(|noise| noise.reason == Reason::Copyright) && speaks(&lines[at - 1]);
+        if before && noise[at].is_none_or(|noise| !noise.certain) && speaks(&lines[at]) {
+            noise[at] = Some(Noise::new(Reason::Copyright, true, "small-print"));
+        }
+    }
+}
