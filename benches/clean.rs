@@ -53,11 +53,11 @@ fn megabyte(bencher: Bencher, name: &str) {
     bencher.counter(BytesCount::of_str(&raw.text)).bench(|| clean(black_box(&raw), None));
 }
 
-/// 50 MB on one line, without and with spaces between its sentences.
-#[divan::bench(args = [false, true], sample_count = 1)]
-fn one_line(bencher: Bencher, spaced: bool) {
+/// 50 MB on one line, without spaces, and with them behind its stops, where it is cut, or behind its commas.
+#[divan::bench(args = ["", "。", "，"], sample_count = 1)]
+fn one_line(bencher: Bencher, mark: &str) {
     let sentence = sample("one-line.txt").text.replace(char::is_whitespace, "");
-    let sentence = if spaced { sentence.replace('。', "。 ") } else { sentence };
+    let sentence = if mark.is_empty() { sentence } else { sentence.replace(mark, &format!("{mark} ")) };
     let raw = Raw { text: sentence.repeat(50 * MEGABYTE / sentence.len()), ..Raw::default() };
     bencher.counter(BytesCount::of_str(&raw.text)).bench(|| clean(black_box(&raw), None));
 }

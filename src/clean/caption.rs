@@ -6,8 +6,8 @@ use super::class::{is_han, is_space_or};
 use super::header::add;
 use super::line::Line;
 use super::page::{Page, Role, same};
+use super::people;
 use super::words::Words;
-use super::{numbering, people};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -118,7 +118,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-number");
     }
     let body = text.trim_end_matches(|c: char| is_space_or("）)】]。.", c));
-    if line.chars <= 120 && ENDING.close(body) && numbering::parse(text).is_none() {
+    if line.chars <= 120 && ENDING.close(body) && line.numbered.is_none() {
         let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()
             .any(|name| body.ends_with(name));

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::class::is_han;
 use super::date;
 use super::line::{Line, leaves_open};
-use super::numbering::{self, Number, Scheme};
+use super::numbering::{Number, Scheme};
 
 /// Longest unnumbered heading, in characters.
 const PLAIN: u32 = 26;
@@ -79,7 +79,7 @@ impl<'a> Text<'a, '_> {
         if line.chars > LONG {
             return false;
         }
-        let number = numbering::parse(line.text);
+        let number = line.numbered;
         if number.is_some_and(|n| n.scheme == Scheme::Article) {
             return false;
         }
@@ -160,7 +160,7 @@ impl<'a> Text<'a, '_> {
     }
 
     fn number(&self, i: usize) -> Option<Number> {
-        numbering::parse(self.lines[self.open[i]].text)
+        self.lines[self.open[i]].numbered
     }
 
     fn scheme(&self, i: usize) -> Option<Scheme> {
@@ -301,7 +301,7 @@ fn lists(lines: &[Line], open: &[usize]) -> Vec<bool> {
 /// 身高：168CM, 粗盐 60克: a short word and what it amounts to.
 fn is_value(line: &Line) -> bool {
     let text = line.text;
-    if line.chars > 50 || line.ends_sentence() || numbering::parse(text).is_some() {
+    if line.chars > 50 || line.ends_sentence() || line.numbered.is_some() {
         return false;
     }
     let pair = text
@@ -321,5 +321,5 @@ fn is_value(line: &Line) -> bool {
 fn is_body(line: &Line) -> bool {
     line.chars >= BODY
         || line.ends_sentence() && line.chars >= 12
-        || numbering::parse(line.text).is_some_and(|n| n.scheme == Scheme::Article)
+        || line.numbered.is_some_and(|n| n.scheme == Scheme::Article)
 }

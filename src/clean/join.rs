@@ -3,7 +3,6 @@
 use super::class::{is_comma, is_han, is_word};
 use super::line::Line;
 use super::ngrams::Ngrams;
-use super::numbering;
 
 /// What is known of the whole text when two of its lines are weighed.
 #[derive(Debug)]
@@ -88,7 +87,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if next.indent > before.indent + 1 && context.indented {
         score -= 3.5;
     }
-    if numbering::parse(next.text).is_some() || next.bullet || next.barred {
+    if next.numbered.is_some() || next.bullet || next.barred {
         score -= 4.0;
     }
     if next.chars < 30 && !next.ends_sentence() && next.commas == 0 {

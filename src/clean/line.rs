@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::class::{
     is_bullet, is_closer, is_comma, is_edge, is_grammar, is_han, is_invisible, is_stop, parts, separates,
 };
+use super::numbering::{self, Number};
 use crate::library::LineHint;
 
 /// A trimmed raw line, or a part of one, and what can be counted in it.
@@ -40,6 +41,8 @@ pub struct Line<'a> {
     /// Characters of grammar (的, 了, 是, 我…): prose is full of them, links and names have few.
     pub grammar: u16,
     pub bullet: bool,
+    /// The number that opens the line.
+    pub numbered: Option<Number>,
     /// The raw line began with a bar: a table cell or a box title.
     pub barred: bool,
     /// See [`Line::ends_sentence`].
@@ -105,7 +108,7 @@ pub fn ends_sentence(text: &str) -> bool {
 pub fn read<'a>(raw: &'a str, hints: &[LineHint]) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let (mut start, mut blank) = (0, 0u16);
-    for (index, full) in raw.split_inclusive('\n').enumerate() {
+    for (index, full) in raw_lines(raw).enumerate() {
         let hint = hints.get(index).copied().unwrap_or_default();
         match measure(full, start, index as u32 + 1, hint) {
             Some(line) => {
@@ -117,6 +120,14 @@ pub fn read<'a>(raw: &'a str, hints: &[LineHint]) -> Vec<Line<'a>> {
         start += full.len();
     }
     lines
+}
+
+/// Raw lines, each with its end, found a vector of bytes at a time.
+pub fn raw_lines(raw: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', raw.as_bytes()).map(|at| at + 1);
+    let unended = (!raw.ends_with('\n') && !raw.is_empty()).then_some(raw.len());
+    ends.chain(unended).map(move |end| &raw[std::mem::replace(&mut start, end)..end])
 }
 
 /// A line of `full`, which stands at byte `start`; `None` where nothing is left between the edges.
@@ -159,6 +170,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         grammar: 0,
         pieces: 0,
         bullet: text.chars().next().is_some_and(is_bullet),
+        numbered: numbering::parse(text),
         barred,
         closed: ends_sentence(text),
         unclosed: false,

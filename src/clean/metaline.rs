@@ -32,7 +32,8 @@ impl MetaLine {
         line.unexplained = line.total;
         let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 4
             || text.contains('年') && text.contains('月');
-        let silent = !dated
+        let dates = if dated { date::find(text) } else { Vec::new() };
+        let silent = dates.is_empty()
             && !people::mentions_role(text)
             && !origin::mentions_label(text)
             && !people::may_be_signed(text);
@@ -46,7 +47,6 @@ impl MetaLine {
             return line;
         }
         let mut known = vec![false; text.len()];
-        let dates = date::find(text);
         for found in &dates {
             known[found.range.clone()].fill(true);
         }

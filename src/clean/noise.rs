@@ -2,7 +2,7 @@
 
 use super::class::{is_han, is_word};
 use super::line::Line;
-use super::{date, debris, numbering, phrases};
+use super::{date, debris, phrases};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -34,7 +34,7 @@ pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
     // A title with a button behind it is no button.
     let titled = debris::without(line.text).len() < line.text.len();
     // （八）生产许可证编号； is a clause of a numbered list, whatever its words are elsewhere.
-    let clause = line.ends_sentence() && numbering::parse(line.text).is_some();
+    let clause = line.ends_sentence() && line.numbered.is_some();
     if line.chars <= phrases::LONGEST && !clause && !titled {
         phrases::key(line.text, key);
         if let Some(noise) = by_phrase(line, key) {

@@ -193,7 +193,7 @@ fn outlet(head: &str) -> Option<String> {
 
 /// Whether a line may be a signature without any word for a role.
 pub fn may_be_signed(text: &str) -> bool {
-    text.contains(['文', '摄', '攝', '图', '圖', '╱', '／', '/'])
+    text.chars().any(|c| matches!(c, '文' | '摄' | '攝' | '图' | '圖' | '╱' | '／' | '/'))
 }
 
 /// What stands before 報導, 5日電 and the like, at the end of a report's opening words.

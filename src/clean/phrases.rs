@@ -18,7 +18,6 @@ mod pager;
 mod related;
 mod share;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::class::is_word;
@@ -73,9 +72,18 @@ const TABLES: [&Table; 11] = [
     &interface::TABLE,
 ];
 
-static WHOLE_TABLE: LazyLock<HashMap<&'static str, Reason>> = LazyLock::new(|| {
-    let rows = |table: &&'static Table| table.whole.iter().map(|&word| (word, table.reason));
-    TABLES.iter().rev().flat_map(rows).collect()
+/// The words that are whole lines, and the reason of each.
+struct Whole {
+    words: Words,
+    reasons: Vec<Reason>,
+}
+
+static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
+    let rows = || TABLES.iter().flat_map(|table| table.whole.iter().map(|&word| (word, table.reason)));
+    Whole {
+        words: Words::new(rows().map(|(word, _)| word)),
+        reasons: rows().map(|(_, reason)| reason).collect(),
+    }
 });
 
 /// Phrases and the table that finds them.
@@ -122,7 +130,8 @@ pub fn key(text: &str, key: &mut String) {
 pub fn whole(key: &str) -> Option<Reason> {
     let figures = key.bytes().all(|b| b.is_ascii_digit());
     let bare = key.trim_matches(|c: char| !is_word(c) || c.is_ascii_digit() && !figures);
-    WHOLE_TABLE.get(bare).or_else(|| WHOLE_TABLE.get(key)).copied()
+    let word = WHOLE.words.whole(bare).or_else(|| WHOLE.words.whole(key))?;
+    Some(WHOLE.reasons[word])
 }
 
 /// The phrases found in a line's folded form that count at its length, those that open it first.

@@ -13,7 +13,6 @@ use super::contents;
 use super::inset;
 use super::line::Line;
 use super::noise::Noise;
-use super::numbering;
 use super::small_print;
 use crate::document::Reason;
 
@@ -239,7 +238,7 @@ impl Region<'_, '_> {
             } else if noise.is_none() {
                 let alike = style.indented_alike(line);
                 run += u32::from(!alike);
-                score += if numbering::parse(line.text).is_some() {
+                score += if line.numbered.is_some() {
                     WEIGHTS.numbered
                 } else if run > WEIGHTS.patience && !alike {
                     WEIGHTS.tired
@@ -375,7 +374,7 @@ impl Region<'_, '_> {
                 || style.indented_alike(line)
                 || style.indent == Some(0) && style.spaced_alike(line) && line.indent == 0 && line.is_prose()
                 || style.indent.is_none_or(|indent| indent < 2)
-                    && numbering::parse(line.text).is_some()
+                    && line.numbered.is_some()
                     && line.pieces <= 3)
     }
 }

@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::class::is_edge;
-use super::line::Line;
+use super::line::{Line, raw_lines};
 use super::noise::Noise;
-use super::numbering;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Reason;
@@ -33,7 +32,7 @@ impl Repeats {
     /// Counts the lines of one document, each once.
     pub fn observe(&mut self, raw: &Raw) {
         let hashes: HashSet<u64, AsItIs> =
-            raw.text.split('\n').filter_map(|line| hash(line.trim_matches(is_edge))).collect();
+            raw_lines(&raw.text).filter_map(|line| hash(line.trim_matches(is_edge))).collect();
         for hash in hashes {
             *self.counts.entry(hash).or_default() += 1;
         }
@@ -96,7 +95,7 @@ impl Repeats {
     fn has(&self, line: &Line) -> bool {
         // 第一章 总则 stands in most statutes, and is their text.
         let count = || hash(line.text).and_then(|hash| self.counts.get(&hash).copied()).unwrap_or(0);
-        line.chars <= LONGEST && is_chrome(count(), self.documents) && numbering::parse(line.text).is_none()
+        line.chars <= LONGEST && is_chrome(count(), self.documents) && line.numbered.is_none()
     }
 }
 

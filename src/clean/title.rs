@@ -199,7 +199,7 @@ impl Page<'_> {
         if line.text.contains(['>', '_', '|']) {
             score += WEIGHTS.path;
         }
-        let numbered = numbering::parse(line.text).is_some_and(|number| !number.scheme.is_unit());
+        let numbered = line.numbered.is_some_and(|number| !number.scheme.is_unit());
         if caption::marked(line).is_some() || numbered {
             score += WEIGHTS.numbered;
         }
@@ -216,7 +216,7 @@ impl Page<'_> {
     /// longer work.
     fn names_the_whole(&self, text: &str) -> bool {
         let Some(scheme) = numbering::parse(text).map(|number| number.scheme) else { return true };
-        let alike = |line: &&Line| numbering::parse(line.text).is_some_and(|number| number.scheme == scheme);
+        let alike = |line: &&Line| line.numbered.is_some_and(|number| number.scheme == scheme);
         scheme.is_unit() && self.lines.iter().filter(alike).nth(1).is_none()
     }
 
@@ -330,7 +330,7 @@ const SITE_MARKS: [&str; 8] = ["_", "--", " - ", "－", " | ", "|", "—", "-"];
 /// stand behind it or, less often, before it.
 pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
     let repeated = |part: &str| {
-        part.chars().count() >= 4 && lines.iter().skip(1).take(160).any(|line| line.text == part)
+        part.chars().nth(3).is_some() && lines.iter().skip(1).take(160).any(|line| line.text == part)
     };
     if repeated(text) {
         return text;
@@ -349,14 +349,12 @@ pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
 
 /// The title behind a label (标题: …, 标  题：…, Subject: …).
 pub fn labelled(text: &str) -> Option<&str> {
+    const LABELS: [&str; 9] =
+        ["标题", "題目", "题目", "標題", "主题", "帖子主题", "文章标题", "Subject", "Title"];
     let at = text.find([':', '：', '】'])?;
-    let label: String = text[..at].chars().filter(|c| !c.is_whitespace() && *c != '【').collect();
+    let label = || text[..at].chars().filter(|c| !c.is_whitespace() && *c != '【');
     let rest = text[at..].trim_start_matches([':', '：', '】']).trim();
-    (matches!(
-        label.as_str(),
-        "标题" | "題目" | "题目" | "標題" | "主题" | "帖子主题" | "文章标题" | "Subject" | "Title"
-    ) && !rest.is_empty())
-    .then_some(rest)
+    (!rest.is_empty() && LABELS.iter().any(|known| known.chars().eq(label()))).then_some(rest)
 }
 
 /// Shared neighbours of characters: how much of `text` the body speaks of, 0 to 1.

@@ -79,6 +79,11 @@ impl Words {
             && self.words.iter().any(|(_, word, _)| text.ends_with(word))
     }
 
+    /// Which of the words a text is.
+    pub fn whole(&self, text: &str) -> Option<usize> {
+        self.opening(text).find(|hit| hit.range.end == text.len()).map(|hit| hit.word)
+    }
+
     /// Whether one of the words stands in a text.
     pub fn are_in(&self, text: &str) -> bool {
         self.all(text).next().is_some()
@@ -167,6 +172,7 @@ mod tests {
             each.sort_unstable();
             prop_assert_eq!(&all, &each);
             prop_assert_eq!(words.are_in(&text), !each.is_empty());
+            prop_assert_eq!(words.whole(&text), TABLE.iter().position(|word| text == *word));
             prop_assert_eq!(words.open(&text), TABLE.iter().any(|word| text.starts_with(word)));
             prop_assert_eq!(words.close(&text), TABLE.iter().any(|word| text.ends_with(word)));
         }
