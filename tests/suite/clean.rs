@@ -21,6 +21,29 @@ fn spans(document: &Document) -> Vec<Span> {
     spans
 }
 
+/// A sentence that a gap may follow, or a line break may cut.
+const SENTENCE: &str = "[天地山水云风花木]{30,40}，[江河湖海桥路]{10,16}。[春夏秋冬村镇]{18,24}[。？！]”?";
+
+/// What stands over an article.
+const HEAD: &str = "桥边的四季\n来源：河畔日报 2019-03-04 10:20\n\n";
+
+/// Paragraphs on one line, behind gaps, perhaps with their heading.
+fn crowded_line() -> impl Strategy<Value = String> {
+    let gap = prop_oneof![Just(" "), Just("   "), Just("　　"), Just("\u{a0}\u{a0}　")];
+    let head = prop_oneof![Just(""), Just("一、桥边的人 "), Just("第一章 总则 "), Just("【河畔】 ")];
+    (head, gap, prop::collection::vec(SENTENCE, 2..12))
+        .prop_map(|(head, gap, sentences)| format!("{head}{}", sentences.join(gap)))
+}
+
+/// A paragraph cut at a fixed width, its lines indented or apart.
+fn wrapped_lines() -> impl Strategy<Value = String> {
+    let end = prop_oneof![Just("\n"), Just("\n\n"), Just("\n　　"), Just(" \r\n")];
+    (prop::collection::vec(SENTENCE, 1..6), 8..40usize, end).prop_map(|(sentences, width, end)| {
+        let text: Vec<char> = sentences.concat().chars().collect();
+        text.chunks(width).map(|line| line.iter().collect()).collect::<Vec<String>>().join(end)
+    })
+}
+
 /// Pieces that pages are made of, mixed with arbitrary characters.
 fn page() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -35,6 +58,8 @@ fn page() -> impl Strategy<Value = String> {
         Just("他走到桥头，看见水面上漂着一只纸船，船上写着三个".to_owned()),
         Just(String::new()),
         "\\PC{0,40}",
+        crowded_line(),
+        wrapped_lines(),
         "[ \t|\u{3000}\u{a0}\u{feff}\u{200b}\u{7}。，“”()（）0-9a-z一二三第章条]{0,30}",
     ];
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.join("\n"))
@@ -54,6 +79,13 @@ proptest! {
             end = span.end;
         }
         prop_assert_eq!(squeeze(&rebuilt), squeeze(&text));
+    }
+
+    #[test]
+    fn a_crowded_line_is_taken_apart(sentences in prop::collection::vec(SENTENCE, 8..16)) {
+        let document = clean(&raw(&format!("{HEAD}{}", sentences.join(" "))), None);
+        let paragraphs: Vec<String> = document.blocks.into_iter().map(|block| block.text).collect();
+        prop_assert_eq!(paragraphs, sentences);
     }
 
     #[test]
