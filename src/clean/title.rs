@@ -96,7 +96,7 @@ impl Page<'_> {
         let from = if self.chrome { self.text.start.saturating_sub(HEAD) } else { 0 };
         // A newspaper's page may read its pictures' captions first.
         let text = &self.lines[self.text.start.min(self.lines.len())..];
-        let captions = text.iter().take_while(|line| caption::marked(line).is_some()).count();
+        let captions = text.iter().take(HEAD).take_while(|line| caption::marked(line).is_some()).count();
         let until = (self.text.start + captions + 4).min(self.lines.len());
         let first = self.lines.first().map(|line| without_site(line.text, &self.lines));
         let mut best: Option<(f32, usize)> = None;
