@@ -108,10 +108,10 @@ fn measure_commands(wenlan: &Program, heap: &Path) -> Result<()> {
     let list = wenlan.time(&["list"], heap)?;
     let ls = median(RUNS, || Ok(run("ls".as_ref(), &["-lR".as_ref(), heap.as_os_str()], &[])?.time))?;
     ratio("list", list, "ls -lR", ls, 2.0);
-    let search = wenlan.time(&["search", WORD], heap)?;
+    let search = wenlan.time(&["search", "--limit", "20", WORD], heap)?;
     let arguments: [&OsStr; 4] = ["-F".as_ref(), "-l".as_ref(), WORD.as_ref(), heap.as_os_str()];
     let rg = median(RUNS, || Ok(run("rg".as_ref(), &arguments, &[])?.time))?;
-    ratio("search", search, "rg -F -l", rg, 1.0 / 3.0);
+    ratio("search --limit 20", search, "rg -F -l", rg, 1.0 / 3.0);
     Ok(())
 }
 
