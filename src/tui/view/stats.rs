@@ -187,7 +187,9 @@ impl StatsView {
         if !self.studies.contains_key(subject) {
             return Answer::Job(Job::Study(subject.clone()));
         }
-        if self.surveys() && self.survey.as_ref().is_none_or(|found| found.searched < found.of) {
+        // While a word is looked up it has the worker to itself.
+        let unfinished = self.survey.as_ref().is_none_or(|found| found.searched < found.of);
+        if self.looked_up.is_none() && self.surveys() && unfinished {
             return Answer::Job(Job::Survey);
         }
         match &self.against {
@@ -332,7 +334,10 @@ impl StatsView {
                 }
             }
             Action::StatsFigures => return self.show(Page::Figures),
-            Action::StatsKind => self.next_kind(),
+            Action::StatsKind => {
+                self.next_kind();
+                return self.wanted();
+            }
             Action::StatsOrder => self.next_order(),
             Action::StatsMatch => return self.widen(),
             Action::StatsWider => return self.keep_company(Company { window: window + count, least }),
@@ -356,6 +361,7 @@ impl StatsView {
             },
             Action::Back | Action::Left if self.looked_up.is_some() => {
                 (self.looked_up, self.selected) = (None, self.below);
+                return self.wanted();
             }
             Action::StatsFull => self.full = !self.full,
             Action::Stats | Action::Back | Action::Quit => return Answer::Close,
