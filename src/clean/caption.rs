@@ -110,10 +110,15 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-sides");
     }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
+    // 图①：渠首闸门。
+    let picture = digits.and_then(|rest| rest.trim_start_matches(is_ordinal).strip_prefix([':', '：']));
+    if picture.is_some() && line.chars <= 100 {
+        return Some("caption-number");
+    }
     if let Some(rest) = digits
         && line.chars <= 60
         && !line.ends_sentence()
-        && rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        && rest.starts_with(|c: char| is_ordinal(c))
     {
         return Some("caption-number");
     }
@@ -163,6 +168,16 @@ fn names_sides(line: &Line) -> bool {
         && line.stops <= 1
         && !line.text.contains(['“', '「', '"', '：', ':'])
         && SIDES.iter().any(|side| line.text.contains(side))
+}
+
+/// (本文图片由青石镇政府提供): a line about pictures that shows none itself.
+fn credits_pictures(text: &str) -> bool {
+    text.starts_with(['(', '（'])
+        && ["图片由", "照片由", "图由", "圖片由"].iter().any(|word| text.contains(word))
+}
+
+fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || ('①'..='⑳').contains(&c) || "一二三四五六七八九十".contains(c)
 }
 
 /// A noun phrase closed like a sentence (搜救现场。): a newspaper's caption, not a paragraph.
@@ -225,15 +240,23 @@ impl Page<'_> {
             let after_title = at > 0 && self.rules[at - 1] == "title-again";
             let next_blank = self.lines.get(at + 1).map_or(1, |next| next.blank_before);
             let apart = line.blank_before > rhythm && next_blank > rhythm;
-            let again =
-                |other: Option<&usize>| other.is_some_and(|&other| same(self.lines[other].text, line.text));
+            // （图）孩子们在写生, and the same without its mark.
+            let marked_again = |other: &Line| other.text.ends_with(line.text) && marked(other).is_some();
+            let again = |other: Option<&usize>| {
+                other.map(|&other| &self.lines[other]).is_some_and(|other| {
+                    same(other.text, line.text) || line.chars >= 8 && marked_again(other)
+                })
+            };
             let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
             let before_text = at <= first && title.is_some_and(|title| at > title) && !self.has_date(at);
             let shows = self.style.indent.is_some_and(|indent| indent >= 2)
                 && line.indent == 0
                 && (captioned || at < first)
                 && shows_somebody(&line);
-            let rule = if short && shows {
+            let credited_below = next.is_some_and(|next| credits_pictures(next.text));
+            let rule = if short && credited_below {
+                "before-credit"
+            } else if short && shows {
                 "shows"
             } else if short && after_title && line.blank_before > 0 {
                 "after-repeated-title"

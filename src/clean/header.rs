@@ -4,11 +4,13 @@ use super::class::is_word;
 use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL, same};
-use super::{caption, date, noise, origin, people, thread};
+use super::{assemble, caption, date, noise, origin, people, thread};
 use crate::document::{Person, Reason};
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
 pub(super) const HEADER_REST: f32 = 0.45;
+/// Lines behind the first paragraph in which a byline may stand, where a summary and pictures go before it.
+const LATE_BYLINE: usize = 5;
 /// The same for lines inside and behind the text.
 const BODY_REST: f32 = 0.25;
 
@@ -173,7 +175,8 @@ impl Page<'_> {
             self.meta.published = read.published;
         }
         if dash && line.chars >= 4 && line.chars <= 50 && self.meta.subtitle.is_none() {
-            self.meta.subtitle = Some(text.trim_start_matches(['—', '-', '―', ' ']).to_owned());
+            let subtitle = text.trim_start_matches(['—', '-', '―', ' ']).to_owned();
+            self.meta.subtitle = Some(assemble::despaced(subtitle));
             self.remove(at, Reason::Metadata, "subtitle");
             return;
         }
@@ -192,6 +195,11 @@ impl Page<'_> {
         {
             self.meta.subtitle = Some(text.to_owned());
             self.remove(at, Reason::Metadata, "subtitle");
+            return;
+        }
+        if let Some(speaker) = people::official(text) {
+            add(&mut self.meta.authors, vec![speaker]);
+            self.remove(at, Reason::Metadata, "speaker");
             return;
         }
         let kicker = text.starts_with(['【', '[']) && text.ends_with(['】', ']']) && line.chars <= 16;
@@ -262,6 +270,14 @@ impl Page<'_> {
                 && let Some(read) = people::lead(line.text)
             {
                 self.take(read, "");
+            }
+            if at < from + LATE_BYLINE && !line.is_prose() && !is_credit(&line) {
+                let read = self.read_line(at).clone();
+                if !read.authors.is_empty() && read.explained(BODY_REST) {
+                    self.take(read, line.text);
+                    self.remove(at, Reason::Metadata, "byline");
+                    continue;
+                }
             }
             let last = at + 3 >= self.text.end;
             if let Some((open, read)) = people::tail(line.text).filter(|(_, read)| read.total > 0 || last)
@@ -432,7 +448,7 @@ fn is_days_ago(text: &str) -> bool {
 
 /// A caption with its photographer, not the signature of who wrote and photographed (张三 文/图).
 fn is_credit(line: &Line) -> bool {
-    caption::marked(line).is_some() && !line.text.contains('文')
+    caption::marked(line).is_some() && !line.text.contains('文') && !people::opens_with_role(line.text)
 }
 
 /// （原标题：…）

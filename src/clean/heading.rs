@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::class::is_han;
 use super::date;
 use super::line::{Line, leaves_open};
-use super::numbering::{Number, Scheme};
+use super::numbering::{self, Number, Scheme};
 
 /// Longest unnumbered heading, in characters.
 const PLAIN: u32 = 26;
@@ -14,6 +14,8 @@ const PLAIN: u32 = 26;
 const LONG: u32 = 36;
 /// Shortest paragraph that a heading can stand over.
 const BODY: u32 = 36;
+/// Columns of the narrowest column of print that lines are cut to.
+const COLUMN: u32 = 28;
 /// Most headings that stand directly on one another.
 const STACK: usize = 3;
 
@@ -125,6 +127,9 @@ impl<'a> Text<'a, '_> {
     }
 
     fn judge(&self, run: Range<usize>, heading: &mut [bool]) {
+        if self.is_wrapped(&run) {
+            return;
+        }
         let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
         let before_closed = self.is_closed_before(number);
         let body_after = self.open.get(run.end).is_some_and(|&at| is_body(&self.lines[at]));
@@ -157,6 +162,16 @@ impl<'a> Text<'a, '_> {
                 (body_after || list_after) && before_closed && i >= first
             };
         }
+    }
+
+    /// Lines of one width with clauses in them: a paragraph that was cut where its column ended.
+    fn is_wrapped(&self, run: &Range<usize>) -> bool {
+        let lines = || run.clone().map(|i| &self.lines[self.open[i]]);
+        let widest = lines().map(|line| line.columns).max().unwrap_or(0);
+        run.len() >= 2
+            && widest >= COLUMN
+            && lines().all(|line| line.columns + 2 >= widest && line.numbered.is_none())
+            && lines().any(|line| line.commas > 0)
     }
 
     fn number(&self, i: usize) -> Option<Number> {
@@ -279,8 +294,15 @@ fn speakers<'a>(lines: &[Line<'a>], open: &[usize]) -> Vec<&'a str> {
             *counts.entry(name).or_default() += 1;
         }
     }
-    counts.into_iter().filter(|(_, count)| *count >= 2).map(|(name, _)| name).collect()
+    counts
+        .into_iter()
+        .filter(|(name, count)| *count >= 2 || QUESTIONS.contains(name))
+        .map(|(name, _)| name)
+        .collect()
 }
+
+/// Who asks and who answers where nobody has a name.
+const QUESTIONS: &[&str] = &["问", "問", "答", "Q", "A"];
 
 /// Lines that belong to a list of three or more values.
 fn lists(lines: &[Line], open: &[usize]) -> Vec<bool> {

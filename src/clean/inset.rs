@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::line::Line;
 use super::noise::Noise;
-use super::numbering;
 use crate::document::Reason;
 
 /// Titles that such a block has at most.
@@ -40,6 +39,6 @@ pub fn titles(lines: &[Line], noise: &[Option<Noise>], marker: usize) -> Option<
         return Some(titles);
     };
     let apart = first.bullet != last.bullet || titles.len() > 1 && last.blank_before > first.blank_before;
-    let headed = numbering::parse(last.text).is_some() || apart || titles.len() > 2 && !last.bullet;
+    let headed = last.numbered.is_some() || apart || titles.len() > 2 && !last.bullet;
     Some(titles.start..titles.end - usize::from(headed))
 }

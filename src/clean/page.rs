@@ -17,8 +17,7 @@ use super::noise::{self, Noise};
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::{
-    LineVerdict, Repeats, caption, contents, debris, kinds, levels, numbering, order, small_print, split,
-    table, title,
+    LineVerdict, Repeats, caption, contents, debris, kinds, levels, order, small_print, split, table, title,
 };
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
@@ -202,12 +201,14 @@ impl<'a> Page<'a> {
             if self.noise[at].is_some() {
                 break;
             }
-            if self.is_around(at) {
+            let shown =
+                matches!(caption::marked(line), Some("caption-mark" | "caption-word" | caption::EXPLAINED));
+            if !shown && self.is_around(at) {
                 continue;
             }
             let apart = line.blank_before > 0 && self.lines[at + 1].blank_before > 0;
             let speaks = self.scores[at] > 0.0 || caption::marked(line).is_some();
-            let opens = numbering::parse(line.text).is_some_and(|number| number.scheme.opens_section())
+            let opens = line.numbered.is_some_and(|number| number.scheme.opens_section())
                 || at
                     .checked_sub(1)
                     .is_some_and(|above| self.noise[above].is_some_and(|noise| noise.rule == contents::RULE));
@@ -312,7 +313,7 @@ impl<'a> Page<'a> {
         let start = self.text.start;
         for (index, _) in headings.iter().enumerate().filter(|(_, heading)| **heading) {
             // What people say to each other has no heads but numbered ones.
-            if self.thread.is_some() && numbering::parse(self.lines[start + index].text).is_none() {
+            if self.thread.is_some() && self.lines[start + index].numbered.is_none() {
                 continue;
             }
             self.set(start + index, Role::Heading, "heading");

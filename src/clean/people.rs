@@ -53,6 +53,7 @@ const AUTHOR_ROLES: &[&str] = &[
     "供稿",
     "整理",
     "采写",
+    "采访",
     "执笔",
     "口述",
     "本刊记者",
@@ -127,6 +128,40 @@ fn roles(text: &str) -> Vec<RoleAt> {
 /// The role words, authors' before editors'.
 static ROLES: LazyLock<Words> =
     LazyLock::new(|| Words::new(AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()));
+
+/// Offices whose holders give the speeches and reports that carry their names.
+const OFFICES: &[&str] = &[
+    "市长",
+    "省长",
+    "县长",
+    "区长",
+    "州长",
+    "镇长",
+    "乡长",
+    "总理",
+    "主席",
+    "主任",
+    "书记",
+    "院长",
+    "检察长",
+    "局长",
+    "厅长",
+    "部长",
+    "校长",
+];
+
+/// 滨江市市长　方志远: who speaks, and the office held.
+pub fn official(text: &str) -> Option<Person> {
+    let (office, name) = text.split_once(char::is_whitespace)?;
+    let name: String = name.split_whitespace().collect();
+    let held = office.chars().all(is_han) && OFFICES.iter().any(|end| office.ends_with(end));
+    (held && is_person(&name)).then(|| Person { name, role: office.to_owned() })
+}
+
+/// 采访：苏木　整理：白芷: a line that opens with a role and its label.
+pub fn opens_with_role(text: &str) -> bool {
+    ROLES.opening(text).any(|hit| text[hit.range.end..].trim_start().starts_with([':', '：']))
+}
 
 /// Whether a text has a word that names a role.
 pub fn mentions_role(text: &str) -> bool {

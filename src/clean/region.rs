@@ -123,6 +123,9 @@ const LONGEST_ROW: usize = 9;
 /// A table has so many rows whose cells stand on one line.
 const FEWEST_TABBED: usize = 5;
 
+/// Lines of a signature with its date behind the last paragraph.
+const SIGNED: usize = 4;
+
 /// The indent and the blank lines that most prose of the core has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
@@ -325,8 +328,15 @@ impl Region<'_, '_> {
         let certain = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain);
         let (mut end, mut table) = (core.end, 0..0);
         let first_noise = (core.end..self.lines.len()).find(certain);
+        let chrome = (0..core.start).any(|at| certain(&at));
         match first_noise {
-            None => end = self.lines.len(),
+            // Behind the text of a page with a head there may be a foot, though none of its words are known.
+            None if !chrome || self.lines.len() - end <= SIGNED => end = self.lines.len(),
+            None => {
+                while end < self.lines.len() && self.continues(&self.lines[end], style) {
+                    end += 1;
+                }
+            }
             Some(noise) => {
                 while end < noise && self.continues(&self.lines[end], style) {
                     end += 1;
@@ -340,7 +350,7 @@ impl Region<'_, '_> {
                 }
             }
         }
-        let start = if (0..core.start).any(|at| certain(&at)) { core.start } else { 0 };
+        let start = if chrome { core.start } else { 0 };
         Found { text: start..end, style, scores, table }
     }
 
