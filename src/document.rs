@@ -10,6 +10,8 @@ use std::ops::Range;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
+
 /// A document as its author meant it, and the raw pieces that were left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -145,9 +147,7 @@ impl Block {
         let is_mark = |c: char| c.is_ascii_digit() || "▲△▼▽■□◆◇●○◎★☆•·*-—①②③④⑤⑥⑦⑧⑨⑩".contains(c);
         self.text.starts_with(is_mark)
     }
-}
 
-impl Block {
     /// The raw line (1-based) of a byte of the text; exact where the text has the raw text's white space.
     /// 1 for a block without provenance.
     pub fn raw_line(&self, byte: usize) -> u32 {
@@ -287,6 +287,29 @@ impl Reason {
             Reason::Markup => "markup",
             Reason::Repeated => "repeated",
         }
+    }
+
+    /// What it is called in the interface.
+    pub fn label(self, lang: Lang) -> &'static str {
+        let zh = match self {
+            Reason::Metadata => "题署",
+            Reason::Navigation => "导航",
+            Reason::Breadcrumb => "路径导航",
+            Reason::Form => "登录表单",
+            Reason::Counter => "计数",
+            Reason::Share => "分享",
+            Reason::Related => "相关链接",
+            Reason::Pager => "翻页",
+            Reason::Advertisement => "广告",
+            Reason::Copyright => "版权",
+            Reason::Comment => "评论",
+            Reason::Duplicate => "重复",
+            Reason::Continuation => "转接版",
+            Reason::Interface => "界面文字",
+            Reason::Markup => "标记",
+            Reason::Repeated => "各篇皆有",
+        };
+        lang.pick(zh, self.name())
     }
 }
 

@@ -153,6 +153,9 @@ pub fn raw(raw: &Raw, style: &Style) -> String {
     text
 }
 
+/// Columns of the longest reason.
+const REASON: usize = 13;
+
 /// What was left out: raw lines, reason, text.
 pub fn removed(document: &Document, style: &Style) -> String {
     document.removed.iter().map(|piece| removed_line(piece, style)).collect()
@@ -163,12 +166,10 @@ fn removed_line(piece: &Removed, style: &Style) -> String {
         .into_iter()
         .map(|[first, last]| if first == last { first.to_string() } else { format!("{first}-{last}") })
         .collect();
-    format!(
-        "{}  {}  {}\n",
-        style.number(&format!("{:>9}", lines.join(","))),
-        format_args!("{:13}", piece.reason.name()),
-        sanitize(&piece.text)
-    )
+    let reason = piece.reason.label(style.lang);
+    let gap = " ".repeat(REASON.saturating_sub(width(reason, Ambiguous::Narrow)));
+    let lines = style.number(&format!("{:>9}", lines.join(",")));
+    format!("{lines}  {reason}{gap}  {}\n", sanitize(&piece.text))
 }
 
 /// What was decided about every raw line that is not empty, by which rule, and how much it spoke for being
@@ -290,6 +291,9 @@ mod tests {
 
     #[test]
     fn what_was_removed_is_named_by_line_and_reason() {
-        assert_eq!(removed(&document(), &style(None)), "        1  navigation     首页\n");
+        let chinese = style(None);
+        assert_eq!(removed(&document(), &chinese), "        1  导航           首页\n");
+        let english = Style { lang: Lang::En, ..chinese };
+        assert_eq!(removed(&document(), &english), "        1  navigation     首页\n");
     }
 }

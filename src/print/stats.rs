@@ -42,7 +42,8 @@ pub fn text(report: &Report, style: &Style) -> String {
         .collect();
     let keywords: Vec<_> =
         report.keywords.iter().map(|k| (k.word.clone(), k.weight, format!("{:.3}", k.weight))).collect();
-    let removed: Vec<_> = report.removed.iter().map(|(reason, n)| counted(reason.name(), *n)).collect();
+    let removed: Vec<_> =
+        report.removed.iter().map(|(reason, n)| counted(reason.label(style.lang), *n)).collect();
     let unknown = pick("（来源不明）", "(unknown)");
     let sources: Vec<_> =
         report.sources.iter().map(|(name, n)| counted(name.as_deref().unwrap_or(unknown), *n)).collect();

@@ -5,8 +5,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::reader::{SetText, block_style, draw_row};
-use crate::document::Reason;
-use crate::lang::Lang;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
 use crate::tui::raw::{REASON, RawRow, RawView};
@@ -24,7 +22,7 @@ pub fn draw(app: &App, raw: &RawView, canvas: &mut Canvas, pane: TextArea) -> Op
         if let Some(row) = rows.left.get(line.row) {
             draw_raw(app, raw, canvas, row, Rect { x: text_x, y, width: columns.raw, height: 1 });
             if let Some(reason) = row.reason {
-                let label = label(reason, app.lang());
+                let label = reason.label(app.lang());
                 canvas.put_cut(reason_x + 1, y, reason_x + REASON, label, app.options.theme.reason);
             }
         }
@@ -55,27 +53,4 @@ fn draw_raw(app: &App, raw: &RawView, canvas: &mut Canvas, row: &RawRow, area: R
         raw.reasons(&row.row.bytes).map(|(bytes, _)| (bytes.clone(), theme.removed)).collect();
     let text = SetText { text: raw.text(), row: &row.row, measure: raw.measure() };
     draw_row(canvas, &text, Style::new(), &dimmed, area);
-}
-
-/// What a reason is called on the screen.
-pub fn label(reason: Reason, lang: Lang) -> &'static str {
-    let zh = match reason {
-        Reason::Metadata => "题署",
-        Reason::Navigation => "导航",
-        Reason::Breadcrumb => "路径导航",
-        Reason::Form => "登录表单",
-        Reason::Counter => "计数",
-        Reason::Share => "分享",
-        Reason::Related => "相关链接",
-        Reason::Pager => "翻页",
-        Reason::Advertisement => "广告",
-        Reason::Copyright => "版权",
-        Reason::Comment => "评论",
-        Reason::Duplicate => "重复",
-        Reason::Continuation => "转接版",
-        Reason::Interface => "界面文字",
-        Reason::Markup => "标记",
-        Reason::Repeated => "各篇皆有",
-    };
-    lang.pick(zh, reason.name())
 }

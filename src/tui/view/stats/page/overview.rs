@@ -6,7 +6,6 @@ use super::words::{plots, tf_idf};
 use crate::document::{DocId, Position};
 use crate::lang::{Lang, grouped};
 use crate::stats::{HAN_PER_MINUTE, MATTR_WINDOW, Study};
-use crate::tui::view::raw::label;
 use crate::tui::view::stats::block::Target;
 
 /// `document` is the one that the scope lies in, where it is one.
@@ -22,7 +21,7 @@ pub fn overview(study: &Study, document: Option<DocId>, pen: Pen) -> Vec<Block> 
     let removed = report
         .removed
         .iter()
-        .map(|&(reason, n)| (label(reason, pen.lang).to_owned(), n as f64, grouped(n), None));
+        .map(|&(reason, n)| (reason.label(pen.lang).to_owned(), n as f64, grouped(n), None));
     filled(vec![
         facts(study, pen.lang),
         tf_idf(study, 10, pen.lang),
