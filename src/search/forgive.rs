@@ -51,6 +51,8 @@ const SUPERFLUOUS: f32 = 0.5;
 const SUBSEQUENCE: (f32, f32) = (0.3, 0.5);
 /// A known word is likelier meant than a string that happens to stand in a text.
 const KNOWN_WORD: f32 = 1.15;
+/// The end of one word and the start of the next often sound like a word of two syllables.
+const BY_CHANCE: f32 = 0.5;
 /// What is trusted less than this share of the best is left out.
 const UNLIKELY: f32 = 0.6;
 
@@ -151,8 +153,10 @@ impl Found<'_> {
         let mut likely: Vec<(&String, &Meant, bool)> =
             self.by_text.iter().map(|(text, meant)| (text, meant, self.is_known(text))).collect();
         likely.retain(|&(text, meant, known)| known || text.chars().count() >= meant.enough);
-        let quality = |&(_, meant, known): &(&String, &Meant, bool)| {
-            if known { (meant.quality * KNOWN_WORD).min(1.0) } else { meant.quality }
+        let quality = |&(text, meant, known): &(&String, &Meant, bool)| match meant.kind {
+            _ if known => (meant.quality * KNOWN_WORD).min(1.0),
+            MatchKind::Pinyin if text.chars().count() == 2 => meant.quality * BY_CHANCE,
+            _ => meant.quality,
         };
         likely.sort_by(|a, b| quality(b).total_cmp(&quality(a)).then_with(|| a.0.cmp(b.0)));
         let mut reader = Reader::new(self.segments);
