@@ -105,3 +105,15 @@ fn a_document_is_compared_with_the_others_without_being_asked() {
     stage.press("S3").unwrap();
     assert!(stage.text().contains("Used more than in the other documents"), "{}", stage.text());
 }
+
+#[test]
+fn the_meanings_of_the_measures_are_told_in_full_on_a_narrow_screen() {
+    let (_folder, mut stage) = stage((80, 24));
+    stage.press("S?").unwrap();
+    for _ in 0..8 {
+        let screen = stage.text();
+        let cut = screen.lines().find(|row| row.trim_end().ends_with('…'));
+        assert_eq!(cut, None, "{screen}");
+        stage.press("<down><down><down><down><down><down><down><down><down><down>").unwrap();
+    }
+}

@@ -10,6 +10,7 @@ use super::list::typed_line;
 use crate::lang::Lang;
 use crate::search::HELP;
 use crate::stats::MEASURES;
+use crate::text::layout::{self, Measure};
 use crate::tui::action::{ACTIONS, Group, Info};
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
@@ -81,11 +82,17 @@ impl Help {
         canvas.put_cut(area.x + 1, area.bottom() - 1, area.right(), hint, theme.status);
 
         let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
-        let rows = self.rows(lang, app.search.is_some());
         let typed_width = 21;
         let columns = if area.width >= 110 { 2 } else { 1 };
-        let per_column = rows.len().div_ceil(columns);
         let width = area.width / columns as u16;
+        let room = Measure {
+            columns: width.saturating_sub(typed_width + 4).into(),
+            ambiguous: canvas.ambiguous,
+            ..Measure::default()
+        };
+        let rows = self.rows(lang, app.search.is_some());
+        let rows: Vec<Row> = rows.into_iter().flat_map(|row| wrapped(row, &room)).collect();
+        let per_column = rows.len().div_ceil(columns);
         let most = per_column.saturating_sub(body.height.into());
         for (column, rows) in rows.chunks(per_column.max(1)).enumerate() {
             let x = area.x + 1 + column as u16 * width;
@@ -131,6 +138,14 @@ impl Help {
         }
         rows
     }
+}
+
+/// A line whose words need more room takes several rows.
+fn wrapped<'a>(row: Row<'a>, room: &Measure) -> Vec<Row<'a>> {
+    let Row::Line(typed, doc) = row else { return vec![row] };
+    let broken = layout::rows(doc, room);
+    let beside = std::iter::once(typed).chain(std::iter::repeat(""));
+    beside.zip(broken).map(|(typed, row)| Row::Line(typed, doc[row.bytes].trim_end())).collect()
 }
 
 /// The lines of a group of actions.

@@ -48,8 +48,9 @@ pub struct ScopePicker {
 
 impl ScopePicker {
     pub fn new(subjects: Vec<Subject>, shelf: &Shelf, lang: Lang) -> ScopePicker {
-        let documents = shelf.listed().iter().map(|&id| Some(Subject::Document(id)));
-        let scopes = std::iter::once(None).chain(subjects.into_iter().map(Some)).chain(documents);
+        let documents = shelf.listed().iter().map(|&id| Subject::Document(id));
+        let documents: Vec<_> = documents.filter(|document| !subjects.contains(document)).collect();
+        let scopes = std::iter::once(None).chain(subjects.into_iter().chain(documents).map(Some));
         let named = scopes.map(|scope| {
             let name = name_of(scope.as_ref(), shelf, lang);
             (scope, name)
