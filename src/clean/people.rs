@@ -176,6 +176,11 @@ pub fn byline(text: &str) -> People {
     let mut people = People::default();
     let found = roles(text);
     for (index, role) in found.iter().enumerate() {
+        if let Some((name, range)) = described(text, role) {
+            people.authors.push(Person { name, role: role.role.to_owned() });
+            people.ranges.push(range);
+            continue;
+        }
         let until = found.get(index + 1).map_or(text.len(), |next| next.start);
         let names = names(text, role, until);
         if names.is_empty() {
@@ -255,6 +260,22 @@ fn reporter(word: &str) -> Option<&str> {
 
 /// What a photographer's or writer's name is glued to.
 const DEEDS: &[&str] = &["摄影报道", "文并摄", "摄影", "报道", "報導", "受访者", "摄", "攝", "文", "图"];
+
+/// 沈怀瑜（自由撰稿人，青河市）: who the brackets behind a name describe, and what the name and they take.
+fn described(text: &str, role: &RoleAt) -> Option<(String, Range<usize>)> {
+    let behind = &text[role.end..];
+    let open = text[..role.start].rfind(['（', '(']).filter(|_| !role.editor)?;
+    let close = behind.find(['）', ')'])?;
+    let inside = !text[open..role.start].contains(['）', ')']) && !behind[..close].contains(['（', '(']);
+    let named_behind = !behind.trim_start().starts_with(['）', ')', '，', ',', '、']);
+    if !inside || named_behind {
+        return None;
+    }
+    let head = text[..open].trim_end();
+    let name = head.rsplit(|c: char| !is_word(c)).next().filter(|name| is_person(name))?;
+    let end = role.end + close + behind[close..].chars().next().map_or(1, char::len_utf8);
+    Some((name.to_owned(), head.len() - name.len()..end))
+}
 
 /// The names between a role and `until`, with their places.
 fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)> {
