@@ -3,6 +3,7 @@
 pub mod class;
 pub mod layout;
 pub mod number;
+pub mod office;
 pub mod pinyin;
 pub mod punctuation;
 pub mod sanitize;

@@ -15,6 +15,7 @@ pub use self::signature::names as names_alone;
 use super::class::{is_han, is_space_or, is_word};
 use super::words::{Hit, Words};
 use crate::document::Person;
+use crate::text::office::OFFICES;
 
 /// Words that name a role and are followed by names. The longer stand before those that they contain.
 const AUTHOR_ROLES: &[&str] = &[
@@ -128,27 +129,6 @@ fn roles(text: &str) -> Vec<RoleAt> {
 /// The role words, authors' before editors'.
 static ROLES: LazyLock<Words> =
     LazyLock::new(|| Words::new(AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()));
-
-/// Offices whose holders give the speeches and reports that carry their names.
-const OFFICES: &[&str] = &[
-    "市长",
-    "省长",
-    "县长",
-    "区长",
-    "州长",
-    "镇长",
-    "乡长",
-    "总理",
-    "主席",
-    "主任",
-    "书记",
-    "院长",
-    "检察长",
-    "局长",
-    "厅长",
-    "部长",
-    "校长",
-];
 
 /// 滨江市市长　方志远: who speaks, and the office held.
 pub fn official(text: &str) -> Option<Person> {

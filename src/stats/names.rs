@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::Piece;
 use crate::clean::is_person;
+use crate::text::office::OFFICES;
 use crate::text::segment::tagged;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -100,79 +101,15 @@ pub fn names_of(piece: &Piece) -> NameCounts {
     found
 }
 
-/// What follows a person's name, and what stands before it.
+/// What follows a person's name, and what stands before it, offices aside.
 const AFTER: &[&str] = &[
-    "说",
-    "表示",
-    "介绍",
-    "告诉",
-    "认为",
-    "指出",
-    "强调",
-    "回忆",
-    "坦言",
-    "感慨",
-    "同志",
-    "先生",
-    "女士",
-    "老师",
-    "教授",
-    "医生",
-    "师傅",
-    "大爷",
-    "大妈",
-    "阿姨",
-    "书记",
-    "主任",
-    "局长",
-    "省长",
-    "市长",
-    "县长",
-    "区长",
-    "镇长",
-    "乡长",
-    "村长",
-    "厂长",
-    "校长",
-    "院长",
-    "所长",
-    "处长",
-    "科长",
-    "队长",
-    "主席",
-    "经理",
-    "总经理",
-    "董事长",
-    "一家",
-    "夫妇",
-    "等人",
-    "（",
-    "(",
+    "说", "表示", "介绍", "告诉", "认为", "指出", "强调", "回忆", "坦言", "感慨", "同志", "先生", "女士",
+    "老师", "教授", "医生", "师傅", "大爷", "大妈", "阿姨", "一家", "夫妇", "等人", "（", "(",
 ];
 const BEFORE: &[&str] = &[
     "记者",
     "通讯员",
     "作者",
-    "书记",
-    "主任",
-    "局长",
-    "省长",
-    "市长",
-    "县长",
-    "区长",
-    "镇长",
-    "乡长",
-    "村长",
-    "厂长",
-    "校长",
-    "院长",
-    "所长",
-    "处长",
-    "科长",
-    "队长",
-    "主席",
-    "经理",
-    "董事长",
     "村民",
     "居民",
     "市民",
@@ -230,8 +167,8 @@ const NO_PLACES: &[&str] = &[
 
 fn looks_like_person(text: &str, name: &Range<usize>) -> bool {
     let (before, after) = (&text[..name.start], &text[name.end..]);
-    let beside =
-        AFTER.iter().any(|word| after.starts_with(word)) || BEFORE.iter().any(|word| before.ends_with(word));
+    let beside = AFTER.iter().chain(OFFICES).any(|word| after.starts_with(word))
+        || BEFORE.iter().chain(OFFICES).any(|word| before.ends_with(word));
     beside || text[name.clone()].chars().nth(2).is_some_and(|last| !NO_PERSON.contains(last))
 }
 

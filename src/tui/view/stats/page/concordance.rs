@@ -25,7 +25,7 @@ pub fn concordance(found: &Concordance, order: Order, pen: Pen) -> Vec<Block> {
     };
     let keys =
         pen.pick("w 换匹配，, 换排序，回车到原处，Esc 返回", "w: match, ,: order, Enter: place, Esc: back");
-    let places = format!("{} {}", grouped(found.places), pen.pick("处", "places"));
+    let places = pen.lang.counted(found.places, "处", "place");
     let shown = match (found.places > lines.len(), pen.lang) {
         (false, _) => String::new(),
         (true, Lang::Zh) => format!("，列出前 {} 处", grouped(lines.len())),

@@ -1,0 +1,31 @@
+//! Offices by which people are called in reports and speeches: the usual ones of government, schools and firms.
+
+/// Each follows a name (周局长) or stands before it (局长周宁), perhaps with the body it is of.
+pub const OFFICES: &[&str] = &[
+    "书记",
+    "主任",
+    "局长",
+    "省长",
+    "市长",
+    "县长",
+    "区长",
+    "州长",
+    "镇长",
+    "乡长",
+    "村长",
+    "厅长",
+    "部长",
+    "厂长",
+    "校长",
+    "院长",
+    "所长",
+    "处长",
+    "科长",
+    "队长",
+    "主席",
+    "总理",
+    "检察长",
+    "经理",
+    "总经理",
+    "董事长",
+];
