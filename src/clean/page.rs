@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::assemble::{self, Cut, Draft};
-use super::class::is_word;
+use super::class::{is_comma, is_word};
 use super::heading::{self, Seen};
 use super::inset;
 use super::join;
@@ -451,11 +451,20 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The first sentence of a text, cut at a length that a list can show.
+/// The first sentence of a text, cut at a length that a list can show: behind a clause, where one ends by then.
 pub(super) fn first_sentence(text: &str) -> String {
+    const LONGEST: usize = 40;
+    const SHORTEST: usize = 10;
     let sentence =
         crate::text::sentence::sentences(text).into_iter().next().map_or(text, |range| &text[range]);
-    sentence.chars().take(40).collect()
+    let mut head: String = sentence.chars().take(LONGEST).collect();
+    if head.len() < sentence.len()
+        && let Some(end) = head.rfind(is_comma)
+        && head[..end].chars().count() >= SHORTEST
+    {
+        head.truncate(end);
+    }
+    head
 }
 
 /// Characters alone: what two lines must share to be the same line.

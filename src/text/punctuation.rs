@@ -3,6 +3,8 @@
 //!
 //! Display only: positions, search and copies of the raw text know the character that is there.
 
+use std::ops::Range;
+
 use super::class::{is_closing, is_han, is_opening};
 
 /// How far a parenthesis is searched for its other half, an address for its start, and a run of marks for
@@ -30,6 +32,12 @@ pub fn full_width(text: &str, at: usize, c: char) -> char {
         _ => mark_is_chinese(text, at),
     };
     if chinese { full } else { c }
+}
+
+/// The part `bytes` of a text, each character as [`full_width`] shows it there.
+pub fn shown(text: &str, bytes: Range<usize>) -> String {
+    let (start, part) = (bytes.start, &text[bytes]);
+    part.char_indices().map(|(at, c)| full_width(text, start + at, c)).collect()
 }
 
 fn mark_is_chinese(text: &str, at: usize) -> bool {

@@ -1,7 +1,7 @@
 //! Text in, kinds of blocks out: rows, items, quotations, paragraphs that break off.
 
 use wenlan::clean::clean;
-use wenlan::document::{Block, Document, Repair};
+use wenlan::document::{Block, Document, Repair, TitleFrom};
 use wenlan::library::{LineHint, Raw, Tag};
 
 const OPENING: &str = concat!(
@@ -75,4 +75,12 @@ fn a_paragraph_that_breaks_off_before_another_is_marked() {
     let broken: Vec<&Block> =
         document.blocks.iter().filter(|block| block.repair == Some(Repair::Broken)).collect();
     assert!(matches!(broken[..], [block] if block.text.ends_with("走了整整")), "{broken:?}");
+}
+
+#[test]
+fn a_text_without_a_title_goes_by_its_first_clauses() {
+    let text = "　　立冬以后，河口镇的渔船都回了港，船主们把网晾在堤上，一边补网一边谈论明年的价钱和天气，谈到天黑才散。\n　　堤下的鱼市还开着，卖到最后一条鱼才收摊。\n";
+    let meta = read(text).meta;
+    assert_eq!(meta.title_from, TitleFrom::FirstSentence);
+    assert_eq!(meta.title.as_deref(), Some("立冬以后，河口镇的渔船都回了港，船主们把网晾在堤上"));
 }

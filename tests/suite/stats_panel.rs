@@ -45,6 +45,14 @@ fn a_keyword_leads_to_its_concordance_and_that_to_the_text() {
 }
 
 #[test]
+fn punctuation_folded_to_ascii_is_full_width_in_a_concordance_too() {
+    let (_folder, mut stage) = stage_of("渔港的账\n\n渔港修好了,渔港的人说:渔港值得!\n", OTHER, (100, 30));
+    stage.press("S<enter>").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("修好了，") && screen.contains("的人说："), "{screen}");
+}
+
+#[test]
 fn the_panel_comes_back_as_it_was_left() {
     let (_folder, mut stage) = stage((100, 30));
     stage.press("Sfmj").unwrap();

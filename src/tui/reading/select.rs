@@ -6,7 +6,7 @@ use super::paper::char_at;
 use super::{Reading, Spot};
 use crate::document::line_ranges;
 use crate::lang::Lang;
-use crate::text::punctuation::full_width;
+use crate::text::punctuation::shown;
 
 impl Reading {
     /// The marked range, its last character included.
@@ -57,10 +57,9 @@ impl Reading {
 
     /// Part of a text as it is shown: punctuation folded to ASCII is full-width again.
     fn as_shown(&self, text: &str, bytes: Range<usize>) -> String {
-        let chars = text.char_indices().filter(|(at, _)| bytes.contains(at));
         match self.paper.measure().full_width {
-            true => chars.map(|(at, c)| full_width(text, at, c)).collect(),
-            false => chars.map(|(_, c)| c).collect(),
+            true => shown(text, bytes),
+            false => text[bytes].to_owned(),
         }
     }
 

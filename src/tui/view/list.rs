@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::length;
 use crate::document::TitleFrom;
 use crate::lang::Lang;
-use crate::text::punctuation::full_width;
+use crate::text::punctuation::shown;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 use crate::tui::shelf::Entry;
@@ -87,7 +87,7 @@ fn draw_entry(app: &App, canvas: &mut Canvas, entry: &Entry, selected: bool, are
 /// A text with its punctuation as the reader shows it.
 pub fn as_shown<'t>(app: &App, text: &'t str) -> Cow<'t, str> {
     match app.options.config.full_width {
-        true => Cow::Owned(text.char_indices().map(|(at, c)| full_width(text, at, c)).collect()),
+        true => Cow::Owned(shown(text, 0..text.len())),
         false => Cow::Borrowed(text),
     }
 }

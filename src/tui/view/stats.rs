@@ -16,6 +16,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::Answer;
+use super::list::as_shown;
 use crate::document::Position;
 use crate::lang::{Lang, grouped};
 use crate::stats::{Company, Comparison, Concordance, Kind, Name, Node, Order, Study, Surveyed};
@@ -434,7 +435,10 @@ impl StatsView {
             x = canvas.put(x, area.y + 1, end, &label, style) + 1;
         }
         let body = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-        let blocks = self.blocks(lang, &app.shelf);
+        let mut blocks = self.blocks(lang, &app.shelf);
+        if app.options.config.full_width {
+            blocks.iter_mut().flat_map(|block| &mut block.rows).for_each(|row| row.body.full_width());
+        }
         if blocks.is_empty() {
             let said = match (self.waits(), self.page) {
                 (true, _) => lang.pick("正在统计……", "counting…"),
@@ -477,6 +481,7 @@ impl StatsView {
                 .map(|subject| canvas.width(scopes::kind_of(subject, lang)) + 2)
                 .sum();
             let room = if here { end.saturating_sub(behind + 1) } else { end };
+            let name = as_shown(app, &name);
             x = canvas.put_cut(x, area.y, room.max(x), &format!("{mark}{name}"), style) + 1;
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::document::Position;
 use crate::stats::Node;
+use crate::text::punctuation::shown;
 
 /// A heading, what it shows and how that is computed, and rows.
 pub struct Block {
@@ -56,6 +57,27 @@ impl Block {
 impl Row {
     pub fn of(body: Body) -> Row {
         Row { body, target: None }
+    }
+}
+
+impl Body {
+    /// With the punctuation of what stands in documents full-width again where it belongs to Chinese.
+    pub fn full_width(&mut self) {
+        let whole = |text: &mut String| *text = shown(text, 0..text.len());
+        match self {
+            Body::Bar(name, ..) | Body::Plot(name, ..) | Body::Spark(name, ..) => whole(name),
+            Body::Pair(_, here, there) => [here, there].into_iter().for_each(whole),
+            Body::Line { before, left, node, right } => {
+                whole(before);
+                // A mark is judged by what stands on its other side too.
+                let text = [left.as_str(), node, right].concat();
+                let (from, to) = (left.len(), left.len() + node.len());
+                *left = shown(&text, 0..from);
+                *node = shown(&text, from..to);
+                *right = shown(&text, to..text.len());
+            }
+            Body::Facts(_) | Body::Columns(_) | Body::Curve { .. } => {}
+        }
     }
 }
 

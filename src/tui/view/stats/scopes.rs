@@ -13,7 +13,7 @@ use crate::tui::keymap::Key;
 use crate::tui::prompt;
 use crate::tui::shelf::Shelf;
 use crate::tui::view::Answer;
-use crate::tui::view::list::typed_line;
+use crate::tui::view::list::{as_shown, typed_line};
 
 /// What kind of scope it is.
 pub fn kind_of(subject: &Subject, lang: Lang) -> &'static str {
@@ -104,7 +104,7 @@ impl ScopePicker {
                 canvas.put(area.x, y, area.right(), canvas.glyphs.bar, theme.current);
             }
             let style = if here { theme.current } else { theme.text };
-            canvas.put_cut(area.x + 2, y, area.right() - 1, name, style);
+            canvas.put_cut(area.x + 2, y, area.right() - 1, &as_shown(app, name), style);
         }
         cursor
     }
