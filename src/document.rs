@@ -118,8 +118,11 @@ pub enum BlockKind {
     Paragraph,
     Caption,
     ListItem,
+    /// A row of a table; tabs, or the bars of Markdown, stand between its cells.
     TableRow,
     Quote,
+    /// A line of a program, or of what one says: shown as it stands.
+    Code,
 }
 
 impl BlockKind {
@@ -132,6 +135,7 @@ impl BlockKind {
             BlockKind::ListItem => "list-item",
             BlockKind::TableRow => "table-row",
             BlockKind::Quote => "quote",
+            BlockKind::Code => "code",
         }
     }
 }

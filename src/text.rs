@@ -9,5 +9,6 @@ pub mod punctuation;
 pub mod sanitize;
 pub mod segment;
 pub mod sentence;
+pub mod table;
 pub mod variant;
 pub mod width;

@@ -29,13 +29,15 @@ pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<
         let mut spans = Vec::with_capacity(draft.lines.len());
         for &at in &draft.lines {
             let line = &lines[at];
-            let mut join = draft.kind != BlockKind::TableRow;
-            if !join && !text.is_empty() {
-                text.push(' ');
+            let row = draft.kind == BlockKind::TableRow;
+            let mut join = !row;
+            if row && !text.is_empty() {
+                text.push('\t');
             }
             for piece in kept(line, cuts) {
                 let part = &raw[piece.clone()];
                 match line.spaced {
+                    true if row => append_cells(&mut text, part),
                     true => append(&mut text, part, join),
                     false => {
                         text.extend((join && needs_space(&text, part)).then_some(' '));
@@ -101,6 +103,14 @@ pub fn append(text: &mut String, raw: &str, seam: bool) {
     }
     if space && !seam {
         text.push(' ');
+    }
+}
+
+/// Appends part of a table's row: a tab stands for white space with tabs in it.
+fn append_cells(text: &mut String, raw: &str) {
+    for (at, cell) in raw.split('\t').filter(|cell| !cell.trim().is_empty()).enumerate() {
+        text.extend((at > 0).then_some('\t'));
+        append(text, cell.trim(), false);
     }
 }
 

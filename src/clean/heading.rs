@@ -78,7 +78,7 @@ struct Text<'a, 'b> {
 impl<'a> Text<'a, '_> {
     /// Whether a line could be a heading by its own looks.
     fn possible(&self, line: &Line<'a>) -> bool {
-        if line.chars > LONG {
+        if line.chars > LONG || line.stands_alone() {
             return false;
         }
         let number = line.numbered;

@@ -20,6 +20,7 @@ pub fn name(drafts: &mut [Draft], lines: &[Line]) {
         draft.kind = match line.hint.tag {
             Tag::TableCell => BlockKind::TableRow,
             Tag::Quote => BlockKind::Quote,
+            Tag::Code => BlockKind::Code,
             Tag::ListItem => BlockKind::ListItem,
             _ if marked[at] && beside => BlockKind::ListItem,
             _ => BlockKind::Paragraph,

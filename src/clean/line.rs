@@ -10,7 +10,7 @@ use super::class::{
     is_bullet, is_closer, is_comma, is_edge, is_grammar, is_han, is_invisible, is_stop, parts, separates,
 };
 use super::numbering::{self, Number};
-use crate::library::LineHint;
+use crate::library::{LineHint, Tag};
 
 /// A trimmed raw line, or a part of one, and what can be counted in it.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,11 @@ impl<'a> Line<'a> {
     /// Whether a sentence ends here: a stop, perhaps inside closing quotes or brackets.
     pub fn ends_sentence(&self) -> bool {
         self.closed
+    }
+
+    /// Whether the page's markup makes it a line of its own: neither joined with its neighbours nor their heading.
+    pub fn stands_alone(&self) -> bool {
+        matches!(self.hint.tag, Tag::TableCell | Tag::Code)
     }
 
     /// Whether the last character promises more: a comma or an opening mark.

@@ -360,6 +360,7 @@ impl<'a> Page<'a> {
                 && let Some(before) = tail
                 && let Some(last) = drafts.last_mut()
                 && !self.lines[at].continues
+                && !self.lines[at].stands_alone()
             {
                 let head = &self.lines[last.lines[0]];
                 let above = last.lines.iter().rev().nth(1).map(|&above| &self.lines[above]);
@@ -382,7 +383,7 @@ impl<'a> Page<'a> {
                 continue;
             }
             drafts.push(Draft { kind, lines: vec![at], repair: None });
-            tail = (kind == BlockKind::Paragraph).then_some(at);
+            tail = (kind == BlockKind::Paragraph && !self.lines[at].stands_alone()).then_some(at);
         }
         order::restore(&mut drafts, &self.lines, &self.ngrams);
         kinds::name(&mut drafts, &self.lines);

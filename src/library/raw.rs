@@ -83,6 +83,8 @@ pub enum Tag {
     /// A row of a table of data; tabs stand between its cells.
     TableCell,
     Quote,
+    /// `pre`: each line stands for itself.
+    Code,
     /// `nav`, `footer`, `aside`, `button`, and what its `class` or `id` calls a menu, footer, sidebar…
     Chrome,
 }

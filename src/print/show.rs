@@ -11,10 +11,13 @@ use crate::library::Raw;
 use crate::text::layout::{Measure, glyphs, rows};
 use crate::text::punctuation::full_width;
 use crate::text::sanitize::sanitize;
+use crate::text::table;
 use crate::text::width::{Ambiguous, width};
 
 /// A line is never longer on a terminal, however wide that is: 40 Han and the indent.
 const MEASURE: usize = 84;
+/// Before the rows of a table.
+const ROW: &str = "| ";
 /// Two Han, as Chinese paragraphs begin.
 const INDENT: &str = "\u{3000}\u{3000}";
 
@@ -26,13 +29,32 @@ pub fn rule(path: &str, style: &Style) -> String {
 /// Title block and body.
 pub fn text(document: &Document, style: &Style) -> String {
     let mut out = title_block(&document.meta, style);
-    for block in &document.blocks {
+    for run in document.blocks.chunk_by(|a, b| a.kind == b.kind && is_tight(a.kind)) {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&body_block(block, style));
+        let tab = table_tab(run, style);
+        let lines = run.iter().map(|block| body_block(block, tab, style)).collect::<String>();
+        if run[0].kind == BlockKind::Code {
+            let fence = style.dim("```");
+            out.push_str(&format!("{fence}\n{lines}{fence}\n"));
+        } else {
+            out.push_str(&lines);
+        }
     }
     out
+}
+
+/// Whether blocks of a kind stand right below each other, without a blank line.
+fn is_tight(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::ListItem | BlockKind::TableRow | BlockKind::Code)
+}
+
+/// The tab stops with which the cells of a table's rows stand below each other on a terminal.
+fn table_tab(rows: &[Block], style: &Style) -> usize {
+    let Some(columns) = style.columns.filter(|_| rows[0].kind == BlockKind::TableRow) else { return 0 };
+    let room = columns.min(MEASURE).saturating_sub(ROW.len());
+    table::tab(rows.iter().map(|row| row.text.as_str()), room, Ambiguous::Narrow)
 }
 
 fn title_block(meta: &Metadata, style: &Style) -> String {
@@ -58,21 +80,24 @@ fn title_block(meta: &Metadata, style: &Style) -> String {
     out
 }
 
-fn body_block(block: &Block, style: &Style) -> String {
+fn body_block(block: &Block, tab: usize, style: &Style) -> String {
     let text = &block.text;
     let mark = |mark| if block.brings_mark() { "  " } else { mark };
-    match block.kind {
+    let marks = match block.kind {
         BlockKind::Heading { level } => {
             // The title has the first mark.
             let marks = "#".repeat(usize::from(level.clamp(1, 5)) + 1);
-            format!("{} {}\n", style.dim(&marks), style.heading(&shown(text, style)))
+            return format!("{} {}\n", style.dim(&marks), style.heading(&shown(text, style)));
         }
-        BlockKind::Paragraph => wrapped([INDENT, ""], text, style, str::to_owned),
-        BlockKind::Caption => wrapped([mark("▲ "), "  "], text, style, |row| style.dim(row)),
-        BlockKind::ListItem => wrapped([mark("- "), "  "], text, style, str::to_owned),
-        BlockKind::TableRow => wrapped(["| "; 2], text, style, str::to_owned),
-        BlockKind::Quote => wrapped(["> "; 2], text, style, str::to_owned),
-    }
+        BlockKind::Code => return format!("{}\n", sanitize(text)),
+        BlockKind::Paragraph => [INDENT, ""],
+        BlockKind::Caption => [mark("▲ "), "  "],
+        BlockKind::ListItem => [mark("- "), "  "],
+        BlockKind::TableRow => [ROW; 2],
+        BlockKind::Quote => ["> "; 2],
+    };
+    let paint = |row: &str| if block.kind == BlockKind::Caption { style.dim(row) } else { row.to_owned() };
+    wrapped(marks, tab, text, style, paint)
 }
 
 /// `text` safe to show, with punctuation as it was written where that is wanted.
@@ -81,22 +106,36 @@ pub(super) fn shown(text: &str, style: &Style) -> String {
     sanitize(&text.char_indices().map(written).collect::<String>()).into_owned()
 }
 
-/// `text` behind `first`, on a terminal broken into rows of which all but the first stand behind `rest`.
-fn wrapped([first, rest]: [&str; 2], text: &str, style: &Style, paint: impl Fn(&str) -> String) -> String {
+/// `text` behind `first`, on a terminal broken into rows of which all but the first stand behind `rest`,
+/// with `tab` columns between its tab stops; in a pipe the tabs stay.
+fn wrapped(
+    [first, rest]: [&str; 2],
+    tab: usize,
+    text: &str,
+    style: &Style,
+    paint: impl Fn(&str) -> String,
+) -> String {
     let Some(columns) = style.columns else {
-        return paint(&format!("{first}{}", shown(text, style))) + "\n";
+        let cells: Vec<_> = text.split('\t').map(|cell| shown(cell, style)).collect();
+        return paint(&format!("{first}{}", cells.join("\t"))) + "\n";
     };
     let measure = Measure {
         columns: columns.min(MEASURE),
         first_indent: width(first, Ambiguous::Narrow),
         indent: width(rest, Ambiguous::Narrow),
         full_width: style.full_width,
+        tab,
         ..Measure::default()
     };
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     for (at, row) in rows(text, &measure).iter().enumerate() {
         let mut line = String::from(if at == 0 { first } else { rest });
-        line.extend(glyphs(text, row, &measure).map(|glyph| glyph.shown));
+        let mut column = row.indent;
+        for glyph in glyphs(text, row, &measure) {
+            line.extend(std::iter::repeat_n(' ', glyph.column - column));
+            line += &glyph.shown;
+            column = glyph.column + glyph.width;
+        }
         out.push_str(&paint(&line));
         out.push('\n');
     }
@@ -277,6 +316,23 @@ mod tests {
         for row in rows {
             assert!(row.starts_with("> ") && width(row, Ambiguous::Narrow) <= 30, "{row}");
         }
+    }
+
+    #[test]
+    fn tables_lists_and_code_stand_close_and_code_as_it_is() {
+        let mut document = document();
+        document.blocks = vec![
+            block(BlockKind::TableRow, "镇\t亩数", 5),
+            block(BlockKind::TableRow, "石门渡\t1200", 6),
+            block(BlockKind::ListItem, "石料", 7),
+            block(BlockKind::ListItem, "木料", 8),
+            block(BlockKind::Code, "print(\"堤,坝\")", 9),
+            block(BlockKind::Code, "  exit()", 10),
+        ];
+        let body = |columns| text(&document, &style(columns)).split_once("田野\n\n").unwrap().1.to_owned();
+        let rest = "\n- 石料\n- 木料\n\n```\nprint(\"堤,坝\")\n  exit()\n```\n";
+        assert_eq!(body(None), format!("| 镇\t亩数\n| 石门渡\t1200\n{rest}"));
+        assert_eq!(body(Some(60)), format!("| 镇      亩数\n| 石门渡  1200\n{rest}"));
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl DocumentCounts {
                 BlockKind::Heading { .. } => tally.sections += 1,
                 BlockKind::Caption => tally.captions += 1,
                 BlockKind::Paragraph => tally.paragraphs += 1,
-                BlockKind::ListItem | BlockKind::TableRow | BlockKind::Quote => {}
+                BlockKind::ListItem | BlockKind::TableRow | BlockKind::Quote | BlockKind::Code => {}
             }
             if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote) {
                 for sentence in sentences(&block.text) {

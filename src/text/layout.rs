@@ -49,6 +49,9 @@ pub struct Measure {
     /// Columns right of `columns` where `，。、` and their like may hang, so that the character before
     /// them needn't move to the next row; 0 for none, 2 for one mark.
     pub hang: usize,
+    /// Columns between the stops, counted from the row's indent, to which a tab and the bar between two
+    /// cells move on; 0 where a tab is a space.
+    pub tab: usize,
 }
 
 /// One row: a range of the paragraph's bytes and the columns before it.

@@ -31,12 +31,12 @@ fn cells_spread_over_lines_make_rows() {
     assert_eq!(
         rows,
         [
-            "table-row 品名 等级 数量",
-            "table-row 01茶叶 一级 二百斤",
-            "table-row 02莲子 二级 八十斤",
-            "table-row 03竹笋 一级 三百斤",
-            "table-row 04香菇 三级 五十斤",
-            "table-row 05蜂蜜 一级 四十斤",
+            "table-row 品名\t等级\t数量",
+            "table-row 01茶叶\t一级\t二百斤",
+            "table-row 02莲子\t二级\t八十斤",
+            "table-row 03竹笋\t一级\t三百斤",
+            "table-row 04香菇\t三级\t五十斤",
+            "table-row 05蜂蜜\t一级\t四十斤",
         ]
     );
 }

@@ -131,8 +131,8 @@ fn quotations_tables_and_code_keep_their_shape() {
             "quote 蜂不等人。花也不等人。",
             "table-row 月份 | 产蜜",
             "table-row 四月 | 12 斤",
-            "paragraph for x in y:",
-            "paragraph     print(x)",
+            "code for x in y:",
+            "code     print(x)",
         ]
     );
     assert!(left_out(&document, Reason::Markup).contains(&"```python"));

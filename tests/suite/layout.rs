@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use wenlan::text::layout::{
     Measure, Row, byte_at, column_of, glyphs, row_index, rows, rows_in, stretch_at, stretches,
 };
+use wenlan::text::table::tab;
 use wenlan::text::width::{Ambiguous, graphemes, width};
 
 fn measure(columns: usize) -> Measure {
@@ -139,11 +140,36 @@ fn rows_of_a_long_paragraph_are_found_near_any_place() {
     }
 }
 
+#[test]
+fn cells_stand_under_each_other() {
+    let shown = |table: [&str; 3], columns: usize| -> Vec<String> {
+        let measure = Measure { tab: tab(table, columns, Ambiguous::Narrow), ..measure(columns) };
+        let set = |text: &str| {
+            let mut line = String::new();
+            for glyph in rows(text, &measure).iter().flat_map(|row| glyphs(text, row, &measure)) {
+                line.extend(std::iter::repeat_n(' ', glyph.column - width(&line, Ambiguous::Narrow)));
+                line += &glyph.shown;
+            }
+            line
+        };
+        table.map(set).into()
+    };
+    assert_eq!(
+        shown(["镇\t亩数\t备注", "石门渡\t88\t", "江\t1200\t试种的"], 40),
+        ["镇      亩数    备注", "石门渡  88      ", "江      1200    试种的"]
+    );
+    assert_eq!(
+        shown(["镇 | 亩数", "石门渡 | 88", "江 | 1200"], 40),
+        ["镇       | 亩数", "石门渡   | 88", "江       | 1200"]
+    );
+}
+
 /// Characters that the rules treat differently, so that random texts meet all of them.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[中文字，。！？）》」』”’…、；：（《「『“‘—,.:;!?()\\[a-c1-9 万亩%第]{0,60}",
         "[中a ,。“”—·①▲\u{301}\u{200d}👧🏽🇨🇳ｱﾞé각\u{200b}\u{3000}]{0,40}",
+        "[中文a1 |\t]{0,30}",
         "\\PC{0,40}",
         any::<String>(),
     ]
@@ -151,10 +177,10 @@ fn text() -> impl Strategy<Value = String> {
 
 fn measures() -> impl Strategy<Value = Measure> {
     let options = (any::<bool>(), any::<bool>(), any::<bool>());
-    (0..24usize, 0..8usize, 0..4usize, options, 0..3usize).prop_map(
-        |(columns, first_indent, indent, on, hang)| {
+    (0..24usize, 0..8usize, 0..4usize, options, 0..3usize, 0..9usize).prop_map(
+        |(columns, first_indent, indent, on, hang, tab)| {
             let ambiguous = if on.0 { Ambiguous::Wide } else { Ambiguous::Narrow };
-            Measure { columns, first_indent, indent, ambiguous, full_width: on.1, spacing: on.2, hang }
+            Measure { columns, first_indent, indent, ambiguous, full_width: on.1, spacing: on.2, hang, tab }
         },
     )
 }

@@ -292,6 +292,15 @@ fn ascii_punctuation_beside_chinese_is_shown_and_copied_full_width() {
 }
 
 #[test]
+fn cells_stand_under_each_other_and_code_keeps_its_marks() {
+    let heap = Heap::new();
+    heap.page("c.html", "<h1>茶园的账</h1><p>来源：河湾周报 2021-07-01</p><p>三个镇的茶园今年都开了园，收成记在下面，后面是记账的程序。</p><table><tr><th>镇</th><th>亩数</th><th>斤</th></tr><tr><td>石门渡</td><td>88</td><td>2100</td></tr><tr><td>江</td><td>1200</td><td>90</td></tr></table><pre>print(账,1)\n  exit()</pre><p>账是村里的会计记的，每年年底贴在茶厂的墙上，谁都能看。</p>");
+    let mut stage = heap.stage((100, 30));
+    let screen = after(&mut stage, "G<enter>");
+    shows(&screen, &["镇      亩数    斤", "石门渡  88      2100", "江      1200    90", "print(账,1)"]);
+}
+
+#[test]
 fn pending_keys_and_counts_say_what_may_follow() {
     let heap = Heap::new();
     let mut stage = heap.stage((100, 30));

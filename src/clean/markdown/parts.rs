@@ -275,7 +275,9 @@ impl<'a> Reader<'a> {
         let before = open.pieces.last().map_or("", |last| &self.raw[last.range.clone()]);
         let ended = ends_sentence(before) || before.ends_with([':', '：']);
         open.kind == BlockKind::Paragraph
-            && (line.starts_with("\u{3000}\u{3000}") || ended && numbering::parse(line).is_some())
+            && (line.starts_with("\u{3000}\u{3000}")
+                || line.starts_with("| ")
+                || ended && numbering::parse(line).is_some())
     }
 
     /// `::: tip` opens or closes a container of site generators.
@@ -290,8 +292,7 @@ impl<'a> Reader<'a> {
         }
         let mut start = range.start;
         for line in self.raw[range].split_inclusive('\n') {
-            let kind = self.kind();
-            self.open = Some(Part { verbatim: true, ..Part::new(kind) });
+            self.open = Some(Part { verbatim: true, ..Part::new(BlockKind::Code) });
             self.keep(start..start + line.trim_end().len(), true);
             self.close();
             start += line.len();

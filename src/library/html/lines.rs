@@ -253,7 +253,7 @@ impl Walk {
             return Tag::TableCell;
         }
         match tag {
-            Tag::Heading(_) | Tag::ListItem | Tag::Caption | Tag::Quote => tag,
+            Tag::Heading(_) | Tag::ListItem | Tag::Caption | Tag::Quote | Tag::Code => tag,
             _ if self.is_caption(line) => Tag::Caption,
             _ if line.bold == line.chars => Tag::Heading(0),
             tag => tag,

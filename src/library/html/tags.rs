@@ -134,6 +134,7 @@ pub fn tag(name: &str) -> Option<Tag> {
         "figcaption" | "caption" => Tag::Caption,
         "li" | "dd" | "dt" => Tag::ListItem,
         "blockquote" => Tag::Quote,
+        "pre" => Tag::Code,
         "nav" | "footer" | "aside" | "button" => Tag::Chrome,
         _ => return None,
     })

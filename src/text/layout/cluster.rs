@@ -56,11 +56,23 @@ pub(super) struct Clusters<'t> {
     rest: Range<usize>,
     measure: Measure,
     before: Option<char>,
+    /// Columns taken so far.
+    column: usize,
 }
 
 impl<'t> Clusters<'t> {
     pub fn new(text: &'t str, part: Range<usize>, measure: &Measure) -> Clusters<'t> {
-        Clusters { text, rest: part, measure: *measure, before: None }
+        Clusters { text, rest: part, measure: *measure, before: None, column: 0 }
+    }
+}
+
+impl Clusters<'_> {
+    /// Columns from `column` to the next tab stop.
+    fn to_stop(&self, column: usize) -> usize {
+        match self.measure.tab {
+            0 => 0,
+            tab => column.next_multiple_of(tab) - column,
+        }
     }
 }
 
@@ -89,9 +101,13 @@ impl Iterator for Clusters<'_> {
         let apart = |a, b| is_han(a) && is_latin(b) || is_latin(a) && is_han(b);
         let gap = match (self.before, base) {
             (Some(before), Some(base)) if self.measure.spacing && apart(before, base) => 1,
+            (Some(' '), Some('|')) => self.to_stop(self.column),
+            // The tab itself is a space before the stop.
+            _ if first == '\t' => self.to_stop(self.column + 1),
             _ => 0,
         };
         self.before = base.or(self.before);
+        self.column += gap + width;
         Some(Cluster { bytes, base, whole, width, gap })
     }
 }

@@ -10,6 +10,7 @@ use super::folds::Folds;
 use crate::document::{BlockKind, Document, TitleFrom};
 use crate::lang::Lang;
 use crate::text::layout::{self, Measure, Row};
+use crate::text::table;
 use crate::tui::viewport::{Flow, Line};
 
 /// Units whose rows are kept; a reader who pages through a long document needs only the nearby ones.
@@ -59,6 +60,8 @@ pub struct Paper {
     rows: RefCell<HashMap<Unit, Rc<[Row]>>>,
     /// What lies before each block, and before the end; counted when first asked for.
     before: OnceCell<Vec<Extent>>,
+    /// The tables, and the tab stops that their rows share at the present measure.
+    tables: OnceCell<Vec<(Range<usize>, usize)>>,
 }
 
 /// The size of a part of the body.
@@ -113,7 +116,8 @@ impl Head {
 
 impl Paper {
     pub fn new(document: Arc<Document>, folds: Folds, head: Head, measure: Measure) -> Paper {
-        Paper { document, folds, head, measure, rows: RefCell::default(), before: OnceCell::new() }
+        let (rows, before, tables) = Default::default();
+        Paper { document, folds, head, measure, rows, before, tables }
     }
 
     /// The size of a range of blocks.
@@ -139,6 +143,7 @@ impl Paper {
     pub fn set_measure(&mut self, measure: Measure) {
         self.measure = measure;
         self.rows.borrow_mut().clear();
+        self.tables.take();
     }
 
     pub fn text(&self, block: usize) -> &str {
@@ -213,10 +218,35 @@ impl Paper {
             BlockKind::Paragraph => (2 * HAN, 0),
             BlockKind::Caption | BlockKind::Quote if roomy => (4 * HAN, 4 * HAN),
             BlockKind::Caption | BlockKind::Quote => (HAN, HAN),
-            BlockKind::ListItem | BlockKind::TableRow if roomy => (2 * HAN, 3 * HAN),
-            BlockKind::ListItem | BlockKind::TableRow => (0, HAN),
+            BlockKind::ListItem | BlockKind::TableRow | BlockKind::Code if roomy => (2 * HAN, 3 * HAN),
+            BlockKind::ListItem | BlockKind::TableRow | BlockKind::Code => (0, HAN),
         };
-        Measure { first_indent, indent, ..self.measure }
+        let measure = Measure { first_indent, indent, ..self.measure };
+        match kind {
+            BlockKind::TableRow => Measure { tab: self.tab(block, measure), ..measure },
+            BlockKind::Code => Measure { full_width: false, spacing: false, ..measure },
+            _ => measure,
+        }
+    }
+
+    /// The tab stops of the table that a row belongs to.
+    fn tab(&self, row: usize, measure: Measure) -> usize {
+        let tables = self.tables.get_or_init(|| {
+            let mut tables = Vec::new();
+            let mut start = 0;
+            for run in self.document.blocks.chunk_by(|a, b| a.kind == b.kind) {
+                let blocks = start..start + run.len();
+                start = blocks.end;
+                if run[0].kind == BlockKind::TableRow {
+                    let texts = run.iter().map(|block| block.text.as_str());
+                    let columns = measure.columns.saturating_sub(measure.first_indent);
+                    tables.push((blocks, table::tab(texts, columns, measure.ambiguous)));
+                }
+            }
+            tables
+        });
+        let at = tables.partition_point(|(blocks, _)| blocks.end <= row);
+        tables.get(at).map_or(0, |&(_, tab)| tab)
     }
 
     fn last_stretch(&self, block: usize) -> Unit {
