@@ -1,8 +1,9 @@
 //! Which lines are the furniture of a page, judged line by line.
 
-use super::class::{is_han, is_word};
+use super::class::{is_han, is_space_or, is_word};
 use super::line::Line;
-use super::{date, debris, phrases};
+use super::phrases::{self, Key, Phrase};
+use super::{date, debris};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -27,7 +28,7 @@ impl Noise {
 pub const PAGE_OF_PAPER: &str = "page-of-paper";
 
 /// Judges one line; `key` is scratch space.
-pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
+pub fn judge(line: &Line, key: &mut Key) -> Option<Noise> {
     if line.hint.tag == Tag::Chrome && !line.hint.main {
         return Some(Noise::new(Reason::Navigation, true, "html-chrome"));
     }
@@ -36,7 +37,7 @@ pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
     // （八）生产许可证编号； is a clause of a numbered list, whatever its words are elsewhere.
     let clause = line.ends_sentence() && line.numbered.is_some();
     if line.chars <= phrases::LONGEST && !clause && !titled {
-        phrases::key(line.text, key);
+        key.read(line.text);
         if let Some(noise) = by_phrase(line, key) {
             return Some(noise);
         }
@@ -44,22 +45,22 @@ pub fn judge(line: &Line, key: &mut String) -> Option<Noise> {
     by_shape(line, key)
 }
 
-fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
+fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
     // Folding leaves out white space and nothing else.
     let chars = line.chars as usize;
     if chars <= 16
-        && let Some(reason) = phrases::whole(key)
+        && let Some(reason) = key.whole()
     {
         // 免责声明 over a block of small print; in a menu it is a link.
-        if key.trim_end_matches([':', '：']).ends_with("声明") && !line.bullet && line.digits == 0 {
+        if key.ends_with("声明") && !line.bullet && line.digits == 0 {
             return Some(Noise { reason: Reason::Copyright, certain: true, ends: true, rule: "declaration" });
         }
         let ends = matches!(reason, Reason::Related);
         return Some(Noise { reason, certain: true, ends, rule: "whole-line-phrase" });
     }
     let prose = line.ends_sentence() && (line.chars >= 30 || line.commas >= 2);
-    let (mut best, mut hits, mut ends): (Option<&phrases::Phrase>, _, _) = (None, 0, false);
-    for phrase in phrases::found(key, chars) {
+    let (mut best, mut hits, mut ends): (Option<&Phrase>, _, _) = (None, 0, false);
+    for phrase in key.phrases(chars) {
         // Inside a sentence only what belongs to the small print counts.
         if prose && !matches!(phrase.reason, Reason::Copyright | Reason::Form) {
             continue;
@@ -72,12 +73,12 @@ fn by_phrase(line: &Line, key: &str) -> Option<Noise> {
     }
     let best = best?;
     // 版权声明：本文为…
-    let declares = best.opening && best.text.ends_with("声明") && key.contains(&format!("{}:", best.text));
+    let declares = best.opening && best.text.ends_with("声明") && key.says(&format!("{}:", best.text));
     let certain = declares || hits >= 2 || !prose && (best.opening || chars <= 30);
     Some(Noise { reason: best.reason, certain, ends, rule: "phrase" })
 }
 
-fn by_shape(line: &Line, key: &mut String) -> Option<Noise> {
+fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     let text = line.text;
     if !text.chars().any(is_word) {
         return Some(Noise::new(Reason::Markup, true, "marks-only"));
@@ -133,19 +134,19 @@ fn by_shape(line: &Line, key: &mut String) -> Option<Noise> {
 const LONGEST_ROW: u32 = 60;
 
 /// 缩小字体 放大字体 收藏 分享 106: words that are each a whole line of furniture elsewhere, and figures.
-fn interface_row(line: &Line, key: &mut String) -> Option<Reason> {
+fn interface_row(line: &Line, key: &mut Key) -> Option<Reason> {
     if line.pieces < 3 || line.chars > LONGEST_ROW || line.stops > 0 {
         return None;
     }
     let mut reason = None;
     let mut known = 0;
-    let words = line.text.split(|c: char| c.is_whitespace() || "|｜/:：".contains(c));
+    let words = line.text.split(|c: char| is_space_or("|｜/:：", c));
     for word in words.filter(|word| word.contains(char::is_alphanumeric)) {
         if word.chars().all(|c| c.is_ascii_digit() || c == ',') {
             continue;
         }
-        phrases::key(word, key);
-        reason = Some(phrases::whole(key)?);
+        key.read(word);
+        reason = Some(key.whole()?);
         known += 1;
     }
     reason.filter(|_| known >= 3)
@@ -158,7 +159,7 @@ fn is_home_row(line: &Line) -> bool {
     pieces >= 4
         && line.chars <= pieces * 5
         && line.stops + line.commas == 0
-        && line.text.split(|c: char| c.is_whitespace() || "|｜".contains(c)).any(home)
+        && line.text.split(|c: char| is_space_or("|｜", c)).any(home)
 }
 
 /// What is counted under a title: 播放：120 评论：56 顶：23.
@@ -178,7 +179,7 @@ fn is_counter_row(line: &Line) -> bool {
 
 /// Lines of figures alone: page numbers, counters.
 fn by_figures(line: &Line) -> Option<Noise> {
-    if line.chars > 24 || line.text.chars().any(char::is_alphabetic) {
+    if line.chars > 24 || line.han > 0 || line.text.chars().any(char::is_alphabetic) {
         return None;
     }
     let numbers = line.text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());

@@ -14,6 +14,7 @@ use super::line::{self, Line};
 use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise};
+use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::{
@@ -68,7 +69,7 @@ pub(super) const TAIL: usize = 12;
 impl<'a> Page<'a> {
     pub fn read(raw: &'a Raw, repeats: Option<&Repeats>) -> Page<'a> {
         let lines = split::split(line::read(&raw.text, &raw.hints));
-        let mut key = String::new();
+        let mut key = Key::default();
         let mut noise = repeats.map_or_else(|| vec![None; lines.len()], |repeats| repeats.judge(&lines));
         for (noise, line) in noise.iter_mut().zip(&lines) {
             if noise.is_none_or(|noise| !noise.certain) {
@@ -277,7 +278,7 @@ impl<'a> Page<'a> {
             self.remove(if summary { before } else { after }, Reason::Duplicate, "paragraph-again");
         }
         for at in 0..self.lines.len() {
-            if title.is_some_and(|title| same(title, self.lines[at].text)) && self.rules[at] == "outside-text"
+            if self.rules[at] == "outside-text" && title.is_some_and(|title| same(title, self.lines[at].text))
             {
                 self.remove(at, Reason::Duplicate, "title-again");
             }

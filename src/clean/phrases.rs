@@ -2,7 +2,7 @@
 //!
 //! Collected by hand from the usual publishing systems of Chinese sites: portals and newspapers since the
 //! late 1990s, digital newspaper editions, government portals, Discuz!, phpwind, Tianya and Tieba forums,
-//! blog hosts. They are written in the folded form that [`key`] gives: simplified characters, half-width,
+//! blog hosts. They are written in the folded form of a [`Key`]: simplified characters, half-width,
 //! lower case, without white space. A table says how strictly its words are taken: a word that is a whole
 //! line by itself is enough, the same word inside a long sentence says nothing.
 
@@ -13,6 +13,7 @@ mod copyright;
 mod counter;
 mod form;
 mod interface;
+mod key;
 mod navigation;
 mod pager;
 mod related;
@@ -20,10 +21,10 @@ mod share;
 
 use std::sync::LazyLock;
 
-use super::class::is_word;
+pub use self::key::Key;
+
 use super::words::Words;
 use crate::document::Reason;
-use crate::text::variant::fold;
 
 /// What a phrase says about the line in which it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,37 +109,5 @@ impl Index {
 static OPENING: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.opening, true));
 static INSIDE: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.inside, false));
 
-/// Bytes of bullets and brackets before a phrase that opens a line.
-const LEAD: usize = 4;
-
 /// The longest line, in characters, that is looked up at all.
 pub const LONGEST: u32 = 160;
-
-/// The folded form of a line in which phrases are looked up.
-pub fn key(text: &str, key: &mut String) {
-    key.clear();
-    key.extend(text.chars().filter(|c| !c.is_whitespace()).map(fold).map(|c| match c {
-        '：' => ':',
-        '｜' => '|',
-        '＞' | '›' => '>',
-        '〉' => '>',
-        c => c,
-    }));
-}
-
-/// What a line that is nothing but one of the known words is. `key` is the line's folded form.
-pub fn whole(key: &str) -> Option<Reason> {
-    let figures = key.bytes().all(|b| b.is_ascii_digit());
-    let bare = key.trim_matches(|c: char| !is_word(c) || c.is_ascii_digit() && !figures);
-    let word = WHOLE.words.whole(bare).or_else(|| WHOLE.words.whole(key))?;
-    Some(WHOLE.reasons[word])
-}
-
-/// The phrases found in a line's folded form that count at its length, those that open it first.
-pub fn found(key: &str, chars: usize) -> impl Iterator<Item = &'static Phrase> {
-    let starts = key.char_indices().map(|(at, _)| at).take_while(|at| *at <= LEAD);
-    let opening =
-        starts.flat_map(|at| OPENING.words.opening(&key[at..]).map(|hit| &OPENING.phrases[hit.word]));
-    let inside = INSIDE.words.all(key).map(|hit| &INSIDE.phrases[hit.word]);
-    opening.chain(inside).filter(move |phrase| chars <= phrase.within)
-}

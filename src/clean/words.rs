@@ -7,14 +7,22 @@ use std::ops::Range;
 /// text.
 #[derive(Debug)]
 pub struct Words {
-    /// With their places in the table; by first character, the longest first among those that share one.
-    words: Vec<(char, &'static str, usize)>,
+    /// By first character, the longest first among those that share one.
+    words: Vec<Word>,
     first: CharSet,
     /// First and second characters.
     pairs: CharSet,
     /// Words of a single character.
     single: CharSet,
     last: CharSet,
+}
+
+#[derive(Debug)]
+struct Word {
+    first: char,
+    text: &'static str,
+    /// Its place in the table.
+    at: usize,
 }
 
 /// A word of the table where it stands in a text.
@@ -34,35 +42,47 @@ impl Words {
             single: CharSet::default(),
             last: CharSet::default(),
         };
-        for (at, word) in words.into_iter().enumerate() {
-            let mut chars = word.chars();
+        for (at, text) in words.into_iter().enumerate() {
+            let mut chars = text.chars();
             let Some(first) = chars.next() else { continue };
-            table.words.push((first, word, at));
+            table.words.push(Word { first, text, at });
             table.first.insert(first as u32);
             match chars.next() {
                 Some(second) => table.pairs.insert(pair(first, second)),
                 None => table.single.insert(first as u32),
             }
-            table.last.insert(word.chars().next_back().unwrap_or(first) as u32);
+            table.last.insert(text.chars().next_back().unwrap_or(first) as u32);
         }
-        table.words.sort_by_key(|&(first, word, at)| (first, std::cmp::Reverse(word.len()), at));
+        table.words.sort_by_key(|word| (word.first, std::cmp::Reverse(word.text.len()), word.at));
         table
     }
 
     /// The words with which a text begins, the longest first.
     pub fn opening<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + 'a {
-        let first = self.may_open(text);
-        let from = first.map_or(self.words.len(), |first| self.words.partition_point(|word| word.0 < first));
-        self.words[from..]
-            .iter()
-            .take_while(move |word| Some(word.0) == first)
-            .filter(|(_, word, _)| text.starts_with(word))
-            .map(|&(_, word, at)| Hit { range: 0..word.len(), word: at })
+        self.candidates(text.chars())
+            .filter(|word| text.starts_with(word.text))
+            .map(|word| Hit { range: 0..word.text.len(), word: word.at })
     }
 
-    /// The first character of a text that may begin with one of the words.
-    fn may_open(&self, text: &str) -> Option<char> {
-        let mut chars = text.chars();
+    /// Places in the table of the words with which some characters begin, the longest first.
+    pub fn opening_chars<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        let begins = |word: &&Word| {
+            let mut chars = chars.iter();
+            word.text.chars().all(|c| chars.next() == Some(&c))
+        };
+        self.candidates(chars.iter().copied()).filter(begins).map(|word| word.at)
+    }
+
+    /// The words that have the first character of some characters, where the first two may begin one.
+    fn candidates(&self, chars: impl Iterator<Item = char>) -> impl Iterator<Item = &Word> {
+        let first = self.may_open(chars);
+        let from =
+            first.map_or(self.words.len(), |first| self.words.partition_point(|word| word.first < first));
+        self.words[from..].iter().take_while(move |word| Some(word.first) == first)
+    }
+
+    /// The first of some characters that may begin with one of the words.
+    fn may_open(&self, mut chars: impl Iterator<Item = char>) -> Option<char> {
         let first = chars.next().filter(|&c| self.first.may_have(c as u32))?;
         let goes_on = |second: char| self.pairs.may_have(pair(first, second));
         (self.single.may_have(first as u32) || chars.next().is_some_and(goes_on)).then_some(first)
@@ -76,12 +96,13 @@ impl Words {
     /// Whether a text ends with one of the words.
     pub fn close(&self, text: &str) -> bool {
         text.chars().next_back().is_some_and(|c| self.last.may_have(c as u32))
-            && self.words.iter().any(|(_, word, _)| text.ends_with(word))
+            && self.words.iter().any(|word| text.ends_with(word.text))
     }
 
-    /// Which of the words a text is.
-    pub fn whole(&self, text: &str) -> Option<usize> {
-        self.opening(text).find(|hit| hit.range.end == text.len()).map(|hit| hit.word)
+    /// Which of the words some characters are.
+    pub fn whole(&self, chars: &[char]) -> Option<usize> {
+        let same = |word: &&Word| word.text.chars().eq(chars.iter().copied());
+        self.candidates(chars.iter().copied()).find(same).map(|word| word.at)
     }
 
     /// Whether one of the words stands in a text.
@@ -105,6 +126,13 @@ impl Words {
             let hits = self.opening(&text[at..]);
             hits.map(move |hit| Hit { range: at..at + hit.range.end, word: hit.word })
         })
+    }
+
+    /// Places in the table of the words among some characters, wherever they stand.
+    pub fn all_chars<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        (0..chars.len())
+            .filter(|&at| self.first.may_have(chars[at] as u32))
+            .flat_map(|at| self.opening_chars(&chars[at..]))
     }
 
     /// Where a word may begin.
@@ -160,6 +188,9 @@ mod tests {
         #[test]
         fn a_table_finds_what_a_search_for_each_word_finds(text in "[本报记者讯a-]{0,12}") {
             let words = Words::new(TABLE);
+            let chars: Vec<char> = text.chars().collect();
+            let in_chars: Vec<usize> = words.all_chars(&chars).collect();
+            prop_assert_eq!(in_chars, words.all(&text).map(|hit| hit.word).collect::<Vec<_>>());
             let mut all: Vec<(usize, usize)> = words.all(&text).map(|hit| (hit.word, hit.range.start)).collect();
             let mut each: Vec<(usize, usize)> = TABLE
                 .iter()
@@ -172,7 +203,7 @@ mod tests {
             each.sort_unstable();
             prop_assert_eq!(&all, &each);
             prop_assert_eq!(words.are_in(&text), !each.is_empty());
-            prop_assert_eq!(words.whole(&text), TABLE.iter().position(|word| text == *word));
+            prop_assert_eq!(words.whole(&chars), TABLE.iter().position(|word| text == *word));
             prop_assert_eq!(words.open(&text), TABLE.iter().any(|word| text.starts_with(word)));
             prop_assert_eq!(words.close(&text), TABLE.iter().any(|word| text.ends_with(word)));
         }
