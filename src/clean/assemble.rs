@@ -85,23 +85,15 @@ fn kept(line: &Line, cuts: &[Cut]) -> Vec<Range<usize>> {
 /// Adds raw text with its white space normalised. At the seam of two lines a space stands only where both
 /// sides are written with spaces.
 pub fn append(text: &mut String, raw: &str, seam: bool) {
-    let mut space = seam && needs_space(text, raw);
-    let mut rest = raw;
-    while let Some(c) = rest.chars().next() {
-        if c.is_whitespace() {
-            space |= !seam || !text.is_empty();
-            rest = rest.trim_start();
-            continue;
-        }
+    let mut space = raw.starts_with(char::is_whitespace) || seam && needs_space(text, raw);
+    for word in raw.split_whitespace() {
         if space && !text.is_empty() {
             text.push(' ');
         }
-        space = false;
-        let word;
-        (word, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
         text.push_str(word);
+        space = true;
     }
-    if space && !seam {
+    if !seam && raw.ends_with(char::is_whitespace) {
         text.push(' ');
     }
 }
@@ -144,7 +136,7 @@ pub fn despaced(mut text: String) -> String {
 
 /// Everything that is in no block, in raw order: lines with their reasons, cuts, and the debris between.
 pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cut]) -> Vec<Removed> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(lines.len());
     let mut from = 0;
     let mut number = 1;
     let mut cuts = cuts.iter().peekable();
@@ -172,7 +164,11 @@ pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cu
 /// that belong to no line.
 pub fn debris(raw: &str, range: Range<usize>, mut number: u32, reason: Reason, out: &mut Vec<Removed>) {
     let mut start = range.start;
-    for part in raw[range].split_inclusive('\n') {
+    let rest = &raw[range];
+    if rest.trim_start().is_empty() {
+        return;
+    }
+    for part in rest.split_inclusive('\n') {
         let bare = part.trim();
         if !bare.is_empty() {
             let at = start + (part.len() - part.trim_start().len());

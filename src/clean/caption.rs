@@ -81,8 +81,28 @@ const ENDINGS: &[&str] = &[
     "图虫创意",
 ];
 
+/// Who stands where in a picture.
+const SIDES: &[&str] = &[
+    "（左",
+    "（右",
+    "（中）",
+    "(左",
+    "(右",
+    "(中)",
+    "左起",
+    "右起",
+    "左一",
+    "左二",
+    "左三",
+    "右一",
+    "右二",
+    "右三",
+];
+
 static OPENING: LazyLock<Words> = LazyLock::new(|| Words::new(OPENINGS.iter().copied()));
 static ENDING: LazyLock<Words> = LazyLock::new(|| Words::new(ENDINGS.iter().copied()));
+static SIDE: LazyLock<Words> = LazyLock::new(|| Words::new(SIDES.iter().copied()));
+static EXPLAINING: LazyLock<Words> = LazyLock::new(|| Words::new(["图为", "圖為"]));
 
 /// The rule for a picture that is named and explained: such a line is never a title.
 pub const EXPLAINED: &str = "caption-explained";
@@ -100,10 +120,9 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-word");
     }
     // 水车旁的午后:图为……: the words explain the picture behind a head of their own.
-    let explained = text.find("图为").or_else(|| text.find("圖為"));
-    if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|c| !is_han(c))
-        && line.chars <= 100
-    {
+    let head =
+        |text: &str| EXPLAINING.find(text).next().and_then(|hit| text[..hit.range.start].chars().next_back());
+    if line.chars <= 100 && head(text).is_some_and(|last| !is_han(last)) {
         return Some(EXPLAINED);
     }
     if names_sides(line) {
@@ -148,26 +167,10 @@ pub fn marked(line: &Line) -> Option<&'static str> {
 
 /// Who stands where in a picture (前排左二, 沈怀瑜（右）与同事): said in captions and hardly anywhere else.
 fn names_sides(line: &Line) -> bool {
-    const SIDES: &[&str] = &[
-        "（左",
-        "（右",
-        "（中）",
-        "(左",
-        "(右",
-        "(中)",
-        "左起",
-        "右起",
-        "左一",
-        "左二",
-        "左三",
-        "右一",
-        "右二",
-        "右三",
-    ];
     line.chars <= 60
         && line.stops <= 1
+        && SIDE.are_in(line.text)
         && !line.text.contains(['“', '「', '"', '：', ':'])
-        && SIDES.iter().any(|side| line.text.contains(side))
 }
 
 /// (本文图片由青石镇政府提供): a line about pictures that shows none itself.

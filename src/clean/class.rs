@@ -64,7 +64,7 @@ pub fn is_han(c: char) -> bool {
 /// White space or one of a few marks, none of which is an ideograph: most of a text is dismissed without a look
 /// at them.
 pub fn is_space_or(marks: &str, c: char) -> bool {
-    !matches!(c, '\u{4e00}'..='\u{9fff}') && (c.is_whitespace() || marks.contains(c))
+    !matches!(c, '\u{4e00}'..='\u{9fff}') && (c.is_whitespace() || marks.chars().any(|mark| mark == c))
 }
 
 /// Marks that may follow a sentence's stop.
@@ -85,7 +85,8 @@ fn is_private(c: char) -> bool {
 
 /// White space and what is thrown away at a line's edges like white space.
 pub fn is_edge(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c) || is_private(c) || matches!(c, '|' | '│' | '┃' | '║')
+    !matches!(c, '\u{4e00}'..='\u{9fff}')
+        && (c.is_whitespace() || is_invisible(c) || is_private(c) || matches!(c, '|' | '│' | '┃' | '║'))
 }
 
 pub fn is_bullet(c: char) -> bool {

@@ -32,7 +32,7 @@ impl Page<'_> {
         self.noise[at].is_some()
             || line.chars <= 40 && opens_with_label(line.text)
             || line.chars <= 120
-                && (line.text.chars().all(|c| !c.is_alphabetic())
+                && (line.han == 0 && line.text.chars().all(|c| !c.is_alphabetic())
                     || is_former_title(line.text)
                     || line.bullet && people::names_alone(line.text).is_some()
                     || is_label(line.text)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::class::is_han;
+use super::class::{is_han, is_space_or};
 use super::date;
 use super::line::{Line, leaves_open};
 use super::numbering::{self, Number, Scheme};
@@ -104,7 +104,7 @@ impl<'a> Text<'a, '_> {
             && !(asks && number.is_none() && line.commas > 0)
             && !is_decoration(text)
             && !leaves_open(text)
-            && !announces(text)
+            && !announces(line)
             && (line.digits < 5 || date::find(text).is_empty())
             && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
             && (line.han > 0 || text.chars().any(char::is_alphabetic))
@@ -215,7 +215,7 @@ const SEARCHED: usize = 1 << 19;
 fn is_fragment(raw: &str, line: &Line) -> bool {
     let Some((from, _)) = line.text.char_indices().rev().nth(7) else { return false };
     let tail = &line.text[from..];
-    if numbering::parse(line.text).is_some() {
+    if line.numbered.is_some() {
         return false;
     }
     if raw.len() > SEARCHED || line.chars < 16 || line.commas == 0 || tail.contains(char::is_whitespace) {
@@ -232,10 +232,10 @@ fn is_decoration(text: &str) -> bool {
 }
 
 /// 三、参加人员如下：, （二）工作职责是：: what follows belongs to the sentence.
-fn announces(text: &str) -> bool {
-    let Some(body) = text.strip_suffix([':', '：']) else { return false };
+fn announces(line: &Line) -> bool {
+    let Some(body) = line.text.strip_suffix([':', '：']) else { return false };
     let ends = ["如下", "是", "为", "包括", "包含", "下列", "以下", "有", "指", "列举"];
-    numbering::parse(text).is_some() && ends.iter().any(|end| body.ends_with(end))
+    line.numbered.is_some() && ends.iter().any(|end| body.ends_with(end))
 }
 
 /// A number that stands alone on its line, the heading itself or its first line: 1, 二, 第三章.
@@ -250,8 +250,9 @@ pub fn is_numbered(text: &str) -> bool {
 
 /// The value of a line that is nothing but a number of at most two figures.
 fn bare_value(text: &str) -> Option<u32> {
-    let figures = text.trim_matches(|c: char| c.is_whitespace() || "、.．（）()".contains(c));
-    Some(numbering::value(figures)).filter(|value| (1..=30).contains(value) && figures.chars().count() <= 3)
+    let figures = text.trim_matches(|c: char| is_space_or("、.．（）()", c));
+    let short = figures.chars().nth(3).is_none();
+    short.then(|| numbering::value(figures)).filter(|value| (1..=30).contains(value))
 }
 
 /// Bare numbers that count the parts of a text: 1, and later 2, with prose between them.
