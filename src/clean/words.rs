@@ -1,14 +1,19 @@
 //! Tables of words that lines are searched for.
 
+use std::cmp::Reverse;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 /// A table of words. Nearly every place of a Chinese text is dismissed by one look at the set of the words'
 /// first characters, and most of the others by their second, so a search costs little more than reading the
 /// text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Words {
-    /// By first character, the longest first among those that share one.
+    /// Words with the same first two characters stand together, the longest first.
     words: Vec<Word>,
+    /// Where the words stand that begin with two characters, or are one character.
+    places: FxHashMap<(char, Option<char>), Range<usize>>,
     first: CharSet,
     /// First and second characters.
     pairs: CharSet,
@@ -19,9 +24,8 @@ pub struct Words {
 
 #[derive(Debug)]
 struct Word {
-    first: char,
     text: &'static str,
-    /// Its place in the table.
+    /// Its place in the table as it was given.
     at: usize,
 }
 
@@ -35,25 +39,23 @@ pub struct Hit {
 
 impl Words {
     pub fn new(words: impl IntoIterator<Item = &'static str>) -> Words {
-        let mut table = Words {
-            words: Vec::new(),
-            first: CharSet::default(),
-            pairs: CharSet::default(),
-            single: CharSet::default(),
-            last: CharSet::default(),
-        };
-        for (at, text) in words.into_iter().enumerate() {
-            let mut chars = text.chars();
-            let Some(first) = chars.next() else { continue };
-            table.words.push(Word { first, text, at });
+        let mut table = Words::default();
+        let words = words.into_iter().enumerate().filter(|(_, text)| !text.is_empty());
+        table.words = words.map(|(at, text)| Word { text, at }).collect();
+        table.words.sort_by_key(|word| (word.opening(), Reverse(word.text.len()), word.at));
+        let mut from = 0;
+        for alike in table.words.chunk_by(|a, b| a.opening() == b.opening()) {
+            let (first, second) = alike[0].opening();
             table.first.insert(first as u32);
-            match chars.next() {
+            match second {
                 Some(second) => table.pairs.insert(pair(first, second)),
                 None => table.single.insert(first as u32),
             }
-            table.last.insert(text.chars().next_back().unwrap_or(first) as u32);
+            let last = alike.iter().filter_map(|word| word.text.chars().next_back());
+            last.for_each(|last| table.last.insert(last as u32));
+            table.places.insert((first, second), from..from + alike.len());
+            from += alike.len();
         }
-        table.words.sort_by_key(|word| (word.first, std::cmp::Reverse(word.text.len()), word.at));
         table
     }
 
@@ -73,19 +75,22 @@ impl Words {
         self.candidates(chars.iter().copied()).filter(begins).map(|word| word.at)
     }
 
-    /// The words that have the first character of some characters, where the first two may begin one.
-    fn candidates(&self, chars: impl Iterator<Item = char>) -> impl Iterator<Item = &Word> {
-        let first = self.may_open(chars);
-        let from =
-            first.map_or(self.words.len(), |first| self.words.partition_point(|word| word.first < first));
-        self.words[from..].iter().take_while(move |word| Some(word.first) == first)
+    /// The words with the first two characters of some, and the one that is the first.
+    fn candidates(&self, mut chars: impl Iterator<Item = char>) -> impl Iterator<Item = &Word> {
+        let opening = chars.next().map(|first| (first, chars.next()));
+        let opening = opening.filter(|&(first, second)| self.may_open(first, || second));
+        let place = |of: Option<(char, Option<char>)>| of.and_then(|of| self.places.get(&of)).cloned();
+        let longer = place(opening.filter(|(_, second)| second.is_some())).unwrap_or_default();
+        let single = place(opening.map(|(first, _)| (first, None))).unwrap_or_default();
+        self.words[longer].iter().chain(&self.words[single])
     }
 
-    /// The first of some characters that may begin with one of the words.
-    fn may_open(&self, mut chars: impl Iterator<Item = char>) -> Option<char> {
-        let first = chars.next().filter(|&c| self.first.may_have(c as u32))?;
-        let goes_on = |second: char| self.pairs.may_have(pair(first, second));
-        (self.single.may_have(first as u32) || chars.next().is_some_and(goes_on)).then_some(first)
+    /// Whether a word may begin with a character and the one behind it.
+    #[inline]
+    fn may_open(&self, first: char, second: impl FnOnce() -> Option<char>) -> bool {
+        self.first.may_have(first as u32)
+            && (self.single.may_have(first as u32)
+                || second().is_some_and(|second| self.pairs.may_have(pair(first, second))))
     }
 
     /// Whether a text begins with one of the words.
@@ -131,13 +136,23 @@ impl Words {
     /// Places in the table of the words among some characters, wherever they stand.
     pub fn all_chars<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         (0..chars.len())
-            .filter(|&at| self.first.may_have(chars[at] as u32))
+            .filter(|&at| self.may_open(chars[at], || chars.get(at + 1).copied()))
             .flat_map(|at| self.opening_chars(&chars[at..]))
     }
 
     /// Where a word may begin.
     fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        text.char_indices().filter(|&(_, c)| self.first.may_have(c as u32)).map(|(at, _)| at)
+        text.char_indices()
+            .filter(|&(at, c)| self.may_open(c, || text[at..].chars().nth(1)))
+            .map(|(at, _)| at)
+    }
+}
+
+impl Word {
+    /// Its first two characters.
+    fn opening(&self) -> (char, Option<char>) {
+        let mut chars = self.text.chars();
+        (chars.next().unwrap_or_default(), chars.next())
     }
 }
 

@@ -10,10 +10,18 @@ use unicode_normalization::UnicodeNormalization;
 /// stay; folding twice changes nothing.
 ///
 /// The first Chinese character asked for reads the table of variants (well under a millisecond).
+#[inline]
 pub fn fold(c: char) -> char {
     match c {
         '\0'..='\u{7f}' => c.to_ascii_lowercase(),
         '\u{3400}'..='\u{9fff}' => SIMPLIFIED.basic[c as usize - FIRST],
+        c => fold_mark(c),
+    }
+}
+
+/// [`fold`] for what stands between the letters of ASCII and the ideographs that every text is made of.
+fn fold_mark(c: char) -> char {
+    match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase(),
         '\u{3000}' | '\u{a0}' => ' ',
         '“' | '”' | '„' | '〝' | '〞' => '"',

@@ -16,12 +16,14 @@ impl Key {
     /// Folds a line, in place of the one before.
     pub fn read(&mut self, text: &str) {
         self.0.clear();
-        self.0.extend(text.chars().filter(|c| !c.is_whitespace()).map(fold).map(|c| match c {
-            '：' => ':',
-            '｜' => '|',
-            '＞' | '›' | '〉' => '>',
-            c => c,
-        }));
+        for c in text.chars() {
+            match c {
+                '\u{4e00}'..='\u{9fff}' => self.0.push(fold(c)),
+                '›' | '〉' => self.0.push('>'),
+                c if c.is_whitespace() => {}
+                c => self.0.push(fold(c)),
+            }
+        }
     }
 
     /// What a line that is nothing but one of the known words is.
