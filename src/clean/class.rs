@@ -48,11 +48,11 @@ pub fn is_grammar(c: char) -> bool {
     GRAMMAR.contains(c)
 }
 
-pub fn is_stop(c: char) -> bool {
+pub const fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '…' | '!' | '?' | ';' | '｡')
 }
 
-pub fn is_comma(c: char) -> bool {
+pub const fn is_comma(c: char) -> bool {
     matches!(c, '，' | '、' | ',' | '､')
 }
 
@@ -73,7 +73,7 @@ pub fn is_closer(c: char) -> bool {
 }
 
 /// Characters that leave no mark on the page: controls, zero-width marks, soft hyphens.
-pub fn is_invisible(c: char) -> bool {
+pub const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
         && !c.is_whitespace()
@@ -121,15 +121,79 @@ pub fn is_bullet(c: char) -> bool {
     ) || matches!(c, '\u{1f300}'..='\u{1faff}')
 }
 
-/// Bars, dots, dashes and arrows, which stand between links or the steps of a path.
-pub fn parts(c: char) -> bool {
-    matches!(c, '|' | '│' | '｜' | '┊' | '-' | '－' | '_' | '·' | '•' | '/' | '.')
-        || matches!(c, '>' | '＞' | '»' | '›' | '→')
+/// Marks between the steps of a path.
+const fn is_step(c: char) -> bool {
+    matches!(c, '>' | '＞' | '»' | '›' | '→')
 }
 
-/// White space, bars and slashes between the pieces of a row of links.
-pub fn separates(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '|' | '│' | '｜' | '┊' | '>' | '＞' | '»' | '→' | '/')
+/// Classes of the characters of a line, one bit each.
+pub mod bit {
+    pub const SPACE: u16 = 1;
+    pub const STOP: u16 = 1 << 1;
+    pub const COMMA: u16 = 1 << 2;
+    pub const DIGIT: u16 = 1 << 3;
+    /// Quotes and brackets that are counted against each other.
+    pub const OPENING: u16 = 1 << 4;
+    pub const CLOSING: u16 = 1 << 5;
+    /// White space, bars and slashes between the pieces of a row of links.
+    pub const SEPARATOR: u16 = 1 << 6;
+    /// Bars, dots, dashes and arrows, which stand between links or the steps of a path.
+    pub const PART: u16 = 1 << 7;
+    /// Marks between the steps of a path.
+    pub const STEP: u16 = 1 << 8;
+    /// See [`super::is_invisible`].
+    pub const INVISIBLE: u16 = 1 << 9;
+}
+
+const fn classify(c: char) -> u16 {
+    const fn when(condition: bool, bits: u16) -> u16 {
+        if condition { bits } else { 0 }
+    }
+    let bar = matches!(c, '|' | '│' | '｜' | '┊');
+    let separates = c.is_whitespace() || bar || matches!(c, '>' | '＞' | '»' | '→' | '/');
+    let parts = bar || is_step(c) || matches!(c, '-' | '－' | '_' | '·' | '•' | '/' | '.');
+    when(c.is_whitespace(), bit::SPACE)
+        | when(is_stop(c), bit::STOP)
+        | when(is_comma(c), bit::COMMA)
+        | when(c.is_ascii_digit(), bit::DIGIT)
+        | when(matches!(c, '“' | '「' | '『' | '（' | '《'), bit::OPENING)
+        | when(matches!(c, '”' | '」' | '』' | '）' | '》'), bit::CLOSING)
+        | when(separates, bit::SEPARATOR)
+        | when(parts, bit::PART)
+        | when(is_step(c), bit::STEP)
+        | when(is_invisible(c), bit::INVISIBLE)
+}
+
+/// Blocks of 256 characters, by their upper byte, outside which no character has a class.
+const BLOCKS: [usize; 8] = [0x00, 0x16, 0x20, 0x21, 0x25, 0x30, 0xfe, 0xff];
+
+/// The place of each block in the table of classes; 0 stands for those without any.
+static PLACES: [u8; 256] = {
+    let mut places = [0; 256];
+    let mut at = 0;
+    while at < BLOCKS.len() {
+        places[BLOCKS[at]] = at as u8 + 1;
+        at += 1;
+    }
+    places
+};
+
+static CLASSES: [[u16; 256]; BLOCKS.len() + 1] = {
+    let mut table = [[0; 256]; BLOCKS.len() + 1];
+    let mut at = 0;
+    while at < BLOCKS.len() * 256 {
+        if let Some(c) = char::from_u32((BLOCKS[at / 256] << 8 | at % 256) as u32) {
+            table[at / 256 + 1][at % 256] = classify(c);
+        }
+        at += 1;
+    }
+    table
+};
+
+/// The classes of a character: some of [`bit`].
+pub fn classes(c: char) -> u16 {
+    let place = PLACES.get(c as usize >> 8).map_or(0, |&place| place as usize);
+    CLASSES[place][c as usize & 0xff]
 }
 
 #[cfg(test)]
@@ -141,6 +205,13 @@ mod tests {
         const EDGES: HanSet = HanSet::of("一的鿿");
         let found: String = ('\0'..=char::MAX).filter(|&c| EDGES.contains(c)).collect();
         assert_eq!(found, "一的鿿");
+    }
+
+    #[test]
+    fn the_table_of_classes_has_all_that_have_some() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(classes(c), classify(c), "U+{:04X}", c as u32);
+        }
     }
 
     #[test]

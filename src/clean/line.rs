@@ -6,9 +6,7 @@
 
 use std::ops::Range;
 
-use super::class::{
-    is_bullet, is_closer, is_comma, is_edge, is_grammar, is_han, is_invisible, is_stop, parts, separates,
-};
+use super::class::{bit, classes, is_bullet, is_closer, is_edge, is_grammar, is_han, is_stop};
 use super::numbering::{self, Number};
 use crate::library::{LineHint, Tag};
 
@@ -51,6 +49,8 @@ pub struct Line<'a> {
     pub unclosed: bool,
     /// A bar, dot, dash or arrow stands inside, as between links.
     pub parted: bool,
+    /// An arrow or the like stands inside, as between the steps of a path.
+    pub stepped: bool,
     /// White space stands inside.
     pub spaced: bool,
     /// Characters that leave no mark stand inside.
@@ -110,21 +110,20 @@ pub fn ends_sentence(text: &str) -> bool {
 }
 
 /// Reads the lines of a raw text. `hints` may be shorter than the text.
-pub fn read<'a>(raw: &'a str, hints: &[LineHint]) -> Vec<Line<'a>> {
-    let mut lines = Vec::new();
+pub fn read<'a>(raw: &'a str, hints: &[LineHint]) -> impl Iterator<Item = Line<'a>> {
     let (mut start, mut blank) = (0, 0u16);
-    for (index, full) in raw_lines(raw).enumerate() {
+    raw_lines(raw).enumerate().filter_map(move |(index, full)| {
         let hint = hints.get(index).copied().unwrap_or_default();
-        match measure(full, start, index as u32 + 1, hint) {
-            Some(line) => {
-                lines.push(Line { blank_before: blank, ..line });
-                blank = 0;
-            }
-            None => blank = blank.saturating_add(1),
-        }
+        let line = measure(full, start, index as u32 + 1, hint);
         start += full.len();
-    }
-    lines
+        match line {
+            Some(line) => Some(Line { blank_before: std::mem::take(&mut blank), ..line }),
+            None => {
+                blank = blank.saturating_add(1);
+                None
+            }
+        }
+    })
 }
 
 /// Raw lines, each with its end, found a vector of bytes at a time.
@@ -180,6 +179,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         closed: ends_sentence(text),
         unclosed: false,
         parted: false,
+        stepped: false,
         spaced: false,
         unclean: false,
     };
@@ -191,42 +191,42 @@ impl Line<'_> {
     /// Counts, in one pass, what all stages ask of the text.
     fn count(&mut self) {
         let (mut inside, mut depth) = (false, 0u32);
+        let [mut stops, mut commas, mut digits, mut pieces, mut grammar] = [0u32; 5];
+        let mut seen = 0;
         for c in self.text.chars() {
             if let '\u{4e00}'..='\u{9fff}' = c {
-                self.pieces = self.pieces.saturating_add(u16::from(!inside));
+                pieces += u32::from(!inside);
                 inside = true;
                 self.chars += 1;
                 self.columns += 2;
                 self.han += 1;
-                self.grammar = self.grammar.saturating_add(u16::from(is_grammar(c)));
+                grammar += u32::from(is_grammar(c));
                 continue;
             }
+            let class = classes(c);
+            let is = |bits: u16| class & bits != 0;
+            seen |= class;
             self.columns += if (c as u32) < 0x1100 { 1 } else { 2 };
-            let separates = separates(c);
-            self.pieces = self.pieces.saturating_add(u16::from(!inside && !separates));
-            inside = !separates;
-            if c.is_whitespace() {
-                self.spaced = true;
-                continue;
-            }
-            self.chars += 1;
-            match c {
-                '0'..='9' => self.digits = self.digits.saturating_add(1),
-                '“' | '「' | '『' | '（' | '《' => depth += 1,
-                '”' | '」' | '』' | '）' | '》' => depth = depth.saturating_sub(1),
-                c if is_stop(c) => self.stops = self.stops.saturating_add(1),
-                c if is_comma(c) => self.commas = self.commas.saturating_add(1),
-                c if is_han(c) => self.han += 1,
-                c => {
-                    self.parted |= parts(c);
-                    self.unclean |= is_invisible(c);
-                }
-            }
+            pieces += u32::from(!inside && !is(bit::SEPARATOR));
+            inside = !is(bit::SEPARATOR);
+            self.chars += u32::from(!is(bit::SPACE));
+            self.han += u32::from(is_han(c));
+            stops += u32::from(is(bit::STOP));
+            commas += u32::from(is(bit::COMMA));
+            digits += u32::from(is(bit::DIGIT));
+            depth = (depth + u32::from(is(bit::OPENING))).saturating_sub(u32::from(is(bit::CLOSING)));
         }
         self.unclosed = depth > 0;
+        self.parted = seen & bit::PART != 0;
+        self.stepped = seen & bit::STEP != 0;
+        self.spaced = seen & bit::SPACE != 0;
+        self.unclean = seen & bit::INVISIBLE != 0;
         // Words of a Latin text are no pieces of a row.
         if self.han * 2 < self.chars {
-            self.pieces = 1 + self.text.matches(['|', '│', '｜', '>', '»']).count().min(1000) as u16;
+            let marks = || self.text.matches(['|', '│', '｜', '>', '»']).count().min(1000);
+            pieces = 1 + if self.parted { marks() as u32 } else { 0 };
         }
+        [self.stops, self.commas, self.digits, self.pieces, self.grammar] =
+            [stops, commas, digits, pieces, grammar].map(|count| u16::try_from(count).unwrap_or(u16::MAX));
     }
 }

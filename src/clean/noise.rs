@@ -118,7 +118,7 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if let Some(reason) = interface_row(line, key) {
         return Some(Noise::new(reason, true, "interface-row"));
     }
-    if line.parted && is_breadcrumb(text) {
+    if line.stepped && is_breadcrumb(text) {
         return Some(Noise::new(Reason::Breadcrumb, true, "breadcrumb"));
     }
     if is_address(line) {

@@ -16,8 +16,8 @@ const PARAGRAPH: u32 = 60;
 const HEADING: usize = 36;
 
 /// Replaces every line by its parts.
-pub fn split<'a>(lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
-    let mut parts = Vec::with_capacity(lines.len());
+pub fn split<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Line<'a>> {
+    let mut parts = Vec::new();
     for line in lines {
         let cuts = cuts(&line);
         if cuts.is_empty() {

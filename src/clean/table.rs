@@ -21,7 +21,7 @@ mod tests {
     use crate::clean::line;
 
     fn rows_of(text: &str) -> Vec<Option<bool>> {
-        rows(&line::read(text, &[]))
+        rows(&line::read(text, &[]).collect::<Vec<_>>())
     }
 
     #[test]
