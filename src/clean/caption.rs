@@ -1,10 +1,12 @@
 //! Captions: lines that belong to a picture that is no longer there.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::class::{is_han, is_space_or};
+use super::class::{is_han, is_space_or, is_word};
 use super::header::add;
 use super::line::Line;
+use super::origin::is_outlet;
 use super::page::{Page, Role, same};
 use super::people;
 use super::words::Words;
@@ -141,8 +143,11 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     {
         return Some("caption-number");
     }
+    if is_sourced(line) {
+        return Some("caption-source");
+    }
     let body = text.trim_end_matches(|c: char| is_space_or("）)】]。.", c));
-    if line.chars <= 120 && ENDING.close(body) && line.numbered.is_none() {
+    if line.chars <= 120 && (ENDING.close(body) || is_lent(body)) && line.numbered.is_none() {
         let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()
             .any(|name| body.ends_with(name));
@@ -152,7 +157,8 @@ pub fn marked(line: &Line) -> Option<&'static str> {
             || body.ends_with("照片")
             || body.ends_with("供图")
             || body.ends_with("资料图")
-            || body.ends_with("截图");
+            || body.ends_with("截图")
+            || is_lent(body);
         // 提供 also ends a plain sentence; a credit stands behind a space or a stop.
         let separate = body
             .rsplit([' ', '\u{3000}', '。', '/', '（', '(', '／'])
@@ -163,6 +169,32 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// 早市上的鱼摊（来源：青河视频）: a few words, and where the picture or film is from.
+fn is_sourced(line: &Line) -> bool {
+    let Some(open) = line.text.rfind(['（', '(']) else { return false };
+    let from = line.text[open..].trim_start_matches(['（', '(']);
+    let sourced = ["来源", "來源", "图源", "图片来源", "图/", "图：", "图:", "视频来源"]
+        .iter()
+        .any(|label| from.starts_with(label));
+    open > 0 && line.chars <= 50 && line.stops == 0 && sourced && from.ends_with(['）', ')'])
+}
+
+/// 县消防队供图 青河晚报发, 均为本报记者沈怀瑜 图: whose picture it is, and who printed it.
+fn is_lent(body: &str) -> bool {
+    let lent = |head: &str| ["供图", "摄", "攝"].iter().any(|deed| head.trim_end().ends_with(deed));
+    let printed = |word: &str| is_outlet(word.trim_end_matches('发'));
+    let (head, last) = body.rsplit_once(char::is_whitespace).unwrap_or(("", body));
+    let drawn = || last == "图" && head.split(|c: char| !is_word(c)).next_back().is_some_and(ends_in_name);
+    lent(head) && printed(last) || drawn()
+}
+
+/// 本报记者沈怀瑜: the last two or three characters are a name.
+fn ends_in_name(word: &str) -> bool {
+    let tail = |chars: usize| word.char_indices().nth_back(chars - 1).map_or("", |(at, _)| &word[at..]);
+    people::mentions_role(word) && [2, 3].into_iter().any(|chars| people::is_person(tail(chars)))
+        || people::is_person(word)
 }
 
 /// Who stands where in a picture (前排左二, 沈怀瑜（右）与同事): said in captions and hardly anywhere else.
@@ -193,6 +225,57 @@ pub fn is_named(line: &Line) -> bool {
         && !body.contains(|c: char| SPOKEN.contains(c) || "“”‘’「」：:".contains(c))
 }
 
+/// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
+/// ever stand so.
+fn names_a_scene(line: &Line) -> bool {
+    const SCENES: &[&str] = &[
+        "合影",
+        "合影留念",
+        "留影",
+        "一角",
+        "全景",
+        "外景",
+        "内景",
+        "夜景",
+        "近景",
+        "远景",
+        "截图",
+        "截屏",
+        "效果图",
+        "示意图",
+        "平面图",
+        "鸟瞰图",
+        "俯瞰图",
+        "外观图",
+        "资料图",
+        "海报",
+        "剧照",
+    ];
+    // 直击现场, 走进签约现场: a reporter goes there; a picture shows it.
+    const VISITS: &[&str] =
+        &["直击", "走进", "走近", "回到", "重返", "探访", "还原", "亲历", "目击", "聚焦", "记者", "来到"];
+    let text = line.text;
+    let scene = || text.ends_with("现场") && !VISITS.iter().any(|verb| text.starts_with(verb));
+    let doing =
+        || text.find("正在").is_some_and(|at| at >= 6 && !text[at..].contains('的')) && line.chars >= 8;
+    (4..=36).contains(&line.chars)
+        && line.commas + line.stops == 0
+        && line.numbered.is_none()
+        && !text.contains(['：', ':'])
+        && (doing() || scene() || SCENES.iter().any(|end| text.ends_with(end)))
+}
+
+/// （水厂的部分报表）: between paragraphs, what a picture shows.
+fn is_bracketed(line: &Line) -> bool {
+    let inside = line.text.strip_prefix(['（', '(']).and_then(|text| text.strip_suffix(['）', ')']));
+    let Some(inside) = inside else { return false };
+    (6..=30).contains(&line.chars)
+        && line.commas + line.stops + line.digits == 0
+        && !inside.contains(['（', '(', '）', ')', '：', ':', '/', ' '])
+        && !people::mentions_role(inside)
+        && !["据", "完", "未完", "本", "注", "待续", "笑", "原"].iter().any(|word| inside.starts_with(word))
+}
+
 /// 荷农划着小船采摘莲蓬, 孩子们在荷塘边写生: who is doing what, and no more.
 fn shows_somebody(line: &Line) -> bool {
     let place = line.text.char_indices().any(|(at, c)| c == '在' && at >= 6);
@@ -215,6 +298,14 @@ impl Page<'_> {
         let mut credited = Vec::new();
         let mut captioned = false;
         let rhythm = self.style.blank.unwrap_or(0);
+        // A picture that is shown twice has its words twice; heads and refrains that come again are shorter.
+        let shown_twice: HashSet<&str> = {
+            let mut seen = HashSet::new();
+            let long = |line: &&Line| (10..=36).contains(&line.chars) && line.commas == 0 && line.han > 0;
+            let plain = |line: &&Line| line.numbered.is_none() && !line.ends_sentence() && !line.ends_colon();
+            let open = text.iter().map(|&at| &self.lines[at]).filter(long).filter(plain);
+            open.map(|line| line.text).filter(|&text| !seen.insert(text)).collect()
+        };
         for (index, &at) in text.iter().enumerate() {
             let line = self.lines[at];
             if line.hint.tag == Tag::Caption && line.text.contains(char::is_alphabetic) {
@@ -257,7 +348,21 @@ impl Page<'_> {
                 && (captioned || at < first)
                 && shows_somebody(&line);
             let credited_below = next.is_some_and(|next| credits_pictures(next.text));
-            let rule = if short && credited_below {
+            let prose = |other: Option<&usize>| other.is_none_or(|&other| self.lines[other].is_prose());
+            let between =
+                prose(text.get(index + 1)) && prose(index.checked_sub(1).and_then(|above| text.get(above)));
+            let beside_prose = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+            let mut beside_prose =
+                beside_prose.filter_map(|other| text.get(other)).map(|&other| &self.lines[other]);
+            // One sentence without the indent that the paragraphs have, before the first of them.
+            let unindented = self.style.indent.is_some_and(|indent| indent >= 2) && line.indent == 0;
+            let rule = if short && names_a_scene(&line) && beside_prose.any(Line::is_prose) {
+                "scene"
+            } else if short && between && is_bracketed(&line) {
+                "bracketed"
+            } else if shown_twice.contains(line.text) && prose(text.get(index + 1)) {
+                "shown-twice"
+            } else if short && credited_below {
                 "before-credit"
             } else if short && shows {
                 "shows"
@@ -269,6 +374,8 @@ impl Page<'_> {
                 "before-text"
             } else if before_text && apart && line.chars <= 40 && line.stops <= 1 {
                 "apart-before-text"
+            } else if before_text && unindented && line.chars <= 45 && line.stops == 1 && line.commas <= 1 {
+                "unindented-before-text"
             } else if long && is_named(&line) && (named >= 2 || line.chars <= 8) {
                 "named"
             } else {

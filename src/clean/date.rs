@@ -47,6 +47,14 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// 08-31 12:58, 08-3112:58, 8月31日 12:58: a day without its year, and a time.
+pub fn is_day_and_time(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (6..=10).contains(&digits)
+        && text.contains(':')
+        && text.chars().all(|c| c.is_ascii_digit() || " -/.:月日".contains(c))
+}
+
 fn ends_in_digit(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit())
 }
@@ -61,7 +69,7 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// 2017-10-16, 2017/10/16, 2017.10.16, 2017年10月16日, 20171016
+/// 2017-10-16, 2017/10/16, 2017.10.16, 2017年10月16日, 2017年/10月/16日, 20171016
 fn digits(text: &str) -> Option<(Date, usize)> {
     let run = text.bytes().take_while(u8::is_ascii_digit).count();
     if run == 8 {
@@ -75,13 +83,13 @@ fn digits(text: &str) -> Option<(Date, usize)> {
     at += spaces(&text[at..]);
     let mark = text[at..].chars().next().filter(|c| "-/.年－—．".contains(*c))?;
     at += mark.len_utf8();
-    at += spaces(&text[at..]);
+    at += gap(&text[at..], mark);
     let (month, len) = number(&text[at..], 2)?;
     at += len;
     at += spaces(&text[at..]);
     let mark = text[at..].chars().next().filter(|c| "-/.月－—．".contains(*c))?;
     at += mark.len_utf8();
-    at += spaces(&text[at..]);
+    at += gap(&text[at..], mark);
     let (day, len) = day(&text[at..])?;
     at += len;
     let suffix = spaces(&text[at..]);
@@ -113,6 +121,12 @@ fn short_year(text: &str) -> Option<(Date, usize)> {
     at += len;
     time(&text[at..]).0?;
     Some((date(year + if year < 80 { 2000 } else { 1900 }, month, day)?, at))
+}
+
+/// White space behind a mark of a date; archives of newspapers put a stroke behind 年 and 月.
+fn gap(text: &str, mark: char) -> usize {
+    let stroke = usize::from(matches!(mark, '年' | '月') && text.starts_with('/'));
+    stroke + spaces(&text[stroke..])
 }
 
 fn spaces(text: &str) -> usize {

@@ -12,7 +12,7 @@ pub(super) const HEADER_REST: f32 = 0.45;
 /// Lines behind the first paragraph in which a byline may stand, where a summary and pictures go before it.
 const LATE_BYLINE: usize = 5;
 /// The same for lines inside and behind the text.
-const BODY_REST: f32 = 0.25;
+pub(super) const BODY_REST: f32 = 0.25;
 
 impl Page<'_> {
     /// A short line with a date in it.
@@ -68,6 +68,7 @@ impl Page<'_> {
             add(&mut self.meta.authors, line.authors);
             add(&mut self.meta.editors, line.editors);
         }
+        self.meta.editors.retain(|editor| !people::is_code(&editor.name));
         if self.meta.published.is_none() {
             self.find_date_elsewhere();
         }
@@ -75,6 +76,10 @@ impl Page<'_> {
             && let Some(title) = title
         {
             self.find_source_beside(title, body);
+        }
+        if self.meta.source.is_none() {
+            let first = self.text.clone().find(|&at| at >= body && self.lines[at].is_prose());
+            self.meta.source = first.and_then(|at| origin::dateline(self.lines[at].text));
         }
         if self.meta.source.is_none() {
             self.find_source_elsewhere();
@@ -130,6 +135,23 @@ impl Page<'_> {
         {
             self.take(read, text);
             self.remove(at, Reason::Metadata, "head-line");
+            return;
+        }
+        // 2013-04-05 10:20 and names that nobody has: whatever stands behind a time between title and text.
+        let timed = self.opens_with_time(at) || date::is_day_and_time(text);
+        let above_time = line.chars <= 10
+            && line.pieces == 1
+            && line.stops + line.commas == 0
+            && !line.bullet
+            && line.numbered.is_none()
+            && (at + 1..(at + 3).min(self.lines.len()))
+                .any(|next| date::is_day_and_time(self.lines[next].text));
+        if after_title && line.chars <= 60 && !line.is_prose() && (timed || above_time) {
+            if above_time && self.meta.source.is_none() && is_account(text) {
+                self.meta.source = Some(text.to_owned());
+            }
+            self.take(MetaLine { published: read.published, ..MetaLine::default() }, "");
+            self.remove(at, Reason::Metadata, "time-line");
             return;
         }
         if ["发信人", "发信站", "寄信人", "看板"].iter().any(|label| text.starts_with(label)) {
@@ -220,6 +242,13 @@ impl Page<'_> {
         }
     }
 
+    /// A date with a time opens the line.
+    fn opens_with_time(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let first = (line.digits >= 8).then(|| date::find(line.text).into_iter().next()).flatten();
+        first.is_some_and(|found| found.range.start == 0 && found.published.time.is_some())
+    }
+
     /// The line above or below carries the date.
     fn is_date_beside(&self, at: usize) -> bool {
         let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
@@ -253,7 +282,9 @@ impl Page<'_> {
         {
             self.meta.published = Some(published);
         }
-        if self.meta.source.is_none() {
+        // What a label calls the source is it, whatever stood beside a date before.
+        if self.meta.source.is_none() || line.labelled && !self.labelled {
+            self.labelled = line.labelled;
             self.meta.source = line.source.or_else(|| origin::quoted(text));
         }
     }
@@ -365,16 +396,7 @@ impl Page<'_> {
 
     /// The name of a publisher or account on a line of its own, next to the date under the title.
     fn find_source_beside(&mut self, title: usize, body: usize) {
-        let named = |at: usize| {
-            let line = &self.lines[at];
-            (2..=10).contains(&line.chars)
-                && self.noise[at].is_none()
-                && line.pieces == 1
-                && line.text.chars().all(is_word)
-                && line.text.chars().any(char::is_alphabetic)
-                && !origin::is_interface(line.text)
-                && !people::is_person(line.text)
-        };
+        let named = |at: usize| self.noise[at].is_none() && is_account(self.lines[at].text);
         let dated = |at: usize| {
             let line = self.lines.get(at).filter(|_| at > title);
             line.is_some_and(|line| self.is_date_line(at) || line.chars <= 40 && opens_with_label(line.text))
@@ -444,6 +466,15 @@ fn is_days_ago(text: &str) -> bool {
             })
     };
     words.clone().count() <= 4 && words.last().is_some_and(ago)
+}
+
+/// A word that may be the name of a publisher or of an account.
+fn is_account(text: &str) -> bool {
+    (2..=10).contains(&text.chars().count())
+        && text.chars().all(is_word)
+        && text.chars().any(char::is_alphabetic)
+        && !origin::is_interface(text)
+        && !people::is_person(text)
 }
 
 /// A caption with its photographer, not the signature of who wrote and photographed (张三 文/图).

@@ -1,6 +1,6 @@
 //! Headings: which lines of the text stand over others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::class::{is_han, is_space_or};
@@ -39,12 +39,13 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         speakers: speakers(lines, &open),
         closed: is_closed(lines, &open),
         counted: counted(lines, &open),
+        foreign: foreign(lines, &open),
         open,
     };
     let candidate = (0..text.open.len())
         .map(|i| {
             let line = &lines[text.open[i]];
-            text.counted[i] || text.possible(line) && !is_fragment(raw, line)
+            text.counted[i] || !text.foreign[i] && text.possible(line) && !is_fragment(raw, line)
         })
         .collect();
     let text = Text { candidate, ..text };
@@ -57,6 +58,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         }
         start = end + 1;
     }
+    text.mark_siblings(&mut heading);
     heading
 }
 
@@ -69,6 +71,8 @@ struct Text<'a, 'b> {
     listed: Vec<bool>,
     /// The line is a bare number, one of several that count on.
     counted: Vec<bool>,
+    /// The line is one of several without a Chinese character in a Chinese text: code, verse of another tongue.
+    foreign: Vec<bool>,
     /// Who speaks in a dialogue (记者：…).
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.
@@ -104,6 +108,7 @@ impl<'a> Text<'a, '_> {
             && !(asks && number.is_none() && line.commas > 0)
             && !is_decoration(text)
             && !leaves_open(text)
+            && !text.starts_with(['—', '－'])
             && !announces(line)
             && (line.digits < 5 || date::find(text).is_empty())
             && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
@@ -134,8 +139,13 @@ impl<'a> Text<'a, '_> {
         let before_closed = self.is_closed_before(number);
         let body_after = self.open.get(run.end).is_some_and(|&at| is_body(&self.lines[at]));
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
-        // The last lines of the run stand over the text; those before them are a list, a table, a menu.
-        let first = if run.len() <= STACK { run.start } else { self.stack(&run) };
+        // The last lines of the run stand over the text; those before them are a list, a table, a menu, or, where
+        // nothing sets the last apart from them, the lines of one with it.
+        let first = match run.len() {
+            ..=STACK => run.start,
+            _ if self.is_apart(run.end - 1) => self.stack(&run),
+            _ => run.end,
+        };
         for i in run.clone() {
             let line = &self.lines[self.open[i]];
             let number = self.number(i);
@@ -174,6 +184,35 @@ impl<'a> Text<'a, '_> {
             && lines().any(|line| line.commas > 0)
     }
 
+    /// What stands over less than a paragraph is a heading where its siblings are: the same words over another
+    /// part (基本案情, 会有变化吗？), or the next number of a series whose every number is one.
+    fn mark_siblings(&self, heading: &mut [bool]) {
+        let is_heading = |heading: &[bool], i: usize| heading[self.open[i]];
+        let (heads, rest): (Vec<usize>, Vec<usize>) =
+            (0..self.open.len()).filter(|&i| self.candidate[i]).partition(|&i| is_heading(heading, i));
+        let words: HashSet<&str> = heads
+            .iter()
+            .filter(|&&i| self.number(i).is_none())
+            .map(|&i| self.lines[self.open[i]].text)
+            .collect();
+        let series = self.series(&heads);
+        for i in rest {
+            let line = &self.lines[self.open[i]];
+            let alike = !self.listed[i] && words.contains(line.text) && self.is_closed_before(i);
+            let next = series && self.number(i).is_some_and(|number| number.scheme == Scheme::Han);
+            heading[self.open[i]] |= alike || next;
+        }
+    }
+
+    /// The lines numbered 一、 count on through the whole text, and most of them are headings.
+    fn series(&self, heads: &[usize]) -> bool {
+        let han = |i: &usize| self.number(*i).filter(|number| number.scheme == Scheme::Han);
+        let all = (0..self.open.len()).filter(|i| self.candidate[*i]);
+        let values: Vec<u32> = all.filter_map(|i| han(&i)).map(|number| number.value).collect();
+        let headed = heads.iter().filter_map(han).count();
+        values.len() >= 4 && headed * 2 > values.len() && values.is_sorted_by(|a, b| a < b)
+    }
+
     fn number(&self, i: usize) -> Option<Number> {
         self.lines[self.open[i]].numbered
     }
@@ -187,6 +226,13 @@ impl<'a> Text<'a, '_> {
     fn stack(&self, run: &Range<usize>) -> usize {
         let wider = |i: usize| self.scheme(i - 1).zip(self.scheme(i)).is_some_and(|(above, own)| above < own);
         (run.start + 1..run.end).rev().find(|&i| !wider(i)).unwrap_or(run.start)
+    }
+
+    /// Something sets the line apart from the one above it: its number, its mark, its indent, a wider gap.
+    fn is_apart(&self, i: usize) -> bool {
+        let (above, line) = (&self.lines[self.open[i - 1]], &self.lines[self.open[i]]);
+        let gap = line.blank_before > above.blank_before;
+        line.numbered.is_some() || line.bullet != above.bullet || line.indent != above.indent || gap
     }
 
     /// The units that directly follow a unit's head lie within it; in a table of contents others follow too.
@@ -300,6 +346,19 @@ fn speakers<'a>(lines: &[Line<'a>], open: &[usize]) -> Vec<&'a str> {
         .filter(|(name, count)| *count >= 2 || QUESTIONS.contains(name))
         .map(|(name, _)| name)
         .collect()
+}
+
+/// Lines without a Chinese character that stand directly beside others, in a text that is Chinese.
+fn foreign(lines: &[Line], open: &[usize]) -> Vec<bool> {
+    let (han, chars) =
+        open.iter().fold((0, 0), |(han, chars), &at| (han + lines[at].han, chars + lines[at].chars));
+    let chinese = han * 2 > chars;
+    let latin = |i: usize| {
+        open.get(i).is_some_and(|&at| lines[at].han == 0 && u32::from(lines[at].digits) < lines[at].chars)
+    };
+    let below = |i: usize| latin(i + 1) && lines[open[i + 1]].blank_before == 0;
+    let above = |i: usize| i > 0 && latin(i - 1) && lines[open[i]].blank_before == 0;
+    (0..open.len()).map(|i| chinese && latin(i) && (below(i) || above(i))).collect()
 }
 
 /// Who asks and who answers where nobody has a name.

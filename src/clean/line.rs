@@ -86,6 +86,18 @@ impl<'a> Line<'a> {
         !self.bullet && self.chars >= 12 && self.grammar >= 2 && u32::from(self.grammar) * 12 >= self.han
     }
 
+    /// The text looks like code, or a setting: hardly a Chinese character, and the marks of a programming language.
+    pub fn is_code(&self) -> bool {
+        self.han * 4 <= self.chars
+            && !self.text.contains("://")
+            && (self.text.contains(['=', '{', '}', '$'])
+                || self.text.ends_with([';', ')', ']', ':'])
+                || self.text.starts_with(['#', '@', '['])
+                || self.text.starts_with("//")
+                || self.text.starts_with("import ")
+                || self.text.contains(" --"))
+    }
+
     /// The text looks like prose: a closed sentence, or several clauses.
     pub fn is_prose(&self) -> bool {
         (self.closed && self.chars >= 8) || (self.commas + self.stops >= 3 && self.chars >= 30)

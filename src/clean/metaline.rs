@@ -12,6 +12,8 @@ pub struct MetaLine {
     pub published: Option<Published>,
     /// A source with a label, or beside a date, or in a byline.
     pub source: Option<String>,
+    /// The source has a label.
+    pub labelled: bool,
     pub authors: Vec<Person>,
     pub editors: Vec<Person>,
     /// Letters and digits of the line that nothing accounts for.
@@ -62,6 +64,10 @@ impl MetaLine {
         if let Some((label, name)) = origin::labelled(text) {
             known[label.start..name.end].fill(true);
             line.source = origin::name(&text[name]);
+            line.labelled = true;
+        } else if let Some(name) = origin::own(text) {
+            line.source = origin::name(&text[name.clone()]);
+            known[name].fill(true);
         } else if let (Some(first), Some(last)) = (dates.first(), dates.last()) {
             let beside = origin::beside_date(text, first.range.start, last.range.end, &known);
             if let Some(name) = beside {

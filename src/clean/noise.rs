@@ -61,8 +61,10 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
     let prose = line.ends_sentence() && (line.chars >= 30 || line.commas >= 2);
     let (mut best, mut hits, mut ends): (Option<&Phrase>, _, _) = (None, 0, false);
     for phrase in key.phrases(chars) {
-        // Inside a sentence only what belongs to the small print counts.
-        if prose && !matches!(phrase.reason, Reason::Copyright | Reason::Form) {
+        // Inside a sentence only what belongs to the small print counts, or leads on to another text.
+        let leads_on =
+            phrase.opening && phrase.text.starts_with(['上', '下']) && phrase.text.ends_with("一篇");
+        if prose && !leads_on && !matches!(phrase.reason, Reason::Copyright | Reason::Form) {
             continue;
         }
         hits += 1;
@@ -124,7 +126,9 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if is_address(line) {
         return Some(Noise::new(Reason::Interface, false, "web-address"));
     }
-    if text.starts_with('[') && text.ends_with(']') && line.chars <= 24 {
+    // [提交], [ Go ]; a line like [Unit] opens a part of a configuration.
+    let button = text.starts_with('[') && text.ends_with(']') && line.chars <= 24;
+    if button && (line.han > 0 || text.starts_with("[ ")) {
         return Some(Noise::new(Reason::Form, true, "button"));
     }
     None
@@ -200,12 +204,7 @@ fn by_figures(line: &Line) -> Option<Noise> {
 /// short unclosed lines that end in one, where there are several.
 pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
     let dated = |line: &Line| {
-        // 08-31 12:58, 08-3112:58: without a year, but with a time.
-        let figures = line.digits >= 6 && line.digits <= 10 && line.chars <= 16;
-        if figures
-            && line.text.contains(':')
-            && line.text.chars().all(|c| c.is_ascii_digit() || " -/.:".contains(c))
-        {
+        if line.chars <= 16 && date::is_day_and_time(line.text) {
             return Some(0);
         }
         let short = line.digits >= 4 && line.chars <= 90 && !line.ends_sentence();

@@ -175,6 +175,24 @@ const INTERFACE: &[&str] = &[
     "发布于",
     "以前",
     "格林尼治标准时间",
+    // Blogs made by generators of static pages.
+    "Posted on",
+    "Edited on",
+    "Posted in",
+    "Updated on",
+    "Post modified",
+    "Comments",
+    "Views",
+    "Word count",
+    "Reading time",
+    "更新于",
+    "分类于",
+    "评论数",
+    "本文字数",
+    "字数统计",
+    "阅读时长",
+    "阅读次数",
+    "分钟",
 ];
 
 /// Where a text names its source behind a label: the label's place and the name's.
@@ -198,8 +216,31 @@ pub fn name(text: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
+/// Labels that stand behind a source.
+const NEXT_LABELS: &[&str] =
+    &["作者", "编辑", "时间", "日期", "发布", "点击", "浏览", "记者", "责任", "责编"];
+
+/// [ 湖畔数码 原创 ]: who vouches for a text as its own, and where the name stands.
+pub fn own(text: &str) -> Option<Range<usize>> {
+    let end = text
+        .find("原创")
+        .filter(|at| text[at + "原创".len()..].trim_start().starts_with([']', '】', '）', ')']))?;
+    let open = text[..end].rfind(['[', '【', '（', '('])?;
+    let name = text[open..end].trim_start_matches(['[', '【', '（', '(']).trim();
+    let start = text.find(name).filter(|_| usable(name))?;
+    Some(start..start + name.len())
+}
+
+/// Words beside a date that belong to it: the day of the week, the day of the moon.
+const DAYS: &[&str] =
+    &["星期", "礼拜", "禮拜", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "农历", "農曆"];
+
 /// The name that opens `rest`: up to white space, a bar, a date or the next label.
 fn first_name(rest: &str) -> &str {
+    let labelled = |label: &&str| rest.strip_prefix(*label).is_some_and(|rest| rest.starts_with([':', '：']));
+    if NEXT_LABELS.iter().any(|label| labelled(&label)) {
+        return "";
+    }
     let end = rest
         .char_indices()
         .find(|&(at, c)| {
@@ -208,10 +249,7 @@ fn first_name(rest: &str) -> &str {
                 || (c.is_ascii_digit()
                     && at > 0
                     && rest[at..].bytes().take_while(u8::is_ascii_digit).count() >= 4)
-                || (at > 0
-                    && ["作者", "编辑", "时间", "日期", "发布", "点击", "浏览", "记者", "责任"]
-                        .iter()
-                        .any(|label| rest[at..].starts_with(label)))
+                || (at > 0 && NEXT_LABELS.iter().any(|label| rest[at..].starts_with(label)))
         })
         .map_or(rest.len(), |(at, _)| at);
     &rest[..end]
@@ -230,15 +268,17 @@ fn clean(name: &str) -> String {
     name.trim_matches(|c: char| c.is_whitespace() || "《》【】[]()（）:：—-·“”\"'".contains(c)).to_owned()
 }
 
+/// What stands between the words of a date line.
+const BETWEEN: &str = "|｜,，;；()（）【】[]:：/";
+
 /// A word that reads like the name of a publisher, among the words around the dates of a line; words
 /// behind them first.
 pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Option<Range<usize>> {
     let words = |from: usize, to: usize| -> Vec<Range<usize>> {
         let mut words = Vec::new();
         let mut start = from;
-        for word in text[from..to].split_inclusive(|c: char| is_space_or("|｜,，;；()（）【】[]:：", c))
-        {
-            let bare = word.trim_matches(|c: char| is_space_or("|｜,，;；()（）【】[]:：", c));
+        for word in text[from..to].split_inclusive(|c: char| is_space_or(BETWEEN, c)) {
+            let bare = word.trim_matches(|c: char| is_space_or(BETWEEN, c));
             if !bare.is_empty() {
                 let at = start + word.find(bare).unwrap_or(0);
                 words.push(at..at + bare.len());
@@ -261,7 +301,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && word.chars().all(|c| is_word(c) || c == '_')
             && !text[range.end..].trim_start().starts_with([':', '：'])
             && !word.starts_with(|c: char| c.is_ascii_digit())
-            && !word.starts_with("星期")
+            && !DAYS.iter().any(|day| word.starts_with(day))
             && !is_interface(word)
             && !people::is_person(word)
             && (2..=14).contains(&word.chars().count())
@@ -341,17 +381,33 @@ pub fn reported_by(text: &str) -> Option<String> {
     ((2..=12).contains(&name.chars().count()) && is_outlet(&name)).then_some(name)
 }
 
+/// 新华社青河4月5日电, 青河日报讯, 河 东 日 报 讯（记者…）: the agency or paper in whose name a report opens.
+pub fn dateline(text: &str) -> Option<String> {
+    let head: String = text.chars().take(DATELINE).filter(|c| !c.is_whitespace()).collect();
+    let end = ["讯", "訊", "电", "電"].iter().filter_map(|mark| head.find(mark)).min()?;
+    let opening = &head[..end];
+    let place = opening.find("社").map(|at| at + "社".len());
+    let place = place.or_else(|| opening.find('网').or_else(|| opening.find('網')).map(|at| at + "网".len()));
+    let name = &opening[..place.unwrap_or(end)];
+    let chars = name.chars().count();
+    ((3..=10).contains(&chars) && name.chars().all(is_han) && is_outlet(name) && !name.starts_with('本'))
+        .then(|| name.to_owned())
+}
+
+/// Characters in which a report's opening words stand.
+const DATELINE: usize = 24;
+
 /// The site that a copyright line names (版权声明 @ 中原网 网站版权所有).
 pub fn owner(text: &str) -> Option<String> {
     text.split(|c: char| is_space_or("©@|｜,，、:：()（）。.-", c))
-        .map(|word| word.trim_end_matches("版权所有").trim_end_matches("网站"))
+        .map(|word| word.trim_end_matches("版权所有").trim_end_matches("版權所有").trim_end_matches("网站"))
         .find(|word| {
             let chars = word.chars().count();
             (3..=12).contains(&chars)
                 && word.chars().all(is_han)
                 && !NOT_PAPERS.iter().any(|end| word.ends_with(end))
                 && (word.ends_with('网')
-                    || word.ends_with('报')
+                    || word.ends_with(['报', '報', '網'])
                     || word.ends_with('社')
                     || word.ends_with("在线"))
         })

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::assemble::{self, Cut, Draft};
 use super::class::{is_comma, is_word};
+use super::header::BODY_REST;
 use super::heading::{self, Seen};
 use super::inset;
 use super::join;
@@ -18,7 +19,8 @@ use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::{
-    LineVerdict, Repeats, caption, contents, debris, kinds, levels, order, small_print, split, table, title,
+    LineVerdict, Repeats, caption, contents, debris, kinds, levels, order, origin, people, small_print,
+    split, table, title,
 };
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
@@ -53,6 +55,8 @@ pub struct Page<'a> {
     table: Range<usize>,
     pub(super) style: Style,
     pub(super) meta: Metadata,
+    /// The source was named behind a label.
+    pub(super) labelled: bool,
     /// The lines read as metadata, each when it is first asked for: titles, dates and people are looked for
     /// in the same ones.
     meta_lines: Vec<OnceCell<Box<MetaLine>>>,
@@ -65,6 +69,12 @@ pub struct Page<'a> {
 pub(super) const HEAD: usize = 40;
 /// Lines behind it.
 pub(super) const TAIL: usize = 12;
+/// Characters of the longest line that names editors, and of the prose that must stand before it.
+const EDITED: u32 = 60;
+/// Characters of the longest heading that is looked for above the text, and of the paragraph below it.
+const LONGEST_HEAD: u32 = 26;
+const HEADED: u32 = 36;
+const ENOUGH: u32 = 100;
 
 impl<'a> Page<'a> {
     pub fn read(raw: &'a Raw, repeats: Option<&Repeats>) -> Page<'a> {
@@ -99,6 +109,7 @@ impl<'a> Page<'a> {
             table: 0..0,
             thread: None,
             meta: raw.meta.clone(),
+            labelled: raw.meta.source.is_some(),
             meta_lines: vec![OnceCell::new(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,
@@ -148,7 +159,28 @@ impl<'a> Page<'a> {
         (self.text, self.style, self.scores, self.table) =
             (found.text, found.style, found.scores, found.table);
         self.chrome = self.text.start > 0;
+        if let Some(end) = self.signed_off() {
+            self.text.end = end;
+            self.table = self.table.start.min(end)..self.table.end.min(end);
+        }
         self.ngrams = Ngrams::of(self.lines[self.text.clone()].iter().filter(|line| line.is_prose()));
+    }
+
+    /// Behind the line that names a text's editors nothing belongs to it: where that line ends, if what stands
+    /// before it is most of the text.
+    fn signed_off(&self) -> Option<usize> {
+        let prose = |range: Range<usize>| -> u32 {
+            self.lines[range].iter().filter(|line| line.is_prose()).map(|line| line.chars).sum()
+        };
+        let edited = |at: &usize| {
+            let (line, read) = (&self.lines[*at], self.read_line(*at));
+            line.chars <= EDITED && !read.editors.is_empty() && read.explained(BODY_REST)
+        };
+        if self.thread.is_some() {
+            return None;
+        }
+        let at = self.text.clone().find(|at| edited(at) && prose(self.text.start..*at) >= ENOUGH)?;
+        (prose(self.text.start..at) >= 2 * prose(at + 1..self.text.end)).then_some(at + 1)
     }
 
     pub fn clean(mut self) -> (Document, Vec<LineVerdict>) {
@@ -214,6 +246,7 @@ impl<'a> Page<'a> {
                     .checked_sub(1)
                     .is_some_and(|above| self.noise[above].is_some_and(|noise| noise.rule == contents::RULE));
             let fits = opens
+                || at + 1 == start && self.heads_like_others(at)
                 || self.style.indented_alike(line)
                 || apart
                 || line.commas + line.stops > 0
@@ -224,6 +257,33 @@ impl<'a> Page<'a> {
             }
         }
         start
+    }
+
+    /// A short line right above the first paragraph that has the looks of other lines which stand over paragraphs
+    /// in the text: its first heading.
+    fn heads_like_others(&self, at: usize) -> bool {
+        let heads = |at: usize| {
+            let (line, below) = (&self.lines[at], self.lines.get(at + 1));
+            (2..=LONGEST_HEAD).contains(&line.chars)
+                && !line.is_prose()
+                && !line.ends_open()
+                && !line.ends_colon()
+                && !line.bullet
+                && line.digits < 4
+                && self.noise[at].is_none()
+                && caption::marked(line).is_none()
+                && below.is_some_and(|below| below.is_prose() && below.chars >= HEADED)
+        };
+        let line = &self.lines[at];
+        let alike = |other: usize| {
+            let (other, above) = (&self.lines[other], &self.lines[other - 1]);
+            other.indent == line.indent && other.hint == line.hint && above.ends_sentence()
+        };
+        let inside = (at + 2..self.text.end).filter(|&other| heads(other) && alike(other));
+        heads(at)
+            && !people::is_person(line.text)
+            && !origin::is_outlet(line.text)
+            && inside.take(2).count() == 2
     }
 
     /// Where the title stands again before the first paragraph: the article begins there, and what the page

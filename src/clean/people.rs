@@ -257,6 +257,14 @@ fn described(text: &str, role: &RoleAt) -> Option<(String, Range<usize>)> {
     Some((name.to_owned(), head.len() - name.len()..end))
 }
 
+/// SN064, HN666: the number of an editor who is not named.
+pub fn is_code(word: &str) -> bool {
+    let figures = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    (1..=4).contains(&(word.len() - figures.len()))
+        && figures.len() >= 2
+        && figures.chars().all(|c| c.is_ascii_digit())
+}
+
 /// The names between a role and `until`, with their places.
 fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)> {
     let mut names: Vec<(String, Range<usize>)> = Vec::new();

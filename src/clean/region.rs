@@ -37,6 +37,8 @@ struct Weights {
     spaced_alike: f32,
     /// Furniture and short lines between the posts of a thread.
     between_posts: f32,
+    /// A line of code.
+    code: f32,
     html_main: f32,
     /// Text before a closing marker that is enough to believe the marker.
     enough: f32,
@@ -59,6 +61,7 @@ const WEIGHTS: Weights = Weights {
     indented_alike: 0.8,
     spaced_alike: 0.25,
     between_posts: -0.05,
+    code: -0.05,
     html_main: 1.5,
     enough: 8.0,
     little: 3.5,
@@ -238,6 +241,8 @@ impl Region<'_, '_> {
                 run = 0;
             } else if in_thread {
                 score = WEIGHTS.between_posts;
+            } else if noise.is_none() && line.is_code() {
+                score = WEIGHTS.code;
             } else if noise.is_none() {
                 let alike = style.indented_alike(line);
                 run += u32::from(!alike);
@@ -307,7 +312,9 @@ impl Region<'_, '_> {
     /// have, comes back with several paragraphs.
     fn resumes(&self, marker: usize, end: usize, style: Style) -> bool {
         let Some(again) = inset::end(&self.lines[..end], &self.noise[..end], marker) else { return false };
-        let mut prose = self.lines[again..end].iter().filter(|line| line.is_prose()).peekable();
+        let open =
+            self.lines[again..end].iter().zip(&self.noise[again..end]).filter(|(_, noise)| noise.is_none());
+        let mut prose = open.map(|(line, _)| line).filter(|line| line.is_prose()).peekable();
         let alike = prose.clone().filter(|line| style.indented_alike(line)).count();
         prose.peek().is_some_and(|line| style.indented_alike(line)) && alike >= 2 && alike == prose.count()
     }

@@ -3,6 +3,7 @@
 //! Replies are text there, so the page is not searched for one run of prose; what stands between the posts
 //! (names, ranks, counters, buttons) is taken out instead.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -203,17 +204,19 @@ fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], heads: &[usize]) -> R
     let (first, last) = (heads[0], heads[heads.len() - 1]);
     for (index, &head) in heads.iter().enumerate() {
         noise[head] = between(POST_HEAD);
-        // A head right under another is that of a quoted post.
-        let quoted = index > 0 && heads[index - 1] + 1 == head;
-        if quoted && head + 1 < lines.len() && stands_before(lines, head + 1) {
-            noise[head + 1] = Some(QUOTED);
+        // A head right under another is that of a quoted post, unless the two share the floor and the time of one.
+        let above = index.checked_sub(1).map(|above| heads[above]);
+        if above.is_some_and(|above| above + 1 == head && has_clock(&lines[above])) && has_clock(&lines[head])
+        {
+            mark_quoted(lines, noise, first, head + 1);
         }
         // Who wrote the post stands before its head line, or behind it.
         for at in (head.saturating_sub(REACH)..head).rev() {
             if is_said(&lines[at]) && noise[at].is_none_or(|noise| !noise.certain) {
                 break;
             }
-            if at > first || is_profile(&lines[at]) {
+            let ranked = at > 0 && is_named(&lines[at]) && is_profile(&lines[at - 1]);
+            if at > first || ranked || is_profile(&lines[at]) {
                 noise[at] = noise[at].or(between(POST_AUTHOR));
             }
         }
@@ -235,8 +238,50 @@ fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], heads: &[usize]) -> R
     for at in (first..end).filter(|&at| is_time(&lines[at])) {
         noise[at] = between(POST_HEAD);
     }
+    for at in first..end {
+        // 引用: / 原帖由 … 于 … 发表 / and what was quoted.
+        if lines[at].text.starts_with("原帖由") {
+            noise[at] = between(POST_HEAD);
+            mark_quoted(lines, noise, first, at + 1);
+        }
+    }
+    mark_signatures(lines, noise, first..end);
     first..end
 }
+
+fn has_clock(line: &Line) -> bool {
+    line.digits >= 7 && line.text.contains([':', '：'])
+}
+
+/// Marks a line that an earlier post has.
+fn mark_quoted(lines: &[Line], noise: &mut [Option<Noise>], first: usize, at: usize) {
+    if at < lines.len() && stands_before(&lines[first..=at]) {
+        noise[at] = Some(QUOTED);
+    }
+}
+
+/// What the same author puts under every post: the last line of two posts or more, word for word, and not all
+/// that was said there.
+fn mark_signatures(lines: &[Line], noise: &mut [Option<Noise>], posts: Range<usize>) {
+    let is_last = |at: &usize| {
+        let open = |at: usize| noise.get(at).is_some_and(Option::is_none);
+        let above = at.checked_sub(1).filter(|above| posts.contains(above));
+        let said_more = above
+            .is_some_and(|above| open(above) || noise[above].is_some_and(|noise| noise.rule != POST_HEAD));
+        open(*at) && !open(at + 1) && said_more && SIGNED.contains(&lines[*at].chars)
+    };
+    let last: Vec<usize> = posts.clone().filter(is_last).collect();
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    for &at in &last {
+        *seen.entry(lines[at].text).or_default() += 1;
+    }
+    for at in last.into_iter().filter(|&at| seen[lines[at].text] > 1) {
+        noise[at] = between("signature");
+    }
+}
+
+/// Characters of a signature: fewer are an answer that anybody gives.
+const SIGNED: std::ops::RangeInclusive<u32> = 8..=80;
 
 /// 2012-09-03 14:02, and nothing else.
 fn is_time(line: &Line) -> bool {
@@ -246,10 +291,11 @@ fn is_time(line: &Line) -> bool {
 
 const QUOTED: Noise = Noise { reason: Reason::Duplicate, certain: true, ends: false, rule: "quoted-post" };
 
-/// Whether a line is the beginning of one above it.
-fn stands_before(lines: &[Line], at: usize) -> bool {
-    let quoted = lines[at].text.trim_end_matches(['.', '…', ' ']);
-    lines[..at].iter().rev().take(200).any(|line| line.text.starts_with(quoted))
+/// Whether the last line is the beginning of one above it.
+fn stands_before(lines: &[Line]) -> bool {
+    let Some((last, above)) = lines.split_last() else { return false };
+    let quoted = last.text.trim_end_matches(['.', '…', ' ']);
+    above.iter().rev().take(200).any(|line| line.text.starts_with(quoted))
 }
 
 fn between(rule: &'static str) -> Option<Noise> {
@@ -300,7 +346,8 @@ fn is_named(line: &Line) -> bool {
 fn is_profile(line: &Line) -> bool {
     let counted = || line.digits >= 2 && PROFILE_WORDS.find(line.text).count() >= 2;
     let bare = line.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    line.chars <= 24 && line.stops == 0 && (PROFILE_WORDS.open(bare) || counted())
+    let there = || ["离线", "在线", "離線"].iter().any(|end| line.text.ends_with(end));
+    line.chars <= 24 && line.stops == 0 && (PROFILE_WORDS.open(bare) || counted() || there())
 }
 
 /// A line that somebody wrote, not the engine.
