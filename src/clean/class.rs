@@ -182,7 +182,7 @@ static CLASSES: [[u16; 256]; BLOCKS.len() + 1] = {
     let mut table = [[0; 256]; BLOCKS.len() + 1];
     let mut at = 0;
     while at < BLOCKS.len() * 256 {
-        if let Some(c) = char::from_u32((BLOCKS[at / 256] << 8 | at % 256) as u32) {
+        if let Some(c) = char::from_u32(((BLOCKS[at / 256] << 8) | (at % 256)) as u32) {
             table[at / 256 + 1][at % 256] = classify(c);
         }
         at += 1;

@@ -238,7 +238,7 @@ const DAYS: &[&str] =
 /// The name that opens `rest`: up to white space, a bar, a date or the next label.
 fn first_name(rest: &str) -> &str {
     let labelled = |label: &&str| rest.strip_prefix(*label).is_some_and(|rest| rest.starts_with([':', '：']));
-    if NEXT_LABELS.iter().any(|label| labelled(&label)) {
+    if NEXT_LABELS.iter().any(labelled) {
         return "";
     }
     let end = rest
