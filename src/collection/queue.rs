@@ -58,7 +58,8 @@ impl Queue {
     /// Whether no document waits.
     pub fn is_drained(&self) -> bool {
         let waiting = lock(&self.state);
-        waiting.wanted.is_empty() && waiting.rest.is_empty()
+        // Who asks for what is in view asks again for documents that are being read.
+        waiting.rest.is_empty() && waiting.wanted.iter().all(|id| waiting.taken.contains(id))
     }
 
     /// The next document; `None` where there is none, or none but those that a pause keeps back.
@@ -109,5 +110,9 @@ mod tests {
         queue.pause(false);
         queue.again(&[DocId(3)]);
         assert_eq!([next(), next(), next()], [Some(2), Some(3), None]);
+        queue.want(vec![DocId(3)]);
+        assert!(queue.is_drained(), "it has been handed out");
+        queue.want(vec![DocId(3), DocId(7)]);
+        assert!(!queue.is_drained());
     }
 }
