@@ -29,8 +29,8 @@ const NAME: &str = "catalogue";
 /// showing it; it is read anew.
 const CLOCK: Duration = Duration::from_secs(2);
 
-/// Documents that are put on the shelf together.
-const BATCH: usize = 256;
+/// Documents that are put on the shelf together: no more than fill a screen, which waits for the first.
+const BATCH: usize = 64;
 
 /// How much was remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -226,6 +226,11 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
+    /// Whether the first document has yet to be shown.
+    pub fn is_opening(&self) -> bool {
+        !self.scanned || self.opening.is_some()
+    }
+
     /// Whether the screen may look different since this was last asked.
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)

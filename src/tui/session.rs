@@ -30,6 +30,10 @@ use crate::lang::Lang;
 use crate::state::State;
 use crate::text::width::Ambiguous;
 
+/// How long the first frame waits for the documents, which those of a known heap do not need: a frame
+/// without them would only keep them from being drawn. Nobody sees the difference of a few milliseconds.
+const FIRST: Duration = Duration::from_millis(6);
+
 /// What comes through the channel.
 #[derive(Debug)]
 pub enum Input {
@@ -66,6 +70,8 @@ type Player = fn(Lang, Sender<Input>);
 
 fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> anyhow::Result<()> {
     let capabilities = Capabilities::from_env().map_err(|unfit| anyhow!(unfit.explain(options.lang)))?;
+    let (sender, inbox) = mpsc::channel();
+    let workers = Workers::new(sender.clone(), opening(&options));
     let mut notices = options.notices.clone();
     let mut memory = options.state.clone();
     let state = memory.as_deref().map(State::load).transpose().unwrap_or_else(|error| {
@@ -88,19 +94,24 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     }
     let paths = if paths.is_empty() { state.paths.clone() } else { paths };
 
-    let (sender, inbox) = mpsc::channel();
-    let workers = Workers::start(sender.clone(), opening(&options));
-    let signals = sender.clone();
-    on_signal(move |signal| drop(signals.send(Input::Signal(signal)))).context("signals")?;
     let ask = options.config.ambiguous == Auto::Auto;
     options.config.mouse &= capabilities.takes_mouse;
-    let guard = Guard::enter(&capabilities, options.config.mouse).context("terminal")?;
-    if ask {
-        width::ask().context("terminal")?;
-    }
+    let mouse = options.config.mouse;
     let (width, height) = crossterm::terminal::size().context("size of the terminal")?;
     let mut app = App::new(options, keymap, state, paths, Rect::new(0, 0, width, height));
     app.message = (!notices.is_empty()).then(|| notices.join(" · "));
+    // The documents are looked for while the terminal is made ready.
+    for effect in app.take_effects() {
+        if let Effect::Job(job) = effect {
+            workers.submit(job);
+        }
+    }
+    let signals = sender.clone();
+    on_signal(move |signal| drop(signals.send(Input::Signal(signal)))).context("signals")?;
+    let guard = Guard::enter(&capabilities, mouse).context("terminal")?;
+    if ask {
+        width::ask().context("terminal")?;
+    }
     let policy = Policy { ambiguous: app.options.ambiguous, certain: false };
     let writer = Writer::new(Tty, Size::new(width, height), capabilities, policy);
     let closed = sender.clone();
@@ -159,6 +170,8 @@ impl Session {
 
     fn serve(&mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<()> {
         let mut reader_waits = false;
+        // Until when the first frame may wait.
+        let mut first = Some(Instant::now() + FIRST);
         loop {
             for effect in self.app.take_effects() {
                 if effect == Effect::Quit {
@@ -170,11 +183,15 @@ impl Session {
                 // A reader that is gone has said so before.
                 let _ = go_on.send(());
             }
-            if self.app.take_dirty() {
+            first = first.filter(|&until| self.app.is_opening() && Instant::now() < until);
+            if first.is_none() && self.app.take_dirty() {
                 self.draw();
             }
-            let first = inbox.recv().context("the reader of the terminal and all workers are gone")?;
-            for input in std::iter::once(first).chain(inbox.try_iter()) {
+            let next = match first {
+                Some(until) => inbox.recv_timeout(until.saturating_duration_since(Instant::now())).ok(),
+                None => Some(inbox.recv().context("the reader of the terminal and all workers are gone")?),
+            };
+            for input in next.into_iter().chain(inbox.try_iter()) {
                 match input {
                     Input::Terminal(events) => {
                         events.into_iter().for_each(|event| self.app.handle(event));

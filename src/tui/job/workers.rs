@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::sync::mpsc::{SendError, Sender};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,9 +16,14 @@ use crate::tui::session::Input;
 /// the screen a thousand times.
 const BATCH: Duration = Duration::from_millis(120);
 
-/// The threads; they end with the process.
+/// How long the first screen takes to be drawn.
+const ASIDE: Duration = Duration::from_millis(5);
+
+/// The threads. Those that the first screen needs begin at once, each other one when there is first something
+/// for it to do; all end with the process.
 pub struct Workers {
-    scan: Slot,
+    crew: Arc<Crew>,
+    scan: Newest,
     open: Newest,
     search: Newest,
     snippets: Newest,
@@ -26,38 +31,60 @@ pub struct Workers {
     stats: Newest,
     look_up: Newest,
     compare: Newest,
-    backstage: Arc<Backstage>,
 }
 
 impl Workers {
-    pub fn start(events: Sender<Input>, opening: Opening) -> Workers {
-        let backstage = Arc::new(Backstage::new(opening));
-        for _ in 0..threads() {
-            let (backstage, events) = (backstage.clone(), events.clone());
-            thread::spawn(move || read_all(&backstage, &events));
-        }
-        let newest = || Newest::start(backstage.clone(), events.clone());
-        let (open, search, snippets, raw, stats, look_up, compare) =
-            (newest(), newest(), newest(), newest(), newest(), newest(), newest());
-        let scan = Slot::default();
-        let (rescan, finder) = (scan.clone(), backstage.clone());
-        thread::spawn(move || scan_all(&finder, &rescan, &events));
-        Workers { scan, open, search, snippets, raw, stats, look_up, compare, backstage }
+    pub fn new(events: Sender<Input>, opening: Opening) -> Workers {
+        let crew = Arc::new(Crew { backstage: Backstage::new(opening), events, readers: Once::new() });
+        let newest = || Newest { slot: Slot::default(), begun: Once::new() };
+        let (scan, open, search, snippets) = (newest(), newest(), newest(), newest());
+        let (raw, stats, look_up, compare) = (newest(), newest(), newest(), newest());
+        scan.begin(&crew, scan_all);
+        open.begin(&crew, perform_all);
+        Workers { crew, scan, open, search, snippets, raw, stats, look_up, compare }
     }
 
     pub fn submit(&self, job: Job) {
-        match job {
+        let newest = match &job {
             // Told to those who read, which takes no time.
-            Job::Want(_) | Job::Pause(_) => drop(self.backstage.perform(job)),
-            Job::Scan(_) => self.scan.submit(job),
-            Job::Open(_) => self.open.submit(job),
-            Job::Search { .. } => self.search.submit(job),
-            Job::Snippets { .. } => self.snippets.submit(job),
-            Job::Raw(_) => self.raw.submit(job),
-            Job::Study(_) | Job::CountOn(_) | Job::Themes(_) => self.stats.submit(job),
-            Job::LookUp(..) | Job::Survey => self.look_up.submit(job),
-            Job::Compare(..) | Job::Export(_) => self.compare.submit(job),
-        }
+            Job::Want(wanted) => {
+                if !wanted.is_empty() {
+                    self.crew.read();
+                }
+                return drop(self.crew.backstage.perform(job));
+            }
+            Job::Pause(_) => return drop(self.crew.backstage.perform(job)),
+            Job::Scan(_) => &self.scan,
+            Job::Open(_) => &self.open,
+            Job::Search { .. } => &self.search,
+            Job::Snippets { .. } => &self.snippets,
+            Job::Raw(_) => &self.raw,
+            Job::Study(_) | Job::CountOn(_) | Job::Themes(_) => &self.stats,
+            Job::LookUp(..) | Job::Survey => &self.look_up,
+            Job::Compare(..) | Job::Export(_) => &self.compare,
+        };
+        newest.slot.submit(job);
+        newest.begin(&self.crew, perform_all);
+    }
+}
+
+/// What all threads share.
+struct Crew {
+    backstage: Backstage,
+    events: Sender<Input>,
+    /// Those who clean the heap have begun.
+    readers: Once,
+}
+
+impl Crew {
+    /// Has the documents in the queue read from now on.
+    fn read(self: &Arc<Crew>) {
+        self.readers.call_once(|| {
+            for _ in 0..threads() {
+                let crew = Arc::clone(self);
+                thread::spawn(move || read_all(&crew.backstage, &crew.events));
+            }
+        });
     }
 }
 
@@ -83,39 +110,46 @@ impl Slot {
     }
 }
 
-/// A thread that does the newest job of its kind.
-struct Newest(Slot);
+/// A thread for the newest job of its kind.
+struct Newest {
+    slot: Slot,
+    begun: Once,
+}
 
 impl Newest {
-    fn start(backstage: Arc<Backstage>, events: Sender<Input>) -> Newest {
-        let slot = Slot::default();
-        let jobs = slot.clone();
-        thread::spawn(move || {
-            loop {
-                let outcome = backstage.perform(jobs.take());
-                if outcome.is_some_and(|outcome| events.send(Input::Job(outcome)).is_err()) {
-                    return;
-                }
-            }
+    /// Starts the thread, if that has not been done.
+    fn begin(&self, crew: &Arc<Crew>, work: fn(&Arc<Crew>, &Slot)) {
+        self.begun.call_once(|| {
+            let (crew, slot) = (Arc::clone(crew), self.slot.clone());
+            thread::spawn(move || work(&crew, &slot));
         });
-        Newest(slot)
     }
+}
 
-    fn submit(&self, job: Job) {
-        self.0.submit(job);
+fn perform_all(crew: &Arc<Crew>, slot: &Slot) {
+    loop {
+        let outcome = crew.backstage.perform(slot.take());
+        if outcome.is_some_and(|outcome| crew.events.send(Input::Job(outcome)).is_err()) {
+            return;
+        }
     }
 }
 
 /// Finds the documents, and finds them again whenever something changes under the paths.
-fn scan_all(backstage: &Backstage, slot: &Slot, events: &Sender<Input>) {
-    let mut watch = None;
+fn scan_all(crew: &Arc<Crew>, slot: &Slot) {
+    let backstage = &crew.backstage;
+    let (mut watch, aside) = (None, Once::new());
     loop {
         let Job::Scan(paths) = slot.take() else { continue };
         let gone = Cell::new(false);
-        let mut tell = |outcome| gone.set(gone.get() || events.send(Input::Job(outcome)).is_err());
+        let mut tell = |outcome| {
+            gone.set(gone.get() || crew.events.send(Input::Job(outcome)).is_err());
+            aside.call_once(step_aside);
+        };
         backstage.open(&paths, &mut tell);
         backstage.prepare().into_iter().for_each(&mut tell);
         if !backstage.is_up_to_date() {
+            crew.read();
             // Texts are cut into words as they are indexed; the first of them are being read meanwhile.
             segment::jieba();
         }
@@ -125,10 +159,19 @@ fn scan_all(backstage: &Backstage, slot: &Slot, events: &Sender<Input>) {
         if watch.is_none() {
             let again = slot.clone();
             watch = Some(backstage.watch(move || again.submit(Job::Scan(paths.clone()))));
-            step_back();
             backstage.verify().into_iter().for_each(&mut tell);
+            if !backstage.is_up_to_date() {
+                crew.read();
+            }
         }
     }
+}
+
+/// What was told first fills the screen, which is not to wait for the rest.
+fn step_aside() {
+    step_back();
+    // A thread that is busy keeps its core for some milliseconds, whoever else may want it.
+    thread::sleep(ASIDE);
 }
 
 fn read_all(backstage: &Backstage, events: &Sender<Input>) {

@@ -30,7 +30,8 @@ const ON_ITS_WAY: Duration = Duration::from_millis(300);
 
 /// Sends the question. What it leaves on the screen is to be cleared.
 pub fn ask() -> io::Result<()> {
-    write!(Tty, "\x1b[H{SAMPLE}\x1b[6n")
+    // In one piece: whatever is sent wakes the terminal.
+    Tty.write_all(format!("\x1b[H{SAMPLE}\x1b[6n").as_bytes())
 }
 
 /// Waits until the terminal sends something, and takes it if it is the answer; anything else is left to

@@ -116,7 +116,7 @@ impl<W: Write> Writer<W> {
         let changed = (0..self.next.height()).filter(|&y| screen.grid.row(y) != self.next.row(y)).count();
         let mut best = (bytes.clone(), screen.clone());
         best.1.draw(&self.next, &mut best.0);
-        if changed > WORTH_PLANNING {
+        if changed > WORTH_PLANNING && self.screen.is_some() {
             let scrolled = scroll::find(&screen.grid, &self.next).map(|scroll| {
                 let mut plan = (bytes.clone(), screen.clone());
                 plan.1.scroll(scroll, &self.next, &mut plan.0);
