@@ -19,6 +19,7 @@ mod record;
 mod segment;
 mod snippet;
 mod sounds;
+mod texts;
 mod vocabulary;
 
 pub use filter::Filter;

@@ -1,7 +1,7 @@
 //! Sets of the documents of one segment, as bitmaps.
 
 /// A set of numbers below a fixed bound.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DocSet {
     words: Vec<u64>,
 }
@@ -17,6 +17,13 @@ impl DocSet {
             *last = (1 << (bound % 64)) - 1;
         }
         set
+    }
+
+    /// All members of sets of one bound.
+    pub fn union<'a>(mut sets: impl Iterator<Item = &'a DocSet>) -> Self {
+        let mut all = sets.next().cloned().unwrap_or_default();
+        sets.for_each(|set| all.unite(set));
+        all
     }
 
     pub fn insert(&mut self, doc: usize) {

@@ -3,7 +3,6 @@
 
 mod numerals;
 mod spelling;
-mod witness;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,7 +18,6 @@ use super::sounds;
 use super::vocabulary;
 use crate::text::pinyin::homophones;
 use crate::text::variant::fold;
-use witness::{Reader, Witness};
 
 /// A string to look for instead of a term, or the term itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,25 +111,22 @@ struct Meant {
     quality: f32,
     /// It is believed without being a known word if it has so many characters.
     enough: usize,
-    /// Where it may stand; `None` for a part of a known word, which is sure to stand somewhere.
-    witnesses: Option<Vec<Witness>>,
+    /// How many documents may have it, where that is known.
+    documents: usize,
 }
 
 impl Found<'_> {
-    fn add(&mut self, text: String, kind: MatchKind, quality: f32, witnesses: Option<Vec<Witness>>) {
+    fn add(&mut self, text: String, kind: MatchKind, quality: f32, documents: usize) {
         let enough = match kind {
             MatchKind::Homophone => BELIEVED_CHARS - 1,
             MatchKind::Typo => BELIEVED_CHARS,
             _ => 0,
         };
         match self.by_text.entry(text) {
-            Entry::Vacant(free) => _ = free.insert(Meant { kind, quality, enough, witnesses }),
+            Entry::Vacant(free) => _ = free.insert(Meant { kind, quality, enough, documents }),
             Entry::Occupied(mut known) => {
                 let known = known.get_mut();
-                match (&mut known.witnesses, witnesses) {
-                    (Some(known), Some(witnesses)) => known.extend(witnesses),
-                    (known, _) => *known = None,
-                }
+                known.documents = known.documents.max(documents);
                 if quality > known.quality {
                     (known.kind, known.quality, known.enough) = (kind, quality, enough);
                 }
@@ -148,7 +143,7 @@ impl Found<'_> {
         self.segments.iter().any(|segment| vocabulary::contains(segment.words(), word))
     }
 
-    /// The likeliest of the strings that do stand in a text.
+    /// The likeliest of the strings.
     fn best(self) -> Vec<Alternative> {
         let mut likely: Vec<(&String, &Meant, bool)> =
             self.by_text.iter().map(|(text, meant)| (text, meant, self.is_known(text))).collect();
@@ -158,35 +153,33 @@ impl Found<'_> {
             MatchKind::Pinyin if text.chars().count() == 2 => meant.quality * BY_CHANCE,
             _ => meant.quality,
         };
-        likely.sort_by(|a, b| quality(b).total_cmp(&quality(a)).then_with(|| a.0.cmp(b.0)));
-        let mut reader = Reader::new(self.segments);
-        let standing = likely
-            .into_iter()
-            .filter(|&(text, meant, known)| {
-                known || meant.witnesses.as_ref().is_none_or(|witnesses| reader.finds(text, witnesses))
-            })
-            .take(MAX_ALTERNATIVES);
+        let documents = |found: &(&String, &Meant, bool)| found.1.documents;
+        likely.sort_by(|a, b| {
+            let by_quality = quality(b).total_cmp(&quality(a));
+            by_quality.then_with(|| documents(b).cmp(&documents(a))).then_with(|| a.0.cmp(b.0))
+        });
         let alternative = |found: (&String, &Meant, bool)| Alternative {
             text: found.0.clone(),
             kind: found.1.kind,
             quality: quality(&found),
         };
-        let mut best: Vec<Alternative> = standing.map(alternative).collect();
+        let mut best: Vec<Alternative> = likely.into_iter().take(MAX_ALTERNATIVES).map(alternative).collect();
         // Beside what is surely meant, the unlikely is noise.
         let least = best.first().map_or(0.0, |first| first.quality * UNLIKELY);
         best.retain(|alternative| alternative.quality >= least);
         best
     }
 
-    fn fit(&self, slots: Vec<Slot>, replacements: usize) -> Vec<(String, Vec<Witness>)> {
+    /// What fits a pattern, with the number of documents that may have it.
+    fn fit(&self, slots: Vec<Slot>, replacements: usize) -> HashMap<String, usize> {
         let pattern = Pattern { slots, replacements };
-        let fits = self.segments.par_iter().enumerate().flat_map_iter(|(segment, searched)| {
-            strings(searched, &pattern, &mut BUDGET.clone()).into_iter().map(move |fit| {
-                let witnesses = fit.documents.into_iter().map(|doc| Witness { segment, doc });
-                (fit.text, witnesses.collect())
-            })
-        });
-        fits.collect()
+        let in_segments =
+            self.segments.par_iter().map(|segment| strings(segment, &pattern, &mut BUDGET.clone()));
+        let mut documents: HashMap<String, usize> = HashMap::new();
+        for fit in in_segments.collect::<Vec<_>>().into_iter().flatten() {
+            *documents.entry(fit.text).or_default() += fit.documents;
+        }
+        documents
     }
 
     /// Adds what fits any of the patterns; each has a quality of its own.
@@ -194,7 +187,7 @@ impl Found<'_> {
         let fits: Vec<_> =
             patterns.into_par_iter().map(|(slots, quality)| (self.fit(slots, 0), quality)).collect();
         for (fits, quality) in fits {
-            fits.into_iter().for_each(|(text, witnesses)| self.add(text, kind, quality, Some(witnesses)));
+            fits.into_iter().for_each(|(text, documents)| self.add(text, kind, quality, documents));
         }
     }
 
@@ -218,11 +211,11 @@ impl Found<'_> {
         if term.len() < 2 {
             return;
         }
-        for (text, witnesses) in self.fit(term.iter().map(slot).collect(), replacements) {
+        for (text, documents) in self.fit(term.iter().map(slot).collect(), replacements) {
             let replaced = term.iter().zip(text.chars()).filter(|(a, b)| **a != *b);
             let quality = replaced.map(|(&a, b)| if homophones(a, b) { SAME_SOUND } else { NEAR_SOUND });
             let quality = quality.product();
-            self.add(text, MatchKind::Homophone, quality, Some(witnesses));
+            self.add(text, MatchKind::Homophone, quality, documents);
         }
     }
 
@@ -280,7 +273,7 @@ impl Found<'_> {
             found
         };
         for (text, quality) in self.among_words(term.len() + 1, search) {
-            self.add(text, MatchKind::Subsequence, quality, None);
+            self.add(text, MatchKind::Subsequence, quality, 0);
         }
     }
 }

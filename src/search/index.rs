@@ -12,6 +12,7 @@ use super::folder::Folder;
 use super::plan::Plan;
 use super::record::Record;
 use super::segment::{Builder, Segment, merge};
+use super::texts::Texts;
 use super::{Query, Results, Scope};
 use crate::document::{DocId, Document};
 use crate::text::variant::fold;
@@ -27,6 +28,7 @@ const SMALL: usize = 1 << 14;
 pub struct Index {
     parts: RwLock<Arc<Vec<Part>>>,
     writer: Mutex<Writer>,
+    texts: Texts,
 }
 
 /// A segment and which of its documents have neither been removed nor replaced.
@@ -66,7 +68,7 @@ impl Index {
     /// An index of segments that were made earlier.
     pub(super) fn of(parts: Vec<Part>, folder: Folder) -> Index {
         let writer = Writer { places: None, folder: Some(folder) };
-        Index { parts: RwLock::new(Arc::new(parts)), writer: Mutex::new(writer) }
+        Index { parts: RwLock::new(Arc::new(parts)), writer: Mutex::new(writer), texts: Texts::default() }
     }
 
     /// Adds a document, or replaces the one that had its number. `name` is how lists call it: its path.
@@ -172,8 +174,11 @@ impl Index {
             return Results::default();
         }
         let parts = self.parts();
-        let plan = Plan::new(query, &parts);
-        Answer { plan: &plan, parts: &parts }.find(scope, limit)
+        let texts = self.texts.reader();
+        let plan = Plan::new(query, &parts, &texts);
+        let results = Answer { plan: &plan, parts: &parts, texts: &texts }.find(scope, limit);
+        self.texts.keep(texts);
+        results
     }
 
     pub(super) fn parts(&self) -> Arc<Vec<Part>> {

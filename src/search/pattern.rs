@@ -36,18 +36,14 @@ pub struct Pattern {
     pub replacements: usize,
 }
 
-/// A string that fits a pattern, and the first documents that have all its pairs: it may still stand in none
-/// of them as a whole.
+/// A string that fits a pattern, and how many documents have all its pairs: fewer, or none, may have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fit {
     pub text: String,
-    pub documents: Vec<usize>,
+    pub documents: usize,
 }
 
-/// A string that is in none of so many documents that have its pairs is in no other either, one supposes.
-const WITNESSES: usize = 64;
-
-/// The strings that fit `pattern` and whose pairs stand together in at least one document. `budget` bounds
+/// The strings that fit `pattern`, whose triples stand in the texts and whose pairs stand together in one. `budget` bounds
 /// the pairs looked at.
 pub fn strings(segment: &Segment, pattern: &Pattern, budget: &mut usize) -> Vec<Fit> {
     let mut walk = Walk { segment, pattern, budget, path: Vec::new(), found: Vec::new() };
@@ -81,14 +77,18 @@ impl Walk<'_> {
     fn follow(&mut self, docs: &DocSet, replaced: usize) {
         let Some(slot) = self.pattern.slots.get(self.path.len()) else {
             let chars = self.path.iter().map(|&c| char::from_u32(c.into()));
-            let fit = |text| Fit { text, documents: docs.iter().take(WITNESSES).collect() };
+            let fit = |text| Fit { text, documents: docs.len() };
             self.found.extend(chars.collect::<Option<String>>().map(fit));
             return;
         };
         let Some(&last) = self.path.last() else { return };
         let segment = self.segment;
+        let before = self.path.len().checked_sub(2).map(|at| self.path[at]);
+        let stands = |next| before.is_none_or(|before| segment.may_have_triple([before, last, next]));
         if let Slot::One(only) = slot {
-            if let Some(postings) = segment.postings(last, Some(*only)) {
+            if stands(*only)
+                && let Some(postings) = segment.postings(last, Some(*only))
+            {
                 self.step(*only, &postings.set(), docs, replaced);
             }
             return;
@@ -102,6 +102,7 @@ impl Walk<'_> {
             let replaced = replaced + usize::from(slot.replaces(next));
             let fits = slot.takes(next)
                 && replaced <= self.pattern.replacements
+                && stands(next)
                 && ahead.is_none_or(|ahead| segment.has_pair(next, ahead));
             if fits {
                 self.step(next, &postings.set(), docs, replaced);

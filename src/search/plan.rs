@@ -9,6 +9,7 @@ use super::index::Part;
 use super::query::{Clause, DateRange, Field, Query, Term};
 use super::rank::idf;
 use super::segment::Segment;
+use super::texts::Reader;
 use super::{MatchKind, rank};
 use crate::text::variant::fold;
 
@@ -51,6 +52,12 @@ pub enum Wanted {
     Name(String),
 }
 
+impl Wanted {
+    fn is_forgiven(&self) -> bool {
+        matches!(self, Wanted::Text(needle) if needle.is_forgiven())
+    }
+}
+
 /// A string to look for.
 #[derive(Debug)]
 pub struct Needle {
@@ -79,10 +86,10 @@ impl Needle {
 }
 
 impl Plan {
-    pub fn new(query: &Query, parts: &[Part]) -> Plan {
+    pub fn new(query: &Query, parts: &[Part], texts: &Reader) -> Plan {
         let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
         let test = |clause: &Clause| {
-            let wanted = clause.any.iter().flat_map(|term| wanted(term, clause.negated, &segments));
+            let wanted = clause.any.iter().flat_map(|term| wanted(term, clause.negated, &segments, texts));
             let wanted: Vec<Wanted> = wanted.collect();
             Test { ways: wanted.into_par_iter().map(|wanted| Way::new(wanted, &segments)).collect() }
         };
@@ -113,20 +120,39 @@ impl Plan {
         found
     }
 
+    /// The documents of a part that may hold every clause as it was typed.
+    pub fn typed(&self, part: usize) -> DocSet {
+        let typed = self.wanted.iter().map(|test| {
+            let ways = test.ways.iter().filter(|way| !way.wanted.is_forgiven());
+            DocSet::union(ways.filter_map(|way| way.candidates.get(part)))
+        });
+        typed
+            .reduce(|mut all, set| {
+                all.intersect(&set);
+                all
+            })
+            .unwrap_or_default()
+    }
+
     /// What the index alone says of how well each document of a part matches: no more than a first
     /// order in which to read them.
     pub fn promise(&self, part: usize, segment: &Segment) -> Vec<f32> {
-        const TYPED: f32 = 100.0;
         let mut promise = vec![0.0; segment.documents()];
-        for (test, idf) in self.wanted.iter().zip(&self.idf) {
+        for (test, &idf) in self.wanted.iter().zip(&self.idf) {
+            // The weight of all that may answer the clause, and the quality of the best of it.
+            let mut expected = vec![(0, 0.0f32); segment.documents()];
             for way in &test.ways {
                 let Wanted::Text(needle) = &way.wanted else { continue };
                 let Some(rarest) = segment.rarest(&needle.meant.text) else { continue };
                 for (doc, weight) in rarest.iter().filter(|&(doc, _)| way.may_hold(part, doc)) {
-                    let weight = weight as f32;
-                    let typed = if needle.is_forgiven() { 0.0 } else { TYPED };
-                    promise[doc] += typed + idf * needle.meant.quality * weight / (weight + 2.0);
+                    let (all, best) = &mut expected[doc];
+                    *all += weight;
+                    *best = best.max(needle.meant.quality);
                 }
+            }
+            for (doc, (weight, quality)) in expected.into_iter().enumerate() {
+                let length = segment.chars(doc) as f32 / self.mean_chars;
+                promise[doc] += rank::promise(weight, idf, quality, length);
             }
         }
         promise
@@ -135,10 +161,7 @@ impl Plan {
 
 impl Test {
     fn candidates(&self, part: usize) -> DocSet {
-        let mut sets = self.ways.iter().filter_map(|way| way.candidates.get(part));
-        let mut found = sets.next().cloned().unwrap_or(DocSet::none(0));
-        sets.for_each(|set| found.unite(set));
-        found
+        DocSet::union(self.ways.iter().filter_map(|way| way.candidates.get(part)))
     }
 }
 
@@ -158,7 +181,7 @@ impl Way {
     }
 }
 
-fn wanted(term: &Term, negated: bool, segments: &[&Segment]) -> Vec<Wanted> {
+fn wanted(term: &Term, negated: bool, segments: &[&Segment], texts: &Reader) -> Vec<Wanted> {
     match term.field {
         Field::Date(range) => return vec![Wanted::Date(range)],
         Field::File => return vec![Wanted::Name(term.text.chars().map(fold).collect())],
@@ -167,7 +190,7 @@ fn wanted(term: &Term, negated: bool, segments: &[&Segment]) -> Vec<Wanted> {
     let mut meant = forgive::writings(&term.text);
     if term.exact || negated {
         meant.truncate(1);
-    } else if forgive::may_be_pinyin(&term.text) || !is_certain(&meant, segments) {
+    } else if forgive::may_be_pinyin(&term.text) || !is_certain(&meant, segments, texts) {
         meant.extend(forgive::meanings(&term.text, segments));
     }
     let needle = |meant: Alternative| {
@@ -179,7 +202,7 @@ fn wanted(term: &Term, negated: bool, segments: &[&Segment]) -> Vec<Wanted> {
 
 /// Whether what was typed stands in the texts often enough that nothing else need be meant: the longer
 /// it is, the less by chance.
-fn is_certain(meant: &[Alternative], segments: &[&Segment]) -> bool {
+fn is_certain(meant: &[Alternative], segments: &[&Segment], texts: &Reader) -> bool {
     let mut found = 0;
     for alternative in meant {
         let chars = alternative.text.chars().count();
@@ -188,7 +211,7 @@ fn is_certain(meant: &[Alternative], segments: &[&Segment]) -> bool {
         for segment in segments {
             let candidates = segment.candidates(&alternative.text);
             // Two characters are one pair, and the pairs are exact.
-            let stands = |&doc: &usize| chars <= 2 || finder.find(&segment.folded(doc)).is_some();
+            let stands = |&doc: &usize| chars <= 2 || finder.find(&texts.page(segment, doc).folded).is_some();
             let candidates: Vec<usize> = candidates.iter().collect();
             found += candidates.into_par_iter().filter(stands).take_any(enough).count();
             if found >= enough {

@@ -40,7 +40,7 @@ pub struct Occurrence {
     /// Which of the query's clauses it answers.
     pub clause: usize,
     pub line: usize,
-    /// In bytes of the folded text of the document.
+    /// In bytes of the folded line.
     pub bytes: Range<usize>,
     pub part: Part,
     /// 1 if nothing had to be forgiven.
@@ -51,6 +51,13 @@ pub struct Occurrence {
 pub fn idf(containing: usize, documents: usize) -> f32 {
     let (containing, documents) = (containing as f32, documents as f32);
     (1.0 + (documents - containing + 0.5).max(0.0) / (containing + 0.5)).ln()
+}
+
+/// What the index alone lets one expect of a term's part in the score of a document, given the weight of
+/// the term's occurrences: those in titles and headings count more.
+pub fn promise(weight: u32, idf: f32, quality: f32, length: f32) -> f32 {
+    let weighted = weight as f32 / (1.0 - B + B * length);
+    idf * quality * weighted * (K1 + 1.0) / (weighted + K1)
 }
 
 /// The score of a document. `occurrences` are in reading order, `idf` holds a value for every clause,

@@ -11,6 +11,7 @@ mod codebook;
 mod documents;
 mod grams;
 mod layout;
+mod triples;
 
 use std::fmt;
 use std::ops::Range;
@@ -280,6 +281,11 @@ impl Segment {
             .map(move |(second, bytes)| (second, Postings { bytes, documents }))
     }
 
+    /// Whether any text may have the three characters in a row.
+    pub fn may_have_triple(&self, triple: [u16; 3]) -> bool {
+        triples::may_have(self.section(Section::Triples), triple)
+    }
+
     /// The documents with the pair, or with the character where `second` is `None`.
     pub fn postings(&self, first: u16, second: Option<u16>) -> Option<Postings<'_>> {
         let bytes = self.first(first)?.postings(second.unwrap_or(ALONE))?;
@@ -298,9 +304,12 @@ impl Segment {
         }
     }
 
-    /// The documents that may contain `text` (folded), each gram of it being there.
+    /// The documents that may contain `text` (folded), each pair of it being there.
     pub fn candidates(&self, text: &str) -> DocSet {
         let chars: Vec<u16> = text.chars().map(gram_char).collect();
+        if !chars.windows(3).all(|triple| self.may_have_triple([triple[0], triple[1], triple[2]])) {
+            return DocSet::none(self.documents());
+        }
         let mut found = DocSet::all(self.documents());
         let mut keep = |first, second| match self.postings(first, second) {
             Some(postings) => found.intersect(&postings.set()),

@@ -53,10 +53,10 @@ impl Found<'_> {
         let ways = ways.par_iter().filter(|way| way.len() > 1);
         let fits: Vec<_> = ways.map(|way| (way, self.fit(slots(way), 0))).collect();
         for (way, fits) in fits {
-            for (text, witnesses) in fits {
+            for (text, documents) in fits {
                 let familiar = way.iter().zip(text.chars()).map(|(unit, c)| unit.familiarity(c));
                 let quality = quality * familiar.product::<f32>();
-                self.add(text, MatchKind::Pinyin, quality, Some(witnesses));
+                self.add(text, MatchKind::Pinyin, quality, documents);
             }
         }
     }
@@ -71,8 +71,9 @@ impl Found<'_> {
         let mut common: Vec<(usize, u16)> = chars.iter().map(|c| (documents(c), c)).collect();
         common.sort_unstable_by_key(|&(documents, c)| (Reverse(documents), c));
         let common = common.into_iter().filter(|&(documents, _)| documents > 0).take(MAX_CHARS);
-        for c in common.filter_map(|(_, c)| char::from_u32(c.into())) {
-            self.add(c.into(), MatchKind::Pinyin, INITIALS * unit.familiarity(c), None);
+        for (documents, c) in common.filter_map(|(documents, c)| Some((documents, char::from_u32(c.into())?)))
+        {
+            self.add(c.into(), MatchKind::Pinyin, INITIALS * unit.familiarity(c), documents);
         }
     }
 
@@ -106,7 +107,7 @@ impl Found<'_> {
             found
         };
         for (text, trust) in self.among_words(fewest, search) {
-            self.add(text, MatchKind::Initials, INITIALS * trust, None);
+            self.add(text, MatchKind::Initials, INITIALS * trust, 0);
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Making segments: from documents, and from segments.
 
+use rayon::prelude::*;
+
 use super::documents::Documents;
 use super::grams::Grams;
 use super::layout::Layout;
-use super::{Bytes, Column, DocSet, Segment};
+use super::{Bytes, Column, DocSet, Segment, triples};
 use crate::document::DocId;
 use crate::search::Damaged;
 use crate::search::record::Record;
 use crate::search::vocabulary::Words;
+use crate::text::variant::fold;
 
 /// Gathers documents for a segment. The work is done when it is finished, on all cores.
 #[derive(Debug, Default)]
@@ -38,8 +41,10 @@ impl Builder {
         let levels = self.levels.iter().map(Vec::as_slice);
         let texts: Vec<(&str, &[u8])> = self.documents.plain().into_iter().zip(levels).collect();
         let (grams, words) = rayon::join(|| Grams::of(&texts), || Words::of_texts(&texts).encode());
+        let fold = |doc: usize| texts[doc].0.chars().map(fold).collect::<String>().into_bytes();
+        let triples = triples::filter((0..texts.len()).into_par_iter(), self.documents.chars(), fold);
         self.documents.encode(like.and_then(Segment::codebook));
-        assemble(self.documents, grams, words)
+        assemble(self.documents, grams, triples, words)
     }
 }
 
@@ -69,14 +74,18 @@ pub fn merge(parts: &[(&Segment, &DocSet)]) -> Vec<u8> {
         || Grams::merged(&renumbered, documents.len()),
         || Words::union(parts.iter().map(|(segment, _)| segment.words())),
     );
-    assemble(documents, grams, words)
+    let texts: Vec<(&Segment, usize)> =
+        parts.iter().flat_map(|(segment, live)| live.iter().map(move |doc| (*segment, doc))).collect();
+    let folded = |at: usize| texts[at].0.folded(texts[at].1);
+    let triples = triples::filter((0..texts.len()).into_par_iter(), documents.chars(), folded);
+    assemble(documents, grams, triples, words)
 }
 
-fn assemble(documents: Documents, grams: Grams, words: Vec<u8>) -> Vec<u8> {
+fn assemble(documents: Documents, grams: Grams, triples: Vec<u8>, words: Vec<u8>) -> Vec<u8> {
     let table = documents.table();
     let Documents { texts, infos, code, .. } = documents;
     let [firsts, seconds, lengths, postings] = grams.finish();
-    Layout::assemble([table, code, texts, infos, firsts, seconds, lengths, postings, words])
+    Layout::assemble([table, code, texts, infos, firsts, seconds, lengths, postings, triples, words])
 }
 
 impl Segment {

@@ -36,6 +36,11 @@ impl Documents {
         self.entries.len()
     }
 
+    /// Characters of all texts.
+    pub fn chars(&self) -> usize {
+        self.entries.iter().map(|entry| entry.chars as usize).sum()
+    }
+
     pub fn push(&mut self, id: DocId, chars: u32, text: &[u8], info: &[u8]) {
         self.texts.extend_from_slice(text);
         self.infos.extend_from_slice(info);

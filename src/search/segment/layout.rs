@@ -14,12 +14,13 @@ pub enum Section {
     Seconds,
     Lengths,
     Postings,
+    Triples,
     Words,
 }
 
-const SECTIONS: usize = 9;
+const SECTIONS: usize = 10;
 /// The last two bytes are the version of the format.
-const MAGIC: [u8; 8] = *b"wenlan\x00\x03";
+const MAGIC: [u8; 8] = *b"wenlan\x00\x04";
 const HEADER_LEN: usize = MAGIC.len() + (SECTIONS + 1) * 8;
 
 /// Bytes that are no segment, or one of another version.
