@@ -100,6 +100,11 @@ impl<'a> Answer<'a> {
                 promise: promise[doc],
             }));
         }
+        if candidates.iter().map(|candidate| self.bytes(candidate)).sum::<usize>() > READ {
+            candidates.par_iter_mut().for_each(|Candidate { part, doc, promise, .. }| {
+                *promise += self.plan.promise_of_title(*part, &self.parts[*part].segment, *doc);
+            });
+        }
         candidates.sort_by(|a, b| b.typed.cmp(&a.typed).then(b.promise.total_cmp(&a.promise)));
         candidates
     }
@@ -115,7 +120,7 @@ impl<'a> Answer<'a> {
             }
             let (start, until) = (read, bytes + ROUND);
             while let Some(candidate) = candidates.get(read).filter(|_| bytes < until) {
-                bytes += self.parts[candidate.part].segment.chars(candidate.doc) as usize * CHAR;
+                bytes += self.bytes(candidate);
                 read += 1;
             }
             matches.par_extend(
@@ -123,6 +128,11 @@ impl<'a> Answer<'a> {
             );
         }
         (matches, read)
+    }
+
+    /// Bytes of a candidate's text, about.
+    fn bytes(self, candidate: &Candidate) -> usize {
+        self.parts[candidate.part].segment.chars(candidate.doc) as usize * CHAR
     }
 
     /// Reads a document; `None` if it does not match.

@@ -6,15 +6,18 @@ mod spelling;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::MatchKind;
 use super::pattern::{Pattern, Slot, strings};
 use super::segment::{Segment, gram_char};
 use super::sounds;
+use super::texts::Reader;
 use super::vocabulary;
 use crate::text::pinyin::homophones;
 use crate::text::variant::fold;
@@ -60,6 +63,11 @@ const MAX_ALTERNATIVES: usize = 24;
 const MAX_CHARS: usize = 6;
 /// Pairs looked at for one kind of forgiveness in one segment.
 const BUDGET: usize = 20_000;
+/// A string that is in none of so many documents of a segment that may have it is in no other either, one
+/// supposes.
+const WITNESSES: usize = 64;
+/// Bytes of text looked at to see which strings stand there: some milliseconds.
+const BUDGET_BYTES: usize = 8 << 20;
 /// Terms shorter than this are too short to be forgiven a slip other than one of sound.
 const SLIP_CHARS: usize = 3;
 /// From this length on, a string that is no known word is believed; one that sounds like the term, from
@@ -83,7 +91,7 @@ pub fn may_be_pinyin(term: &str) -> bool {
 }
 
 /// What else may have been meant by `term`, the likeliest first.
-pub fn meanings(term: &str, segments: &[&Segment]) -> Vec<Alternative> {
+pub fn meanings(term: &str, segments: &[&Segment], texts: &Reader) -> Vec<Alternative> {
     let folded: Vec<char> = term.chars().map(fold).collect();
     let mut found = Found { segments, by_text: HashMap::new() };
     if may_be_pinyin(term) {
@@ -97,7 +105,7 @@ pub fn meanings(term: &str, segments: &[&Segment]) -> Vec<Alternative> {
         found.subsequences(&folded);
     }
     found.by_text.remove(&folded.iter().collect::<String>());
-    found.best()
+    found.best(texts)
 }
 
 struct Found<'a> {
@@ -143,8 +151,22 @@ impl Found<'_> {
         self.segments.iter().any(|segment| vocabulary::contains(segment.words(), word))
     }
 
-    /// The likeliest of the strings.
-    fn best(self) -> Vec<Alternative> {
+    /// Whether a text has `text`, as far as some of those show that may have it. What is looked at counts
+    /// against `left`, in bytes; when that is used up, nothing is believed.
+    fn stands(&self, text: &str, texts: &Reader, left: &AtomicUsize) -> bool {
+        let finder = Finder::new(text);
+        self.segments.iter().any(|segment| {
+            segment.candidates(text).iter().take(WITNESSES).any(|doc| {
+                let page = texts.page(segment, doc);
+                let spend = |left: usize| left.checked_sub(page.folded.len());
+                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
+                    && finder.find(&page.folded).is_some()
+            })
+        })
+    }
+
+    /// The likeliest of the strings that do stand in a text.
+    fn best(self, texts: &Reader) -> Vec<Alternative> {
         let mut likely: Vec<(&String, &Meant, bool)> =
             self.by_text.iter().map(|(text, meant)| (text, meant, self.is_known(text))).collect();
         likely.retain(|&(text, meant, known)| known || text.chars().count() >= meant.enough);
@@ -158,12 +180,25 @@ impl Found<'_> {
             let by_quality = quality(b).total_cmp(&quality(a));
             by_quality.then_with(|| documents(b).cmp(&documents(a))).then_with(|| a.0.cmp(b.0))
         });
-        let alternative = |found: (&String, &Meant, bool)| Alternative {
+        let left = AtomicUsize::new(BUDGET_BYTES);
+        // Pairs are exact, and what is known stands somewhere.
+        let stands = |&&(text, _, known): &&(&String, &Meant, bool)| {
+            known || text.chars().count() <= 2 || self.stands(text, texts, &left)
+        };
+        let mut standing = Vec::new();
+        for next in likely.chunks(MAX_ALTERNATIVES) {
+            standing.par_extend(next.par_iter().filter(stands));
+            if standing.len() >= MAX_ALTERNATIVES {
+                break;
+            }
+        }
+        standing.truncate(MAX_ALTERNATIVES);
+        let alternative = |found: &(&String, &Meant, bool)| Alternative {
             text: found.0.clone(),
             kind: found.1.kind,
-            quality: quality(&found),
+            quality: quality(found),
         };
-        let mut best: Vec<Alternative> = likely.into_iter().take(MAX_ALTERNATIVES).map(alternative).collect();
+        let mut best: Vec<Alternative> = standing.into_iter().map(alternative).collect();
         // Beside what is surely meant, the unlikely is noise.
         let least = best.first().map_or(0.0, |first| first.quality * UNLIKELY);
         best.retain(|alternative| alternative.quality >= least);

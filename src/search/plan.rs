@@ -157,6 +157,22 @@ impl Plan {
         }
         promise
     }
+
+    /// What the title of a document adds to its promise.
+    pub fn promise_of_title(&self, part: usize, segment: &Segment, doc: usize) -> f32 {
+        let title = segment.folded_title(doc);
+        let worth = |test: &Test| {
+            let needles = test.ways.iter().filter(|way| way.may_hold(part, doc));
+            let needles = needles.filter_map(|way| match &way.wanted {
+                Wanted::Text(needle) => Some(needle),
+                Wanted::Date(_) | Wanted::Name(_) => None,
+            });
+            let found = needles.filter(|needle| needle.finder.find(&title).is_some());
+            let share = |needle: &Needle| rank::share_of_title(needle.meant.text.len(), title.len());
+            found.map(|needle| needle.meant.quality * share(needle)).fold(0.0, f32::max)
+        };
+        self.wanted.iter().zip(&self.idf).map(|(test, idf)| idf * worth(test)).sum()
+    }
 }
 
 impl Test {
@@ -191,7 +207,7 @@ fn wanted(term: &Term, negated: bool, segments: &[&Segment], texts: &Reader) -> 
     if term.exact || negated {
         meant.truncate(1);
     } else if forgive::may_be_pinyin(&term.text) || !is_certain(&meant, segments, texts) {
-        meant.extend(forgive::meanings(&term.text, segments));
+        meant.extend(forgive::meanings(&term.text, segments, texts));
     }
     let needle = |meant: Alternative| {
         let finder = Finder::new(meant.text.as_bytes()).into_owned();

@@ -60,6 +60,11 @@ pub fn promise(weight: u32, idf: f32, quality: f32, length: f32) -> f32 {
     idf * quality * weighted * (K1 + 1.0) / (weighted + K1)
 }
 
+/// What a term of so many bytes is worth in a title of so many, besides being there.
+pub fn share_of_title(term: usize, title: usize) -> f32 {
+    if term > 0 { IN_TITLE + ALL_OF_TITLE * term as f32 / title.max(term) as f32 } else { 0.0 }
+}
+
 /// The score of a document. `occurrences` are in reading order, `idf` holds a value for every clause,
 /// `length` is the document's length in mean lengths, `title` the bytes of its title.
 pub fn score(occurrences: &[Occurrence], idf: &[f32], length: f32, title: usize) -> f32 {
@@ -83,12 +88,7 @@ pub fn score(occurrences: &[Occurrence], idf: &[f32], length: f32, title: usize)
                 .map(|found| found.bytes.len())
                 .max()
                 .unwrap_or(0);
-            let share = if in_title > 0 {
-                IN_TITLE + ALL_OF_TITLE * in_title as f32 / title.max(in_title) as f32
-            } else {
-                0.0
-            };
-            idf * quality * (weighted * (K1 + 1.0) / (weighted + K1) + share)
+            idf * quality * (weighted * (K1 + 1.0) / (weighted + K1) + share_of_title(in_title, title))
         })
         .sum();
     clauses * (1.0 + nearness(occurrences, idf.len()))

@@ -196,11 +196,24 @@ impl Segment {
 
     /// The document's texts with every character folded; UTF-8 unless they are damaged.
     pub fn folded(&self, doc: usize) -> Vec<u8> {
-        let stored = self.range(doc, Column::Text);
+        self.fold(self.range(doc, Column::Text))
+    }
+
+    fn fold(&self, stored: &[u8]) -> Vec<u8> {
         match self.codebook() {
             None => String::from_utf8_lossy(stored).chars().map(fold).collect::<String>().into_bytes(),
             Some(codebook) => codebook.decode_folded(stored),
         }
+    }
+
+    /// The document's title, folded; the start of it if it is very long.
+    pub fn folded_title(&self, doc: usize) -> Vec<u8> {
+        /// Bytes as they are stored: a hundred characters or more.
+        const LONG: usize = 128;
+        let stored = self.range(doc, Column::Text);
+        let mut title = self.fold(stored.get(..LONG).unwrap_or(stored));
+        title.truncate(memchr::memchr(b'\n', &title).unwrap_or(title.len()));
+        title
     }
 
     /// How lists call the document.

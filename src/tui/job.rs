@@ -337,7 +337,7 @@ impl Backstage {
 /// Documents of a new heap that are shown before the others have been found.
 const FIRST: usize = 256;
 /// Documents that a search lists.
-const RESULTS: usize = 500;
+const RESULTS: usize = 200;
 /// Characters of an extract.
 const SNIPPET: usize = 80;
 

@@ -62,16 +62,14 @@ fn worth(line: &[(Occurrence, &Needle)], at: usize) -> f32 {
     let near = |other: &&(Occurrence, &Needle)| other.0.bytes.start.abs_diff(found.bytes.start) <= NEAR;
     let (before, from) = line.split_at(at);
     let near = before.iter().rev().take_while(near).chain(from.iter().take_while(near));
-    let mut clauses: Vec<usize> = near.map(|(other, _)| other.clause).collect();
-    clauses.sort_unstable();
-    clauses.dedup();
+    let clauses = near.fold(0u64, |clauses, (other, _)| clauses | 1 << (other.clause % 64)).count_ones();
     let part = match found.part {
         rank::Part::Body => 0.3,
         rank::Part::Heading => 0.2,
         rank::Part::Title => 0.1,
         rank::Part::Byline => 0.0,
     };
-    clauses.len() as f32 + part + found.quality
+    clauses as f32 + part + found.quality
 }
 
 /// Ranges of the folded line as ranges of the line itself.

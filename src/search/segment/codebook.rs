@@ -29,25 +29,30 @@ pub struct Codebook {
     folded: Vec<Slot>,
 }
 
-/// A token as decoding wants it: the bytes of a place of fixed size are copied at once, whatever its length.
+/// A token as decoding wants it: the bytes of a place of fixed size are copied at once, whatever its length,
+/// which is the last of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Slot {
-    text: [u8; Slot::LEN],
-    len: u8,
-}
+#[repr(align(16))]
+struct Slot([u8; Slot::LEN]);
 
 impl Slot {
-    const LEN: usize = LONGEST * 4;
+    const LEN: usize = 16;
+    const ROOM: usize = Slot::LEN - 1;
 
     /// What does not fit, as in a damaged code, is left out.
     fn of(token: impl Iterator<Item = char>) -> Slot {
-        let mut slot = Slot { text: [0; Slot::LEN], len: 0 };
+        let mut slot = [0; Slot::LEN];
+        let mut len = 0;
         for c in token {
-            let start = usize::from(slot.len);
-            let Some(room) = slot.text.get_mut(start..start + c.len_utf8()) else { break };
-            slot.len += c.encode_utf8(room).len() as u8;
+            let Some(room) = slot[..Slot::ROOM].get_mut(len..len + c.len_utf8()) else { break };
+            len += c.encode_utf8(room).len();
         }
-        slot
+        slot[Slot::ROOM] = len as u8;
+        Slot(slot)
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.0[Slot::ROOM])
     }
 }
 
@@ -111,10 +116,12 @@ impl Codebook {
         used.sort_unstable_by_key(|&(uses, key)| std::cmp::Reverse((chars(key) == 1, uses, key)));
         used.truncate(MAX_TOKENS);
         used.retain(|&(uses, key)| uses > 1 || chars(key) == 1);
+        // Four characters whose folded forms take four bytes each would not fit.
+        used.retain(|&(_, key)| unpack(key).map(fold).map(char::len_utf8).sum::<usize>() <= Slot::ROOM);
         used.sort_unstable_by_key(|&(uses, key)| std::cmp::Reverse((uses, key)));
         let mut tokens = Tokens::default();
         for (_, key) in used {
-            tokens.push((0..chars(key)).filter_map(|at| char::from_u32((key >> (16 * at) & 0xffff) as u32)));
+            tokens.push(unpack(key));
         }
         Codebook::of(tokens)
     }
@@ -198,8 +205,8 @@ fn decode(slots: &[Slot], bytes: &[u8], escape: impl Fn(char) -> char) -> Vec<u8
             continue;
         };
         if let Some(slot) = slots.get(code) {
-            room.copy_from_slice(&slot.text);
-            len += usize::from(slot.len);
+            room.copy_from_slice(&slot.0);
+            len += slot.len();
         }
     }
     out.truncate(len);
@@ -263,7 +270,12 @@ fn pack(c: char) -> u16 {
     u16::try_from(u32::from(c)).unwrap_or(0)
 }
 
-/// Characters of a packed string.
+/// The characters of a packed string.
+fn unpack(key: u64) -> impl Iterator<Item = char> {
+    (0..chars(key)).filter_map(move |at| char::from_u32((key >> (16 * at) & 0xffff) as u32))
+}
+
+/// How many characters a packed string has.
 fn chars(key: u64) -> usize {
     LONGEST - key.leading_zeros() as usize / 16
 }
