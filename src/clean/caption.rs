@@ -324,7 +324,7 @@ impl Page<'_> {
                 self.remove(at, Reason::Duplicate, "alt-text");
                 continue;
             }
-            if let Some(rule) = marked(&line) {
+            if let Some(rule) = self.caption_mark(at) {
                 captioned = true;
                 self.set(at, Role::Caption, rule);
                 add(&mut credited, people::credit(line.text));

@@ -1,10 +1,9 @@
 //! Metadata: read from the lines around the text, which then leave it.
 
 use super::class::is_word;
-use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL, same};
-use super::{assemble, caption, date, noise, origin, people, thread};
+use super::{assemble, date, noise, origin, people, thread};
 use crate::document::{Person, Reason};
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
@@ -26,11 +25,10 @@ impl Page<'_> {
         self.noise[at].is_some_and(|noise| noise.rule == thread::POST_AUTHOR)
     }
 
-    /// Furniture or metadata.
-    pub(super) fn is_around(&self, at: usize) -> bool {
+    /// A line that reads as metadata.
+    pub(super) fn reads_around(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        self.noise[at].is_some()
-            || line.chars <= 40 && opens_with_label(line.text)
+        line.chars <= 40 && opens_with_label(line.text)
             || line.chars <= 120
                 && (line.han == 0 && line.text.chars().all(|c| !c.is_alphabetic())
                     || is_former_title(line.text)
@@ -38,6 +36,12 @@ impl Page<'_> {
                     || is_label(line.text)
                     || line.chars <= LONGEST_VALUE && at > 0 && is_label(self.lines[at - 1].text)
                     || self.read_line(at).explained(HEADER_REST))
+    }
+
+    /// A caption with its photographer, not the signature of who wrote and photographed (张三 文/图).
+    fn is_credit(&self, at: usize) -> bool {
+        let text = self.lines[at].text;
+        self.caption_mark(at).is_some() && !text.contains('文') && !people::opens_with_role(text)
     }
 
     /// Title, subtitle, date, source, people.
@@ -111,7 +115,7 @@ impl Page<'_> {
                 let line = &self.lines[at];
                 line.is_prose()
                     && self.roles[at] == Role::Text
-                    && caption::marked(line).is_none()
+                    && self.caption_mark(at).is_none()
                     && !again(at)
                     && !self.is_around(at)
             })
@@ -129,7 +133,7 @@ impl Page<'_> {
         }
         let after_title = title.is_some_and(|title| at > title);
         let read = self.read_line(at).clone();
-        if !is_credit(&line)
+        if !self.is_credit(at)
             && read.explained(HEADER_REST)
             && !matches!(self.roles[at], Role::Removed(Reason::Copyright))
         {
@@ -211,7 +215,7 @@ impl Page<'_> {
             && line.chars <= 50
             && !line.ends_sentence()
             && self.noise[at].is_none()
-            && caption::marked(&line).is_none()
+            && self.caption_mark(at).is_none()
             && next.is_some_and(|next| self.is_date_line(next))
             && self.meta.subtitle.is_none()
         {
@@ -302,7 +306,7 @@ impl Page<'_> {
             {
                 self.take(read, "");
             }
-            if at < from + LATE_BYLINE && !line.is_prose() && !is_credit(&line) {
+            if at < from + LATE_BYLINE && !line.is_prose() && !self.is_credit(at) {
                 let read = self.read_line(at).clone();
                 if !read.authors.is_empty() && read.explained(BODY_REST) {
                     self.take(read, line.text);
@@ -335,7 +339,7 @@ impl Page<'_> {
         let settled =
             matches!(self.roles[at], Role::Removed(Reason::Metadata | Reason::Related | Reason::Comment))
                 && self.rules[at] != "outside-text";
-        if line.chars > 80 || settled || is_credit(&line) {
+        if line.chars > 80 || settled || self.is_credit(at) {
             return None;
         }
         let inside = self.text.contains(&at);
@@ -475,11 +479,6 @@ fn is_account(text: &str) -> bool {
         && text.chars().any(char::is_alphabetic)
         && !origin::is_interface(text)
         && !people::is_person(text)
-}
-
-/// A caption with its photographer, not the signature of who wrote and photographed (张三 文/图).
-fn is_credit(line: &Line) -> bool {
-    caption::marked(line).is_some() && !line.text.contains('文') && !people::opens_with_role(line.text)
 }
 
 /// （原标题：…）

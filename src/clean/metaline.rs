@@ -1,8 +1,10 @@
 //! One line around the text, read as metadata: what it says, and how much of it that explains.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::class::is_word;
+use super::words::Words;
 use super::{date, origin, people};
 use crate::document::{Person, Published};
 
@@ -21,6 +23,14 @@ pub struct MetaLine {
     pub total: usize,
 }
 
+/// Marks of a signature without any word for a role.
+const SIGNS: &[&str] = &["文", "摄", "攝", "图", "圖", "╱", "／", "/"];
+
+/// Each line without a date that names a person or a source has one of these.
+static TELLING: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(people::role_words().chain(origin::label_words()).chain(SIGNS.iter().copied()))
+});
+
 /// Longest line, in bytes, that is read.
 const LONGEST: usize = 400;
 
@@ -35,11 +45,7 @@ impl MetaLine {
         let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 4
             || text.contains('年') && text.contains('月');
         let dates = if dated { date::find(text) } else { Vec::new() };
-        let silent = dates.is_empty()
-            && !people::mentions_role(text)
-            && !origin::mentions_label(text)
-            && !people::may_be_signed(text);
-        if silent {
+        if dates.is_empty() && !TELLING.are_in(text) {
             return line;
         }
         if let Some((person, source)) = people::signed(text) {

@@ -302,6 +302,9 @@ fn is_address(line: &Line) -> bool {
     if line.han * 3 >= line.chars || line.chars > 120 || line.ends_sentence() {
         return false;
     }
+    if !line.parted {
+        return text.contains('@');
+    }
     text.contains("http://")
         || text.contains("https://")
         || text.contains("www.")

@@ -320,7 +320,7 @@ static INTERFACE_WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1).copied())
 });
 
-static LABEL_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(LABELS.iter().copied()));
+static LABEL_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(label_words()));
 
 /// The words of the interface in a line: labels, buttons, counters.
 pub fn interface(text: &str) -> Vec<Range<usize>> {
@@ -345,9 +345,9 @@ pub fn is_interface(word: &str) -> bool {
         || word.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Whether a text has a word that introduces a source.
-pub fn mentions_label(text: &str) -> bool {
-    LABEL_WORDS.are_in(text)
+/// The words that introduce a source.
+pub fn label_words() -> impl Iterator<Item = &'static str> {
+    LABELS.iter().copied()
 }
 
 /// Words that end like the name of a paper and are none.

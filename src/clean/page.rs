@@ -39,6 +39,15 @@ pub(super) enum Role {
     Removed(Reason),
 }
 
+/// What is found out of a line when it is first asked for: titles, dates, people and captions are looked for
+/// in the same ones.
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    meta: OnceCell<Box<MetaLine>>,
+    caption: OnceCell<Option<&'static str>>,
+    around: OnceCell<bool>,
+}
+
 pub struct Page<'a> {
     pub(super) raw: &'a Raw,
     pub(super) lines: Vec<Line<'a>>,
@@ -57,9 +66,7 @@ pub struct Page<'a> {
     pub(super) meta: Metadata,
     /// The source was named behind a label.
     pub(super) labelled: bool,
-    /// The lines read as metadata, each when it is first asked for: titles, dates and people are looked for
-    /// in the same ones.
-    meta_lines: Vec<OnceCell<Box<MetaLine>>>,
+    asked: Vec<Asked>,
     pub(super) ngrams: Ngrams,
     /// Furniture stands before the text.
     pub(super) chrome: bool,
@@ -110,7 +117,7 @@ impl<'a> Page<'a> {
             thread: None,
             meta: raw.meta.clone(),
             labelled: raw.meta.source.is_some(),
-            meta_lines: vec![OnceCell::new(); count],
+            asked: vec![Asked::default(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,
         };
@@ -148,7 +155,17 @@ impl<'a> Page<'a> {
 
     /// A line read as metadata.
     pub(super) fn read_line(&self, at: usize) -> &MetaLine {
-        self.meta_lines[at].get_or_init(|| Box::new(MetaLine::read(self.lines[at].text)))
+        self.asked[at].meta.get_or_init(|| Box::new(MetaLine::read(self.lines[at].text)))
+    }
+
+    /// What a line is known by as a caption: see [`caption::marked`].
+    pub(super) fn caption_mark(&self, at: usize) -> Option<&'static str> {
+        *self.asked[at].caption.get_or_init(|| caption::marked(&self.lines[at]))
+    }
+
+    /// Furniture or metadata.
+    pub(super) fn is_around(&self, at: usize) -> bool {
+        *self.asked[at].around.get_or_init(|| self.noise[at].is_some() || self.reads_around(at))
     }
 
     fn find_text(&mut self) {
@@ -235,12 +252,12 @@ impl<'a> Page<'a> {
                 break;
             }
             let shown =
-                matches!(caption::marked(line), Some("caption-mark" | "caption-word" | caption::EXPLAINED));
+                matches!(self.caption_mark(at), Some("caption-mark" | "caption-word" | caption::EXPLAINED));
             if !shown && self.is_around(at) {
                 continue;
             }
             let apart = line.blank_before > 0 && self.lines[at + 1].blank_before > 0;
-            let speaks = self.scores[at] > 0.0 || caption::marked(line).is_some();
+            let speaks = self.scores[at] > 0.0 || self.caption_mark(at).is_some();
             let opens = line.numbered.is_some_and(|number| number.scheme.opens_section())
                 || at
                     .checked_sub(1)

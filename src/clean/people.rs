@@ -126,9 +126,12 @@ fn roles(text: &str) -> Vec<RoleAt> {
     ROLES.find(text).map(at).filter(|role| !button(role)).collect()
 }
 
-/// The role words, authors' before editors'.
-static ROLES: LazyLock<Words> =
-    LazyLock::new(|| Words::new(AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()));
+static ROLES: LazyLock<Words> = LazyLock::new(|| Words::new(role_words()));
+
+/// The words that name a role, authors' before editors'.
+pub fn role_words() -> impl Iterator<Item = &'static str> {
+    AUTHOR_ROLES.iter().chain(EDITOR_ROLES).copied()
+}
 
 /// 滨江市市长　方志远: who speaks, and the office held.
 pub fn official(text: &str) -> Option<Person> {
@@ -209,11 +212,6 @@ fn outlet(head: &str) -> Option<String> {
         && !own.iter().any(|own| name.starts_with(own))
         && !super::origin::is_interface(name))
     .then(|| name.trim_end_matches("全媒体").to_owned())
-}
-
-/// Whether a line may be a signature without any word for a role.
-pub fn may_be_signed(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '文' | '摄' | '攝' | '图' | '圖' | '╱' | '／' | '/'))
 }
 
 /// What stands before 報導, 5日電 and the like, at the end of a report's opening words.

@@ -45,7 +45,8 @@ pub fn split<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Line<'a>> {
 /// Byte offsets in the line's text where a new part begins, ascending.
 fn cuts(line: &Line) -> Vec<usize> {
     let mut cuts = Vec::new();
-    if line.chars < 24 || !line.spaced {
+    // A part ends with a stop, or has one behind its number.
+    if line.chars < 24 || !line.spaced || line.stops == 0 {
         return cuts;
     }
     let gaps = gaps(line.text);

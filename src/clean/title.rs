@@ -95,8 +95,8 @@ impl Page<'_> {
     pub(super) fn find_title(&self) -> Option<usize> {
         let from = if self.chrome { self.text.start.saturating_sub(HEAD) } else { 0 };
         // A newspaper's page may read its pictures' captions first.
-        let text = &self.lines[self.text.start.min(self.lines.len())..];
-        let captions = text.iter().take(HEAD).take_while(|line| caption::marked(line).is_some()).count();
+        let text = self.text.start..self.lines.len();
+        let captions = text.take(HEAD).take_while(|&at| self.caption_mark(at).is_some()).count();
         let until = (self.text.start + captions + 4).min(self.lines.len());
         let first = self.lines.first().map(|line| without_site(line.text, &self.lines));
         let mut best: Option<(f32, usize)> = None;
@@ -118,7 +118,7 @@ impl Page<'_> {
         }
         if is_labelled(line.text) && !labelled
             || line.text.contains(" > ")
-            || caption::marked(line) == Some(caption::EXPLAINED)
+            || self.caption_mark(at) == Some(caption::EXPLAINED)
         {
             return None;
         }
@@ -200,7 +200,7 @@ impl Page<'_> {
             score += WEIGHTS.path;
         }
         let numbered = line.numbered.is_some_and(|number| !number.scheme.is_unit());
-        if caption::marked(line).is_some() || numbered {
+        if self.caption_mark(at).is_some() || numbered {
             score += WEIGHTS.numbered;
         }
         if people::is_person(line.text) {

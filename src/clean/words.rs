@@ -67,7 +67,7 @@ impl Words {
     }
 
     /// Places in the table of the words with which some characters begin, the longest first.
-    pub fn opening_chars<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+    fn opening_chars<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         let begins = |word: &&Word| {
             let mut chars = chars.iter();
             word.text.chars().all(|c| chars.next() == Some(&c))
@@ -81,7 +81,8 @@ impl Words {
         let opening = opening.filter(|&(first, second)| self.may_open(first, || second));
         let place = |of: Option<(char, Option<char>)>| of.and_then(|of| self.places.get(&of)).cloned();
         let longer = place(opening.filter(|(_, second)| second.is_some())).unwrap_or_default();
-        let single = place(opening.map(|(first, _)| (first, None))).unwrap_or_default();
+        let single = opening.filter(|(first, _)| self.single.may_have(*first as u32));
+        let single = place(single.map(|(first, _)| (first, None))).unwrap_or_default();
         self.words[longer].iter().chain(&self.words[single])
     }
 
@@ -133,9 +134,13 @@ impl Words {
         })
     }
 
-    /// Places in the table of the words among some characters, wherever they stand.
-    pub fn all_chars<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
-        (0..chars.len())
+    /// Places in the table of the words that stand at some of the places among some characters.
+    pub fn at<'a>(
+        &'a self,
+        chars: &'a [char],
+        places: impl Iterator<Item = usize> + 'a,
+    ) -> impl Iterator<Item = usize> + 'a {
+        places
             .filter(|&at| self.may_open(chars[at], || chars.get(at + 1).copied()))
             .flat_map(|at| self.opening_chars(&chars[at..]))
     }
@@ -204,7 +209,7 @@ mod tests {
         fn a_table_finds_what_a_search_for_each_word_finds(text in "[本报记者讯a-]{0,12}") {
             let words = Words::new(TABLE);
             let chars: Vec<char> = text.chars().collect();
-            let in_chars: Vec<usize> = words.all_chars(&chars).collect();
+            let in_chars: Vec<usize> = words.at(&chars, 0..chars.len()).collect();
             prop_assert_eq!(in_chars, words.all(&text).map(|hit| hit.word).collect::<Vec<_>>());
             let mut all: Vec<(usize, usize)> = words.all(&text).map(|hit| (hit.word, hit.range.start)).collect();
             let mut each: Vec<(usize, usize)> = TABLE

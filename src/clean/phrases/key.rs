@@ -32,7 +32,9 @@ impl Key {
         let kept = |c: &char| is_word(*c) && (figures || !c.is_ascii_digit());
         let from = self.0.iter().position(kept).unwrap_or(self.0.len());
         let to = self.0.iter().rposition(kept).map_or(from, |last| last + 1);
-        let word = WHOLE.words.whole(&self.0[from..to]).or_else(|| WHOLE.words.whole(&self.0))?;
+        let bare = to - from < self.0.len();
+        let word = WHOLE.words.whole(&self.0[from..to]);
+        let word = word.or_else(|| bare.then(|| WHOLE.words.whole(&self.0)).flatten())?;
         Some(WHOLE.reasons[word])
     }
 
@@ -40,8 +42,8 @@ impl Key {
     pub fn phrases(&self, chars: usize) -> impl Iterator<Item = &'static Phrase> {
         let bytes = self.0.iter().scan(0, |end, c| Some(std::mem::replace(end, *end + c.len_utf8())));
         let starts = bytes.take_while(|&start| start <= LEAD).enumerate().map(|(at, _)| at);
-        let opening = starts.flat_map(|at| OPENING.words.opening_chars(&self.0[at..]));
-        let inside = INSIDE.words.all_chars(&self.0);
+        let opening = OPENING.words.at(&self.0, starts);
+        let inside = INSIDE.words.at(&self.0, 0..self.0.len());
         opening
             .map(|word| &OPENING.phrases[word])
             .chain(inside.map(|word| &INSIDE.phrases[word]))
