@@ -86,8 +86,7 @@ fn is_private(c: char) -> bool {
 /// White space and what is thrown away at a line's edges like white space.
 #[inline]
 pub fn is_edge(c: char) -> bool {
-    !matches!(c, '\u{4e00}'..='\u{9fff}')
-        && (c.is_whitespace() || is_invisible(c) || is_private(c) || matches!(c, '|' | '│' | '┃' | '║'))
+    classes(c) & (bit::SPACE | bit::INVISIBLE) != 0 || is_private(c) || matches!(c, '|' | '│' | '┃' | '║')
 }
 
 pub fn is_bullet(c: char) -> bool {

@@ -202,32 +202,38 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
 impl Line<'_> {
     /// Counts, in one pass, what all stages ask of the text.
     fn count(&mut self) {
-        let (mut inside, mut depth) = (false, 0u32);
-        let [mut stops, mut commas, mut digits, mut pieces, mut grammar] = [0u32; 5];
-        let mut seen = 0;
+        // Ideographs of the basic block are most of the text, and have no other class.
+        let [mut ideographs, mut grammar, mut han, mut others, mut columns] = [0u32; 5];
+        let [mut stops, mut commas, mut digits, mut pieces, mut depth] = [0u32; 5];
+        let (mut inside, mut seen) = (false, 0);
         for c in self.text.chars() {
             if let '\u{4e00}'..='\u{9fff}' = c {
                 pieces += u32::from(!inside);
                 inside = true;
-                self.chars += 1;
-                self.columns += 2;
-                self.han += 1;
+                ideographs += 1;
                 grammar += u32::from(is_grammar(c));
                 continue;
             }
             let class = classes(c);
-            let is = |bits: u16| class & bits != 0;
+            let is = |bits: u16| u32::from(class & bits != 0);
             seen |= class;
-            self.columns += if (c as u32) < 0x1100 { 1 } else { 2 };
-            pieces += u32::from(!inside && !is(bit::SEPARATOR));
-            inside = !is(bit::SEPARATOR);
-            self.chars += u32::from(!is(bit::SPACE));
-            self.han += u32::from(is_han(c));
-            stops += u32::from(is(bit::STOP));
-            commas += u32::from(is(bit::COMMA));
-            digits += u32::from(is(bit::DIGIT));
-            depth = (depth + u32::from(is(bit::OPENING))).saturating_sub(u32::from(is(bit::CLOSING)));
+            let separates = is(bit::SEPARATOR) == 1;
+            pieces += u32::from(!inside && !separates);
+            inside = !separates;
+            columns += if (c as u32) < 0x1100 { 1 } else { 2 };
+            others += 1 - is(bit::SPACE);
+            if class == 0 {
+                han += u32::from(is_han(c));
+                continue;
+            }
+            stops += is(bit::STOP);
+            commas += is(bit::COMMA);
+            digits += is(bit::DIGIT);
+            depth = (depth + is(bit::OPENING)).saturating_sub(is(bit::CLOSING));
         }
+        self.han = ideographs + han;
+        self.chars = ideographs + others;
+        self.columns = ideographs * 2 + columns;
         self.unclosed = depth > 0;
         self.parted = seen & bit::PART != 0;
         self.stepped = seen & bit::STEP != 0;

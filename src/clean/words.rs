@@ -42,7 +42,7 @@ impl Words {
         let mut table = Words::default();
         let words = words.into_iter().enumerate().filter(|(_, text)| !text.is_empty());
         table.words = words.map(|(at, text)| Word { text, at }).collect();
-        table.words.sort_by_key(|word| (word.opening(), Reverse(word.text.len()), word.at));
+        table.words.sort_by_cached_key(|word| (word.opening(), Reverse(word.text.len()), word.at));
         let mut from = 0;
         for alike in table.words.chunk_by(|a, b| a.opening() == b.opening()) {
             let (first, second) = alike[0].opening();
