@@ -83,6 +83,9 @@ const ENDINGS: &[&str] = &[
     "图虫创意",
 ];
 
+/// What a picture shows.
+const EXPLAINED_BY: [&str; 2] = ["图为", "圖為"];
+
 /// Who stands where in a picture.
 const SIDES: &[&str] = &[
     "（左",
@@ -103,8 +106,8 @@ const SIDES: &[&str] = &[
 
 static OPENING: LazyLock<Words> = LazyLock::new(|| Words::new(OPENINGS.iter().copied()));
 static ENDING: LazyLock<Words> = LazyLock::new(|| Words::new(ENDINGS.iter().copied()));
-static SIDE: LazyLock<Words> = LazyLock::new(|| Words::new(SIDES.iter().copied()));
-static EXPLAINING: LazyLock<Words> = LazyLock::new(|| Words::new(["图为", "圖為"]));
+static SHOWING: LazyLock<Words> =
+    LazyLock::new(|| Words::new(EXPLAINED_BY.into_iter().chain(SIDES.iter().copied())));
 
 /// The rule for a picture that is named and explained: such a line is never a title.
 pub const EXPLAINED: &str = "caption-explained";
@@ -121,13 +124,20 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     if line.chars <= 100 && OPENING.open(text) {
         return Some("caption-word");
     }
+    let (mut explained, mut sides) = (None, false);
+    if line.chars <= 100 {
+        for hit in SHOWING.all(text) {
+            match hit.word < EXPLAINED_BY.len() {
+                true => explained = explained.or(Some(hit.range.start)),
+                false => sides = true,
+            }
+        }
+    }
     // 水车旁的午后:图为……: the words explain the picture behind a head of their own.
-    let head =
-        |text: &str| EXPLAINING.find(text).next().and_then(|hit| text[..hit.range.start].chars().next_back());
-    if line.chars <= 100 && head(text).is_some_and(|last| !is_han(last)) {
+    if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|last| !is_han(last)) {
         return Some(EXPLAINED);
     }
-    if names_sides(line) {
+    if sides && names_persons(line) {
         return Some("caption-sides");
     }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
@@ -197,12 +207,10 @@ fn ends_in_name(word: &str) -> bool {
         || people::is_person(word)
 }
 
-/// Who stands where in a picture (前排左二, 沈怀瑜（右）与同事): said in captions and hardly anywhere else.
-fn names_sides(line: &Line) -> bool {
-    line.chars <= 60
-        && line.stops <= 1
-        && SIDE.are_in(line.text)
-        && !line.text.contains(['“', '「', '"', '：', ':'])
+/// Whether a line that says who stands where (前排左二, 沈怀瑜（右）与同事) says little else: captions do, and
+/// hardly anything else does.
+fn names_persons(line: &Line) -> bool {
+    line.chars <= 60 && line.stops <= 1 && !line.text.contains(['“', '「', '"', '：', ':'])
 }
 
 /// (本文图片由青石镇政府提供): a line about pictures that shows none itself.

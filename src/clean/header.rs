@@ -339,7 +339,7 @@ impl Page<'_> {
         let settled =
             matches!(self.roles[at], Role::Removed(Reason::Metadata | Reason::Related | Reason::Comment))
                 && self.rules[at] != "outside-text";
-        if line.chars > 80 || settled || self.is_credit(at) {
+        if line.chars > 80 || settled {
             return None;
         }
         let inside = self.text.contains(&at);
@@ -356,6 +356,7 @@ impl Page<'_> {
         if worth
             && read.explained(rest)
             && (near || read.has_people())
+            && !self.is_credit(at)
             && self.noise[at].is_none_or(|noise| noise.reason != Reason::Copyright)
         {
             let people = MetaLine {
@@ -367,7 +368,7 @@ impl Page<'_> {
             self.remove(at, Reason::Metadata, "tail-line");
             return Some(people);
         }
-        if line.text.starts_with("本") && near && self.meta.published.is_none() {
+        if line.text.starts_with("本") && near && self.meta.published.is_none() && !self.is_credit(at) {
             self.meta.published = read.published;
         }
         None

@@ -35,21 +35,19 @@ static TELLING: LazyLock<Words> = LazyLock::new(|| {
 const LONGEST: usize = 400;
 
 impl MetaLine {
-    /// Reads a line. A long one says nothing.
+    /// Reads a line. A long one says nothing, and what says nothing is not counted.
     pub fn read(text: &str) -> MetaLine {
         if text.len() > LONGEST {
             return MetaLine::default();
         }
-        let mut line = MetaLine { total: count(text), ..MetaLine::default() };
-        line.unexplained = line.total;
         let dated = text.bytes().filter(u8::is_ascii_digit).count() >= 4
             || text.contains('年') && text.contains('月');
         let dates = if dated { date::find(text) } else { Vec::new() };
         if dates.is_empty() && !TELLING.are_in(text) {
-            return line;
+            return MetaLine::default();
         }
+        let mut line = MetaLine { total: count(text), ..MetaLine::default() };
         if let Some((person, source)) = people::signed(text) {
-            line.unexplained = 0;
             line.authors.push(person);
             line.source = Some(source);
             return line;

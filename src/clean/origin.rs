@@ -292,7 +292,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         usable(&word)
             && !known[range.start]
             && word.chars().filter(|&c| is_han(c)).count() * 2 >= word.chars().count()
-            && OUTLETS.iter().any(|end| word.ends_with(end))
+            && OUTLET_ENDS.close(&word)
     };
     let alone = |range: &Range<usize>| {
         let word = &text[range.clone()];
@@ -319,6 +319,11 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
 static INTERFACE_WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(INTERFACE.iter().chain(LABELS).filter(|word| word.chars().count() > 1).copied())
 });
+
+static OUTLET_ENDS: LazyLock<Words> = LazyLock::new(|| Words::new(OUTLETS.iter().copied()));
+/// Those that are no single character.
+static LONG_OUTLET_ENDS: LazyLock<Words> =
+    LazyLock::new(|| Words::new(OUTLETS.iter().filter(|end| end.chars().count() >= 2).copied()));
 
 static LABEL_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(label_words()));
 
@@ -355,8 +360,7 @@ const NOT_PAPERS: &[&str] = &["举报", "通报", "预报", "汇报", "海报", 
 
 /// Whether a word ends like the name of a paper, site or office.
 pub fn is_outlet(word: &str) -> bool {
-    !NOT_PAPERS.iter().any(|end| word.ends_with(end))
-        && OUTLETS.iter().any(|end| end.chars().count() >= 2 && word.ends_with(end))
+    !NOT_PAPERS.iter().any(|end| word.ends_with(end)) && LONG_OUTLET_ENDS.close(word)
 }
 
 /// 《光明日报》（2022年02月13日 02版）, 【聯合晚報╱記者…】

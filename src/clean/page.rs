@@ -1,9 +1,10 @@
 //! One document on its way through the stages.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::assemble::{self, Cut, Draft};
 use super::class::{is_comma, is_word};
@@ -288,7 +289,7 @@ impl<'a> Page<'a> {
                 && !line.bullet
                 && line.digits < 4
                 && self.noise[at].is_none()
-                && caption::marked(line).is_none()
+                && self.caption_mark(at).is_none()
                 && below.is_some_and(|below| below.is_prose() && below.chars >= HEADED)
         };
         let line = &self.lines[at];
@@ -328,7 +329,7 @@ impl<'a> Page<'a> {
     /// The title again, and lines that stand in the text a second time.
     fn drop_repetitions(&mut self, title: Option<usize>) {
         let title = title.map(|at| title::without_site(self.lines[at].text, &self.lines));
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
         let mut again: Vec<(usize, usize)> = Vec::new();
         for at in self.text.clone() {
             if self.roles[at] != Role::Text {

@@ -147,9 +147,9 @@ impl Words {
 
     /// Where a word may begin.
     fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        text.char_indices()
-            .filter(|&(at, c)| self.may_open(c, || text[at..].chars().nth(1)))
-            .map(|(at, _)| at)
+        let mut chars = text.char_indices();
+        let next = move || chars.find(|&(at, c)| self.may_open(c, || text[at..].chars().nth(1)));
+        std::iter::from_fn(next).map(|(at, _)| at)
     }
 }
 
