@@ -29,6 +29,8 @@ const OPENINGS: &[&str] = &[
     "图片：",
     "图片说明",
     "图片来源",
+    "图片来自",
+    "图源",
     "上图",
     "下图",
     "左图",
@@ -259,6 +261,9 @@ fn names_a_scene(line: &Line) -> bool {
         "海报",
         "剧照",
     ];
+    // 校长蒋崇文致辞, 学生代表发言: who does what for all to see.
+    const DEEDS: &[&str] =
+        &["致辞", "致词", "发言", "讲话", "剪彩", "揭牌", "授牌", "授旗", "颁奖", "表演", "献花"];
     // 直击现场, 走进签约现场: a reporter goes there; a picture shows it.
     const VISITS: &[&str] =
         &["直击", "走进", "走近", "回到", "重返", "探访", "还原", "亲历", "目击", "聚焦", "记者", "来到"];
@@ -270,7 +275,10 @@ fn names_a_scene(line: &Line) -> bool {
         && line.commas + line.stops == 0
         && line.numbered.is_none()
         && !text.contains(['：', ':'])
-        && (doing() || scene() || SCENES.iter().any(|end| text.ends_with(end)))
+        && (doing()
+            || scene()
+            || SCENES.iter().any(|end| text.ends_with(end))
+            || line.chars >= 6 && DEEDS.iter().any(|end| text.ends_with(end)))
 }
 
 /// （水厂的部分报表）: between paragraphs, what a picture shows.
@@ -364,7 +372,10 @@ impl Page<'_> {
                 beside_prose.filter_map(|other| text.get(other)).map(|&other| &self.lines[other]);
             // One sentence without the indent that the paragraphs have, before the first of them.
             let unindented = self.style.indent.is_some_and(|indent| indent >= 2) && line.indent == 0;
-            let rule = if short && names_a_scene(&line) && beside_prose.any(Line::is_prose) {
+            let rule = if short
+                && names_a_scene(&line)
+                && beside_prose.any(|other| other.is_prose() || names_a_scene(other))
+            {
                 "scene"
             } else if short && between && is_bracketed(&line) {
                 "bracketed"

@@ -3,7 +3,7 @@
 use super::class::is_word;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL, same};
-use super::{assemble, date, noise, origin, people, thread};
+use super::{assemble, date, noise, origin, people, thread, title};
 use crate::document::{Person, Reason};
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
@@ -72,6 +72,7 @@ impl Page<'_> {
             add(&mut self.meta.authors, line.authors);
             add(&mut self.meta.editors, line.editors);
         }
+        self.know_account();
         self.meta.editors.retain(|editor| !people::is_code(&editor.name));
         if self.meta.published.is_none() {
             self.find_date_elsewhere();
@@ -132,13 +133,25 @@ impl Page<'_> {
             return;
         }
         let after_title = title.is_some_and(|title| at > title);
+        // 经…会议研究，决定：, 各有关单位：
+        let announces = line.ends_colon() && !is_label(text);
         let read = self.read_line(at).clone();
         if !self.is_credit(at)
+            && !announces
             && read.explained(HEADER_REST)
             && !matches!(self.roles[at], Role::Removed(Reason::Copyright))
         {
             self.take(read, text);
             self.remove(at, Reason::Metadata, "head-line");
+            return;
+        }
+        // A name, and under it the button to follow its account.
+        let followed = self.lines.get(at + 1).is_some_and(|next| {
+            matches!(next.text.trim_start_matches('+'), "关注" | "已关注" | "加关注" | "關注")
+        });
+        if after_title && followed && self.meta.authors.is_empty() && is_account(text) {
+            self.meta.authors.push(Person { name: text.to_owned(), role: String::new() });
+            self.remove(at, Reason::Metadata, "account");
             return;
         }
         // 2013-04-05 10:20 and names that nobody has: whatever stands behind a time between title and text.
@@ -168,6 +181,7 @@ impl Page<'_> {
             return;
         }
         if after_title
+            && !announces
             && self.noise[at].is_none()
             && let Some(authors) = people::names_alone(text)
             && (line.bullet || line.chars >= 3 && (self.is_date_beside(at) || authors.len() > 1))
@@ -214,6 +228,7 @@ impl Page<'_> {
             && line.chars >= 11
             && line.chars <= 50
             && !line.ends_sentence()
+            && !announces
             && self.noise[at].is_none()
             && self.caption_mark(at).is_none()
             && next.is_some_and(|next| self.is_date_line(next))
@@ -372,6 +387,30 @@ impl Page<'_> {
             self.meta.published = read.published;
         }
         None
+    }
+
+    /// A name beside the date that the page's window is called after (…_老柳的博客, … - 老柳 - 青河博客) is its
+    /// author's, not that of its source.
+    fn know_account(&mut self) {
+        let Some(name) =
+            self.meta.source.as_deref().filter(|_| !self.labelled && self.meta.authors.is_empty())
+        else {
+            return;
+        };
+        let Some(first) = self.lines.first().map(|line| line.text) else { return };
+        let site = &first[title::without_site(first, &self.lines).len().min(first.len())..];
+        let mut parts = site.split(['_', '-', '|', '－', '—']).map(str::trim).filter(|part| !part.is_empty());
+        let blog = |part: &str| {
+            part.strip_prefix(name).is_some_and(|rest| {
+                rest.starts_with("的博客") || rest.starts_with("的专栏") || rest.starts_with("的空间")
+            })
+        };
+        let before_last = parts.clone().next_back() != Some(name);
+        if parts.any(|part| blog(part) || part == name && before_last) && !origin::is_outlet(name) {
+            let author = Person { name: name.to_owned(), role: String::new() };
+            self.meta.authors.push(author);
+            self.meta.source = None;
+        }
     }
 
     fn find_date_elsewhere(&mut self) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::class::{is_han, is_space_or};
 use super::date;
+use super::join;
 use super::line::{Line, leaves_open};
 use super::numbering::{self, Number, Scheme};
 
@@ -40,12 +41,14 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         closed: is_closed(lines, &open),
         counted: counted(lines, &open),
         foreign: foreign(lines, &open),
+        wrap: join::wrap(&open.iter().map(|&at| &lines[at]).collect::<Vec<_>>()),
         open,
     };
     let candidate = (0..text.open.len())
         .map(|i| {
             let line = &lines[text.open[i]];
-            text.counted[i] || !text.foreign[i] && text.possible(line) && !is_fragment(raw, line)
+            text.counted[i]
+                || !text.foreign[i] && !text.goes_on(i) && text.possible(line) && !is_fragment(raw, line)
         })
         .collect();
     let text = Text { candidate, ..text };
@@ -77,6 +80,8 @@ struct Text<'a, 'b> {
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.
     closed: bool,
+    /// The width at which the lines were cut, in columns, where they were.
+    wrap: Option<u32>,
 }
 
 impl<'a> Text<'a, '_> {
@@ -115,6 +120,14 @@ impl<'a> Text<'a, '_> {
             && (line.han > 0 || text.chars().any(char::is_alphabetic))
     }
 
+    /// The line fills the width at which the text was cut, and the next one goes on with it.
+    fn goes_on(&self, i: usize) -> bool {
+        let line = &self.lines[self.open[i]];
+        let below = self.open.get(i + 1).map(|&at| &self.lines[at]);
+        let next = |next: &Line| next.blank_before == 0 && (next.indent < line.indent || line.indent == 0);
+        join::fills(line, self.wrap) && below.is_some_and(|below| next(below) && below.numbered.is_none())
+    }
+
     /// A run of short unclosed lines, and what stands around it.
     fn judge_run(&self, run: Range<usize>, heading: &mut [bool]) {
         // Values of a list and bare numbers stand in the run too; each stretch before them is judged by itself.
@@ -137,7 +150,10 @@ impl<'a> Text<'a, '_> {
         }
         let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
         let before_closed = self.is_closed_before(number);
-        let body_after = self.open.get(run.end).is_some_and(|&at| is_body(&self.lines[at]));
+        let body_after = self.open.get(run.end).is_some_and(|&at| {
+            let indented = self.lines[self.open[run.end - 1]].indent >= 2 && self.lines[at].indent >= 2;
+            is_body(&self.lines[at]) || indented && join::fills(&self.lines[at], self.wrap)
+        });
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
         // The last lines of the run stand over the text; those before them are a list, a table, a menu, or, where
         // nothing sets the last apart from them, the lines of one with it.
@@ -352,7 +368,7 @@ fn speakers<'a>(lines: &[Line<'a>], open: &[usize]) -> Vec<&'a str> {
 fn foreign(lines: &[Line], open: &[usize]) -> Vec<bool> {
     let (han, chars) =
         open.iter().fold((0, 0), |(han, chars), &at| (han + lines[at].han, chars + lines[at].chars));
-    let chinese = han * 2 > chars;
+    let chinese = han * 4 > chars;
     let latin = |i: usize| {
         open.get(i).is_some_and(|&at| lines[at].han == 0 && u32::from(lines[at].digits) < lines[at].chars)
     };

@@ -75,7 +75,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
             other.indent == 0 && before.indent == 0 && columns >= 24 && other.columns.abs_diff(columns) <= 2
         };
         let narrowed = narrow(next) || above.is_some_and(narrow);
-        score += if close && (columns + 4 >= width || narrowed) { 4.0 } else { -1.5 };
+        score += if close && (is_full(columns, width) || narrowed) { 4.0 } else { -1.5 };
     }
     if context.indented && head.indent >= 2 {
         score += match next.indent {
@@ -155,6 +155,16 @@ fn dangling(text: &str) -> bool {
         && text.chars().nth(39).is_some()
 }
 
+/// Whether a line of a text that was cut at `wrap` columns fills them: the last character did not fit.
+fn is_full(columns: u32, wrap: u32) -> bool {
+    columns + 4 >= wrap
+}
+
+/// Whether a line fills the width at which the text was cut.
+pub fn fills(line: &Line, wrap: Option<u32>) -> bool {
+    wrap.is_some_and(|wrap| is_full(line.columns + u32::from(line.indent), wrap))
+}
+
 /// The width at which most lines of the text were cut, where there is one.
 pub fn wrap(lines: &[&Line]) -> Option<u32> {
     let mut widths: Vec<u32> = lines
@@ -166,11 +176,13 @@ pub fn wrap(lines: &[&Line]) -> Option<u32> {
         return None;
     }
     widths.sort_unstable();
-    let top = widths[widths.len() * 9 / 10];
-    if !(24..=120).contains(&top) || widths[widths.len() - 1] > top + 8 {
+    // A few longer lines, of a table or the page itself, say nothing against it.
+    let top = widths[widths.len() * 17 / 20];
+    let longer = widths.iter().filter(|width| **width > top + 8).count();
+    if !(24..=120).contains(&top) || longer * 8 > widths.len() {
         return None;
     }
-    let full = widths.iter().filter(|width| **width + 4 >= top).count();
+    let full = widths.iter().filter(|width| is_full(**width, top)).count();
     let open = lines.iter().filter(|line| !line.ends_sentence() && line.chars >= 8).count();
     (full * 2 >= widths.len() && open * 3 >= widths.len()).then_some(top)
 }

@@ -62,6 +62,11 @@ impl MetaLine {
             known[range.clone()].fill(true);
         }
         (line.authors, line.editors) = (people.authors, people.editors);
+        let account = dates.first().filter(|_| line.authors.is_empty());
+        if let Some((name, range)) = account.and_then(|date| people::account(text, &date.range)) {
+            line.authors.push(Person { name, role: String::new() });
+            known[range].fill(true);
+        }
         for range in addresses(text) {
             known[range].fill(true);
         }

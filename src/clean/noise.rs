@@ -308,6 +308,6 @@ fn is_address(line: &Line) -> bool {
     text.contains("http://")
         || text.contains("https://")
         || text.contains("www.")
-        || text.contains('@')
+        || text.split_whitespace().any(|word| word.trim_matches('@').contains('@'))
         || [".com", ".cn", ".net", ".org"].iter().any(|end| text.ends_with(end))
 }

@@ -233,13 +233,15 @@ fn plain(text: &str) -> Option<Number> {
 
 fn latin(text: &str) -> Option<Number> {
     let (word, scheme) = [
-        ("Part ", Scheme::Part),
-        ("PART ", Scheme::Part),
-        ("Chapter ", Scheme::Chapter),
-        ("CHAPTER ", Scheme::Chapter),
+        ("Part", Scheme::Part),
+        ("PART", Scheme::Part),
+        ("Chapter", Scheme::Chapter),
+        ("CHAPTER", Scheme::Chapter),
     ]
     .into_iter()
     .find(|(word, _)| text.starts_with(word))?;
+    let mark = text[word.len()..].chars().next().filter(|c| matches!(c, ' ' | '.' | '·'))?;
+    let word = &text[..word.len() + mark.len_utf8()];
     let rest = &text[word.len()..];
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     (end > 0 && end <= 6).then(|| Number { scheme, value: value(&rest[..end]), len: word.len() + end })

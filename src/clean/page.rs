@@ -20,8 +20,8 @@ use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::{
-    LineVerdict, Repeats, caption, contents, debris, kinds, levels, order, origin, people, small_print,
-    split, table, title,
+    LineVerdict, Repeats, caption, contents, debris, kinds, levels, numbering, order, origin, people,
+    small_print, split, table, title,
 };
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
@@ -58,6 +58,8 @@ pub struct Page<'a> {
     /// The rule that decided, for the explanation.
     pub(super) rules: Vec<&'static str>,
     cuts: Vec<Cut>,
+    /// The headings that the page's table of contents names.
+    contents: Vec<&'a str>,
     pub(super) text: Range<usize>,
     /// The posts of the page, if it is a thread.
     pub(super) thread: Option<Thread>,
@@ -82,6 +84,11 @@ const EDITED: u32 = 60;
 /// Characters of the longest heading that is looked for above the text, and of the paragraph below it.
 const LONGEST_HEAD: u32 = 26;
 const HEADED: u32 = 36;
+/// Lines below the title among which a paragraph opens the text, lines of a table between it and the rest, and the
+/// share of its neighbouring characters that the rest must have too.
+const REACH: usize = 4;
+const LONGEST_TABLE: usize = 40;
+const TOLD: f32 = 0.2;
 const ENOUGH: u32 = 100;
 
 impl<'a> Page<'a> {
@@ -96,7 +103,7 @@ impl<'a> Page<'a> {
         }
         noise::mark_dated(&lines, &mut noise);
         small_print::mark(&lines, &mut noise);
-        contents::mark(&lines, &mut noise);
+        let contents = contents::mark(&lines, &mut noise);
         let all: Vec<usize> = (0..lines.len()).collect();
         for (noise, _) in noise.iter_mut().zip(heading::counted(&lines, &all)).filter(|(_, counted)| *counted)
         {
@@ -113,6 +120,7 @@ impl<'a> Page<'a> {
             roles: vec![Role::Text; count],
             rules: vec!["text"; count],
             cuts: Vec::new(),
+            contents,
             text: 0..count,
             table: 0..0,
             thread: None,
@@ -265,6 +273,7 @@ impl<'a> Page<'a> {
                     .is_some_and(|above| self.noise[above].is_some_and(|noise| noise.rule == contents::RULE));
             let fits = opens
                 || at + 1 == start && self.heads_like_others(at)
+                || self.contents.contains(&line.text)
                 || self.style.indented_alike(line)
                 || apart
                 || line.commas + line.stops > 0
@@ -274,7 +283,22 @@ impl<'a> Page<'a> {
                 start = at;
             }
         }
-        start
+        title.and_then(|title| self.opening(title, core)).map_or(start, |opening| opening.min(start))
+    }
+
+    /// A long paragraph right below the title, though a table or a list of short lines parts it from the rest of
+    /// the text: the text speaks of the same.
+    fn opening(&self, title: usize, core: usize) -> Option<usize> {
+        let below = (title + 1..core).filter(|&at| self.noise[at].is_none() && !self.is_around(at));
+        let opens = |at: &usize| {
+            let line = &self.lines[*at];
+            line.is_prose() && line.chars >= HEADED && self.told(line.text) >= TOLD
+        };
+        let first = below.take(REACH).find(opens)?;
+        let mut between = first + 1..core;
+        let parted = between.len() <= LONGEST_TABLE
+            && between.all(|at| self.lines[at].chars <= LONGEST_HEAD || self.noise[at].is_some());
+        parted.then_some(first)
     }
 
     /// A short line right above the first paragraph that has the looks of other lines which stand over paragraphs
@@ -338,7 +362,7 @@ impl<'a> Page<'a> {
             let line = self.lines[at];
             if title.is_some_and(|title| same(title, line.text)) {
                 self.remove(at, Reason::Duplicate, "title-again");
-            } else if line.chars >= 40 {
+            } else if line.chars >= 40 && !line.is_code() {
                 match seen.entry(line.text) {
                     Entry::Occupied(first) => again.push((*first.get(), at)),
                     Entry::Vacant(free) => {
@@ -396,6 +420,16 @@ impl<'a> Page<'a> {
                 continue;
             }
             self.set(start + index, Role::Heading, "heading");
+        }
+        for at in self.text.clone() {
+            if self.roles[at] != Role::Text {
+                continue;
+            }
+            let name = debris::without(self.lines[at].text);
+            let number = numbering::parse(name).map_or(0, |number| number.len);
+            if self.contents.contains(&name) || self.contents.contains(&name[number..].trim_start()) {
+                self.set(at, Role::Heading, "in-contents");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Who wrote, photographed and edited a text: bylines, credits and editor lines.
 
+mod account;
 mod inside;
 mod name;
 mod signature;
@@ -7,6 +8,7 @@ mod signature;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub use self::account::beside as account;
 pub use self::inside::{credit, lead, tail};
 pub use self::name::is_person;
 use self::name::{NOT_NAMES, is_name, is_surname};
@@ -36,6 +38,7 @@ const AUTHOR_ROLES: &[&str] = &[
     "特派记者",
     "特派员",
     "小记者",
+    "楼主",
     "记者",
     "記者",
     "通讯员",
@@ -352,7 +355,10 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
             continue;
         }
         // Editors and bloggers sign with account names too (编辑:shaopeng).
-        let account = labelled && names.is_empty() && chars <= 12 && (role.editor || role.role == "作者");
+        let account = labelled
+            && names.is_empty()
+            && chars <= 12
+            && (role.editor || matches!(role.role, "作者" | "楼主"));
         if account && !NOT_NAMES.contains(&word) && !word.chars().all(|c| c.is_ascii_digit()) {
             names.push((word.to_owned(), range));
         }

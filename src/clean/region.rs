@@ -40,6 +40,10 @@ struct Weights {
     /// A line of code.
     code: f32,
     html_main: f32,
+    /// The share of the best run that another one must be worth which stands right behind a date line; more where
+    /// that line stands behind the best run itself.
+    behind_date: f32,
+    behind_text: f32,
     /// Text before a closing marker that is enough to believe the marker.
     enough: f32,
     /// Text that is worth less has no prose.
@@ -63,6 +67,8 @@ const WEIGHTS: Weights = Weights {
     between_posts: -0.05,
     code: -0.05,
     html_main: 1.5,
+    behind_date: 0.25,
+    behind_text: 0.6,
     enough: 8.0,
     little: 3.5,
 };
@@ -273,7 +279,8 @@ impl Region<'_, '_> {
             let end = (anchor + 1 + NEAR).min(self.lines.len());
             let Some(start) = (anchor + 1..end).find(|&at| scores[at] > 0.0) else { continue };
             let (own, own_sum) = run_from(scores, start);
-            if own_sum >= 0.25 * best_sum {
+            let share = if anchor < best.start { WEIGHTS.behind_date } else { WEIGHTS.behind_text };
+            if own_sum >= share * best_sum {
                 return own;
             }
         }
@@ -316,7 +323,9 @@ impl Region<'_, '_> {
             self.lines[again..end].iter().zip(&self.noise[again..end]).filter(|(_, noise)| noise.is_none());
         let mut prose = open.map(|(line, _)| line).filter(|line| line.is_prose()).peekable();
         let alike = prose.clone().filter(|line| style.indented_alike(line)).count();
-        prose.peek().is_some_and(|line| style.indented_alike(line)) && alike >= 2 && alike == prose.count()
+        prose.peek().is_some_and(|line| style.indented_alike(line))
+            && alike >= 2
+            && alike * 3 >= prose.count() * 2
     }
 
     /// Most of the paragraphs that follow speak of rights and sources.

@@ -134,6 +134,9 @@ fn numbered_head(text: &str) -> Option<usize> {
     let head = head.trim_end();
     let short = (4..=16).contains(&head.chars().count());
     let closed = !head.chars().any(|c| is_comma(c) && c != '、');
-    let prose = rest.chars().count() >= 30 && rest.chars().any(is_stop);
+    // 2. 设置 timeout 的值…: a space before letters is only that.
+    let prose = rest.chars().count() >= 30
+        && rest.chars().any(is_stop)
+        && !rest.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric());
     (short && closed && prose).then_some(text.len() - rest.trim_start().len())
 }

@@ -230,8 +230,8 @@ fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], heads: &[usize]) -> R
     let mut end = last + 1;
     while end < lines.len()
         && end < last + 40
-        && (is_said(&lines[end]) || end < last + 3)
-        && !noise[end].is_some_and(|noise| noise.ends)
+        && (is_time(&lines[end])
+            || (is_said(&lines[end]) || end < last + 3) && !noise[end].is_some_and(|noise| noise.ends))
     {
         end += 1;
     }

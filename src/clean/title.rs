@@ -196,7 +196,7 @@ impl Page<'_> {
         if row && line.chars > u32::from(line.pieces) {
             score += WEIGHTS.row;
         }
-        if line.text.contains(['>', '_', '|']) {
+        if line.text.contains(['>', '›', '»', '_', '|']) {
             score += WEIGHTS.path;
         }
         let numbered = line.numbered.is_some_and(|number| !number.scheme.is_unit());
@@ -221,7 +221,7 @@ impl Page<'_> {
     }
 
     /// How much of a line the text speaks of, 0 to 1.
-    fn told(&self, text: &str) -> f32 {
+    pub(super) fn told(&self, text: &str) -> f32 {
         overlap(text, &|a, b| self.ngrams.contains(&[a, b]))
     }
 

@@ -76,6 +76,8 @@ pub const NOT_NAMES: &[&str] = &[
     "资料图",
     "图片报道",
     "受访者",
+    "来自网络",
+    "关闭",
     "等人",
     "人气",
     // Places and sites that begin like a surname.
