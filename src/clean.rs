@@ -24,6 +24,7 @@ mod heading;
 mod inset;
 mod join;
 mod kinds;
+mod lead;
 mod levels;
 mod line;
 mod markdown;

@@ -1,7 +1,12 @@
 //! Captions: lines that belong to a picture that is no longer there.
 
+mod scene;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
+
+pub use self::scene::shows_somebody;
+use self::scene::{is_bracketed, names_a_scene};
 
 use super::class::{is_han, is_space_or, is_word};
 use super::header::add;
@@ -29,6 +34,9 @@ const OPENINGS: &[&str] = &[
     "图片：",
     "图片说明",
     "图片来源",
+    "图像来源",
+    "图像加注文字",
+    "Image △",
     "图片来自",
     "图源",
     "上图",
@@ -235,72 +243,6 @@ pub fn is_named(line: &Line) -> bool {
         && !body.contains(|c: char| SPOKEN.contains(c) || "“”‘’「」：:".contains(c))
 }
 
-/// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
-/// ever stand so.
-fn names_a_scene(line: &Line) -> bool {
-    const SCENES: &[&str] = &[
-        "合影",
-        "合影留念",
-        "留影",
-        "一角",
-        "全景",
-        "外景",
-        "内景",
-        "夜景",
-        "近景",
-        "远景",
-        "截图",
-        "截屏",
-        "效果图",
-        "示意图",
-        "平面图",
-        "鸟瞰图",
-        "俯瞰图",
-        "外观图",
-        "资料图",
-        "海报",
-        "剧照",
-    ];
-    // 校长蒋崇文致辞, 学生代表发言: who does what for all to see.
-    const DEEDS: &[&str] =
-        &["致辞", "致词", "发言", "讲话", "剪彩", "揭牌", "授牌", "授旗", "颁奖", "表演", "献花"];
-    // 直击现场, 走进签约现场: a reporter goes there; a picture shows it.
-    const VISITS: &[&str] =
-        &["直击", "走进", "走近", "回到", "重返", "探访", "还原", "亲历", "目击", "聚焦", "记者", "来到"];
-    let text = line.text;
-    let scene = || text.ends_with("现场") && !VISITS.iter().any(|verb| text.starts_with(verb));
-    let doing =
-        || text.find("正在").is_some_and(|at| at >= 6 && !text[at..].contains('的')) && line.chars >= 8;
-    (4..=36).contains(&line.chars)
-        && line.commas + line.stops == 0
-        && line.numbered.is_none()
-        && !text.contains(['：', ':'])
-        && (doing()
-            || scene()
-            || SCENES.iter().any(|end| text.ends_with(end))
-            || line.chars >= 6 && DEEDS.iter().any(|end| text.ends_with(end)))
-}
-
-/// （水厂的部分报表）: between paragraphs, what a picture shows.
-fn is_bracketed(line: &Line) -> bool {
-    let inside = line.text.strip_prefix(['（', '(']).and_then(|text| text.strip_suffix(['）', ')']));
-    let Some(inside) = inside else { return false };
-    (6..=30).contains(&line.chars)
-        && line.commas + line.stops + line.digits == 0
-        && !inside.contains(['（', '(', '）', ')', '：', ':', '/', ' '])
-        && !people::mentions_role(inside)
-        && !["据", "完", "未完", "本", "注", "待续", "笑", "原"].iter().any(|word| inside.starts_with(word))
-}
-
-/// 荷农划着小船采摘莲蓬, 孩子们在荷塘边写生: who is doing what, and no more.
-fn shows_somebody(line: &Line) -> bool {
-    let place = line.text.char_indices().any(|(at, c)| c == '在' && at >= 6);
-    line.chars >= 6
-        && line.commas + line.stops == 0
-        && line.digits == 0
-        && (place || line.text.contains('着'))
-}
-
 impl Page<'_> {
     /// Marks the captions of the text, and takes who made the pictures for the authors where nobody signs.
     pub(super) fn find_captions(&mut self, title: Option<usize>) {
@@ -389,7 +331,10 @@ impl Page<'_> {
                 "after-repeated-title"
             } else if doubled && line.chars >= 4 && line.chars <= 60 {
                 "doubled"
-            } else if before_text && short && (apart || self.followed_by_metadata(at, first)) {
+            } else if before_text
+                && short
+                && (apart || shows_somebody(&line) || self.followed_by_metadata(at, first))
+            {
                 "before-text"
             } else if before_text && apart && line.chars <= 40 && line.stops <= 1 {
                 "apart-before-text"

@@ -47,12 +47,12 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
-/// 08-31 12:58, 08-3112:58, 8月31日 12:58: a day without its year, and a time.
+/// 08-31 12:58, 08-3112:58: a day without its year, and a time.
 pub fn is_day_and_time(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     (6..=10).contains(&digits)
         && text.contains(':')
-        && text.chars().all(|c| c.is_ascii_digit() || " -/.:月日".contains(c))
+        && text.chars().all(|c| c.is_ascii_digit() || " -/.:".contains(c))
 }
 
 fn ends_in_digit(text: &str) -> bool {

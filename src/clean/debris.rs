@@ -32,6 +32,21 @@ pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     WORDS.find(text).map(|hit| hit.range)
 }
 
+/// …谁来听？”（下转第六版）: what a paper says of the rest of a text behind its last words on a page.
+pub fn continuation(text: &str) -> Option<Range<usize>> {
+    let body = text.trim_end();
+    let open = body.rfind(['（', '(']).filter(|_| body.ends_with(['）', ')']))?;
+    is_continuation(&body[open..]).then_some(open..body.len())
+}
+
+/// (上接第一版), （下转第二版）
+pub fn is_continuation(text: &str) -> bool {
+    let body = text.trim_matches(|c: char| "()（）[]【】■▲▼● ".contains(c));
+    body.chars().count() <= 12
+        && ["上接", "下转", "紧接", "接上"].iter().any(|word| body.starts_with(word))
+        && body.ends_with(['版', '页'])
+}
+
 /// The text without those at its end.
 pub fn without(text: &str) -> &str {
     if !text.ends_with([']', ')', '）']) {

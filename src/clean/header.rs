@@ -214,7 +214,7 @@ impl Page<'_> {
             // ——2019年1月15日在…会议上
             self.meta.published = read.published;
         }
-        if dash && line.chars >= 4 && line.chars <= 50 && self.meta.subtitle.is_none() {
+        if dash && (4..=50).contains(&line.chars) && !line.ends_sentence() && self.meta.subtitle.is_none() {
             let subtitle = text.trim_start_matches(['—', '-', '―', ' ']).to_owned();
             self.meta.subtitle = Some(assemble::despaced(subtitle));
             self.remove(at, Reason::Metadata, "subtitle");

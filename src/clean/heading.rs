@@ -97,8 +97,11 @@ impl<'a> Text<'a, '_> {
         let limit = if number.is_some() || self.closed { LONG } else { PLAIN };
         let text = line.text;
         let last = text.chars().next_back().unwrap_or(' ');
-        let marked = text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
+        let pictured = || text.starts_with(is_pictograph) && !text.contains(['：', ':']);
+        let marked = pictured() || text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
         let quoted = text.starts_with(['“', '「', '"']) && text.ends_with(['”', '」', '"']) && line.stops > 0;
+        // …问周围的人：“谁有糖？”
+        let speaks = text.ends_with(['”', '」']) && text.contains(['：', ':']) && line.stops > 0;
         let asks = matches!(last, '？' | '?' | '！' | '!');
         line.chars >= 2
             && line.chars <= limit
@@ -110,6 +113,7 @@ impl<'a> Text<'a, '_> {
                 || number.is_some_and(|n| n.scheme.is_unit()))
             && !text.contains('。')
             && !quoted
+            && !speaks
             && !(asks && number.is_none() && line.commas > 0)
             && !is_decoration(text)
             && !leaves_open(text)
@@ -151,8 +155,9 @@ impl<'a> Text<'a, '_> {
         let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
         let before_closed = self.is_closed_before(number);
         let body_after = self.open.get(run.end).is_some_and(|&at| {
-            let indented = self.lines[self.open[run.end - 1]].indent >= 2 && self.lines[at].indent >= 2;
-            is_body(&self.lines[at]) || indented && join::fills(&self.lines[at], self.wrap)
+            let (head, line) = (&self.lines[self.open[run.end - 1]], &self.lines[at]);
+            let apart = head.indent >= 2 && line.indent >= 2 || line.blank_before > 0;
+            is_body(line) || apart && join::fills(line, self.wrap)
         });
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
         // The last lines of the run stand over the text; those before them are a list, a table, a menu, or, where
@@ -211,22 +216,22 @@ impl<'a> Text<'a, '_> {
             .filter(|&&i| self.number(i).is_none())
             .map(|&i| self.lines[self.open[i]].text)
             .collect();
-        let series = self.series(&heads);
         for i in rest {
             let line = &self.lines[self.open[i]];
             let alike = !self.listed[i] && words.contains(line.text) && self.is_closed_before(i);
-            let next = series && self.number(i).is_some_and(|number| number.scheme == Scheme::Han);
+            let next = self.scheme(i).is_some_and(|scheme| self.counts_heads(scheme, &heads));
             heading[self.open[i]] |= alike || next;
         }
     }
 
-    /// The lines numbered 一、 count on through the whole text, and most of them are headings.
-    fn series(&self, heads: &[usize]) -> bool {
-        let han = |i: &usize| self.number(*i).filter(|number| number.scheme == Scheme::Han);
-        let all = (0..self.open.len()).filter(|i| self.candidate[*i]);
-        let values: Vec<u32> = all.filter_map(|i| han(&i)).map(|number| number.value).collect();
-        let headed = heads.iter().filter_map(han).count();
-        values.len() >= 4 && headed * 2 > values.len() && values.is_sorted_by(|a, b| a < b)
+    /// The lines numbered in one way count on through the whole text, and most of them are headings.
+    fn counts_heads(&self, scheme: Scheme, heads: &[usize]) -> bool {
+        let own = |i: &usize| self.number(*i).filter(|number| number.scheme == scheme);
+        let all = (0..self.open.len()).filter(|&i| self.candidate[i] && !self.listed[i]);
+        let values: Vec<u32> = all.filter_map(|i| own(&i)).map(|number| number.value).collect();
+        let headed = heads.iter().filter_map(own).count();
+        let counts = |pair: &[u32]| pair[0] < pair[1];
+        !scheme.is_unit() && values.len() >= 4 && headed * 2 > values.len() && values.windows(2).all(counts)
     }
 
     fn number(&self, i: usize) -> Option<Number> {
@@ -289,6 +294,11 @@ fn is_fragment(raw: &str, line: &Line) -> bool {
         .any(|(at, _)| raw[at + tail.len()..].trim_start_matches(['\r', '\n']).starts_with(is_han))
 }
 
+/// 📚 旧书楼: a picture before a head; values have one too (📍地址：…).
+fn is_pictograph(c: char) -> bool {
+    ('\u{1f300}'..='\u{1faff}').contains(&c)
+}
+
 fn is_decoration(text: &str) -> bool {
     ["～～", "~~", "!!", "！！", "……"].iter().any(|mark| text.contains(mark))
 }
@@ -303,7 +313,16 @@ fn announces(line: &Line) -> bool {
 /// A number that stands alone on its line, the heading itself or its first line: 1, 二, 第三章.
 pub fn is_bare_number(text: &str) -> bool {
     bare_value(text).is_some()
+        || is_question_number(text)
         || numbering::parse(text).is_some_and(|number| number.scheme.is_unit() && number.len == text.len())
+}
+
+/// Q1, NO.3: over a question or a head on the next line.
+fn is_question_number(text: &str) -> bool {
+    let mark = ["Q", "NO.", "No."].iter().find_map(|mark| text.strip_prefix(mark));
+    mark.is_some_and(|figures| {
+        (1..=2).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 pub fn is_numbered(text: &str) -> bool {

@@ -12,6 +12,8 @@ pub struct Context<'a> {
     pub indented: bool,
     /// Lines were cut at a fixed width, in columns.
     pub wrap: Option<u32>,
+    /// Blank lines stand between the paragraphs.
+    pub spaced: bool,
     /// Share of the long lines that end in mid-sentence.
     pub broken: f32,
 }
@@ -31,7 +33,11 @@ pub struct Seam<'a> {
 pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     let &Seam { head, above, before, next } = seam;
     if before.ends_sentence() && !before.unclosed {
-        return -9.0;
+        // A sentence may end where the line was cut; the paragraph goes on where only an indent or a gap would
+        // begin another.
+        let set_apart = if head.indent >= 2 { next.indent > 0 } else { !context.spaced || next.indent > 0 };
+        let goes_on = fills(before, context.wrap) && next.blank_before == 0 && !set_apart;
+        return if goes_on && next.numbered.is_none() && !next.bullet { 1.0 } else { -9.0 };
     }
     let mut score = -3.0;
     let close = next.blank_before == 0;
@@ -177,12 +183,12 @@ pub fn wrap(lines: &[&Line]) -> Option<u32> {
     }
     widths.sort_unstable();
     // A few longer lines, of a table or the page itself, say nothing against it.
-    let top = widths[widths.len() * 17 / 20];
+    let top = widths[widths.len() * 3 / 4];
     let longer = widths.iter().filter(|width| **width > top + 8).count();
-    if !(24..=120).contains(&top) || longer * 8 > widths.len() {
+    if !(24..=120).contains(&top) || longer * 5 > widths.len() {
         return None;
     }
     let full = widths.iter().filter(|width| is_full(**width, top)).count();
     let open = lines.iter().filter(|line| !line.ends_sentence() && line.chars >= 8).count();
-    (full * 2 >= widths.len() && open * 3 >= widths.len()).then_some(top)
+    (full * 5 >= widths.len() * 2 && open * 3 >= widths.len()).then_some(top)
 }

@@ -61,10 +61,7 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
     let prose = line.ends_sentence() && (line.chars >= 30 || line.commas >= 2);
     let (mut best, mut hits, mut ends): (Option<&Phrase>, _, _) = (None, 0, false);
     for phrase in key.phrases(chars) {
-        // Inside a sentence only what belongs to the small print counts, or leads on to another text.
-        let leads_on =
-            phrase.opening && phrase.text.starts_with(['上', '下']) && phrase.text.ends_with("一篇");
-        if prose && !leads_on && !matches!(phrase.reason, Reason::Copyright | Reason::Form) {
+        if prose && !phrase.in_prose {
             continue;
         }
         hits += 1;
@@ -117,6 +114,12 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if more {
         return Some(Noise { ends: true, ..Noise::new(Reason::Related, true, "more") });
     }
+    // 附件：值班表.xls
+    let file =
+        || FILES.iter().any(|end| text.trim_end_matches(['）', ')']).to_ascii_lowercase().ends_with(end));
+    if line.chars <= 60 && line.text.starts_with(['附', '1', '2', '3', '4', '5']) && file() {
+        return Some(Noise::new(Reason::Interface, true, "attached-file"));
+    }
     if let Some(reason) = interface_row(line, key) {
         return Some(Noise::new(reason, true, "interface-row"));
     }
@@ -133,6 +136,9 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     }
     None
 }
+
+/// Endings of the names of files that pages attach.
+const FILES: &[&str] = &[".doc", ".docx", ".xls", ".xlsx", ".pdf", ".rar", ".zip", ".wps", ".ppt", ".pptx"];
 
 /// Longest row of buttons, in characters.
 const LONGEST_ROW: u32 = 60;
@@ -178,7 +184,17 @@ fn is_counter_row(line: &Line) -> bool {
         let Some((label, number)) = piece.split_once([':', '：']) else { return false };
         COUNTED.contains(&label) && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
     };
-    line.chars <= LONGEST_ROW && line.pieces >= 3 && line.text.split_whitespace().all(counter)
+    // 3.2万阅读, 21评论 收藏
+    let counted = |piece: &str| {
+        let label = piece.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万'));
+        COUNTED.contains(&label).then_some(label.len() < piece.len())
+    };
+    let glued = || {
+        let pieces: Option<Vec<bool>> = line.text.split_whitespace().map(counted).collect();
+        pieces.is_some_and(|pieces| pieces.contains(&true))
+    };
+    line.chars <= LONGEST_ROW
+        && (line.pieces >= 3 && line.text.split_whitespace().all(counter) || line.digits > 0 && glued())
 }
 
 /// Lines of figures alone: page numbers, counters.
@@ -191,6 +207,15 @@ fn by_figures(line: &Line) -> Option<Noise> {
         && numbers.clone().zip(1..).all(|(number, expected): (&str, u32)| number.parse() == Ok(expected));
     if counting {
         return Some(Noise::new(Reason::Pager, true, "page-numbers"));
+    }
+    // (2/9): which picture of how many.
+    let bare = line.text.trim_matches(['(', ')', '（', '）', ' ']);
+    let of = |(part, whole): (&str, &str)| match (part.trim().parse::<u32>(), whole.trim().parse::<u32>()) {
+        (Ok(part), Ok(whole)) => part <= whole && whole <= 200,
+        _ => false,
+    };
+    if bare.split_once('/').is_some_and(of) {
+        return Some(Noise::new(Reason::Pager, true, "part-of"));
     }
     // 00:00 / 03:25
     if line.text.contains('/') && line.text.matches(':').count() == 2 && date::find(line.text).is_empty() {
@@ -217,7 +242,10 @@ pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
         lines.iter().enumerate().filter_map(|(at, line)| dated(line).map(|head| (at, head))).collect();
     let links: Vec<usize> = found.iter().filter(|(_, head)| *head >= 8).map(|(at, _)| *at).collect();
     let bare: Vec<usize> = found.iter().filter(|(_, head)| *head == 0).map(|(at, _)| *at).skip(1).collect();
-    for list in [links, bare] {
+    // Between the turns of a talk they are no links.
+    let said = |pair: &[usize]| lines[pair[0] + 1..pair[1]].iter().any(Line::is_prose);
+    let between = bare.windows(2).filter(|pair| said(pair)).count();
+    for (list, ends) in [(links, true), (bare.clone(), between * 2 < bare.len())] {
         if list.len() < 3 {
             continue;
         }
@@ -225,7 +253,7 @@ pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
             noise[at] = noise[at].or(Some(Noise {
                 reason: Reason::Related,
                 certain: true,
-                ends: true,
+                ends,
                 rule: "dated-link",
             }));
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::assemble::{self, Cut, Draft};
+use super::caption;
 use super::class::{is_comma, is_word};
 use super::header::BODY_REST;
 use super::heading::{self, Seen};
@@ -20,8 +21,7 @@ use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::{
-    LineVerdict, Repeats, caption, contents, debris, kinds, levels, numbering, order, origin, people,
-    small_print, split, table, title,
+    LineVerdict, Repeats, contents, debris, kinds, levels, numbering, order, small_print, split, table, title,
 };
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::Raw;
@@ -53,13 +53,13 @@ pub struct Page<'a> {
     pub(super) raw: &'a Raw,
     pub(super) lines: Vec<Line<'a>>,
     pub(super) noise: Vec<Option<Noise>>,
-    scores: Vec<f32>,
+    pub(super) scores: Vec<f32>,
     pub(super) roles: Vec<Role>,
     /// The rule that decided, for the explanation.
     pub(super) rules: Vec<&'static str>,
     cuts: Vec<Cut>,
     /// The headings that the page's table of contents names.
-    contents: Vec<&'a str>,
+    pub(super) contents: Vec<&'a str>,
     pub(super) text: Range<usize>,
     /// The posts of the page, if it is a thread.
     pub(super) thread: Option<Thread>,
@@ -81,14 +81,6 @@ pub(super) const HEAD: usize = 40;
 pub(super) const TAIL: usize = 12;
 /// Characters of the longest line that names editors, and of the prose that must stand before it.
 const EDITED: u32 = 60;
-/// Characters of the longest heading that is looked for above the text, and of the paragraph below it.
-const LONGEST_HEAD: u32 = 26;
-const HEADED: u32 = 36;
-/// Lines below the title among which a paragraph opens the text, lines of a table between it and the rest, and the
-/// share of its neighbouring characters that the rest must have too.
-const REACH: usize = 4;
-const LONGEST_TABLE: usize = 40;
-const TOLD: f32 = 0.2;
 const ENOUGH: u32 = 100;
 
 impl<'a> Page<'a> {
@@ -102,6 +94,7 @@ impl<'a> Page<'a> {
             }
         }
         noise::mark_dated(&lines, &mut noise);
+        small_print::unmark_rests(&lines, &mut noise);
         small_print::mark(&lines, &mut noise);
         let contents = contents::mark(&lines, &mut noise);
         let all: Vec<usize> = (0..lines.len()).collect();
@@ -185,11 +178,24 @@ impl<'a> Page<'a> {
         (self.text, self.style, self.scores, self.table) =
             (found.text, found.style, found.scores, found.table);
         self.chrome = self.text.start > 0;
+        // 联系电话：…, written as the paragraphs above it.
+        while self.lines.get(self.text.end).is_some_and(|line| self.style.indented_alike(line)) {
+            let contact =
+                |noise: &Noise| noise.rule == "phrase" && noise.reason == Reason::Copyright && !noise.ends;
+            if !self.noise[self.text.end].as_ref().is_none_or(contact) {
+                break;
+            }
+            self.noise[self.text.end] = None;
+            self.text.end += 1;
+        }
         if let Some(end) = self.signed_off() {
             self.text.end = end;
             self.table = self.table.start.min(end)..self.table.end.min(end);
         }
         self.ngrams = Ngrams::of(self.lines[self.text.clone()].iter().filter(|line| line.is_prose()));
+        if let Some(start) = self.opening() {
+            self.text.start = start;
+        }
     }
 
     /// Behind the line that names a text's editors nothing belongs to it: where that line ends, if what stands
@@ -217,6 +223,7 @@ impl<'a> Page<'a> {
         self.find_rows();
         self.find_captions(title);
         self.find_headings();
+        self.recast_headings();
         let drafts = self.join_lines();
         self.finish(drafts)
     }
@@ -246,86 +253,6 @@ impl<'a> Page<'a> {
         for at in titles {
             self.remove(at, Reason::Related, "links-inside");
         }
-    }
-
-    /// Where the text begins behind the title: with lines that did not speak for it by themselves, captions
-    /// and short leads, as far as no furniture stands between.
-    fn lead(&self, title: Option<usize>) -> usize {
-        let core = self.text.start;
-        let from = title.map_or(core.saturating_sub(6), |title| title + 1);
-        let mut start = core;
-        let mut short = 0;
-        for at in (from..core).rev() {
-            let line = &self.lines[at];
-            if self.noise[at].is_some() {
-                break;
-            }
-            let shown =
-                matches!(self.caption_mark(at), Some("caption-mark" | "caption-word" | caption::EXPLAINED));
-            if !shown && self.is_around(at) {
-                continue;
-            }
-            let apart = line.blank_before > 0 && self.lines[at + 1].blank_before > 0;
-            let speaks = self.scores[at] > 0.0 || self.caption_mark(at).is_some();
-            let opens = line.numbered.is_some_and(|number| number.scheme.opens_section())
-                || at
-                    .checked_sub(1)
-                    .is_some_and(|above| self.noise[above].is_some_and(|noise| noise.rule == contents::RULE));
-            let fits = opens
-                || at + 1 == start && self.heads_like_others(at)
-                || self.contents.contains(&line.text)
-                || self.style.indented_alike(line)
-                || apart
-                || line.commas + line.stops > 0
-                || line.ends_colon();
-            short += u32::from(!speaks);
-            if speaks || fits && short <= 2 {
-                start = at;
-            }
-        }
-        title.and_then(|title| self.opening(title, core)).map_or(start, |opening| opening.min(start))
-    }
-
-    /// A long paragraph right below the title, though a table or a list of short lines parts it from the rest of
-    /// the text: the text speaks of the same.
-    fn opening(&self, title: usize, core: usize) -> Option<usize> {
-        let below = (title + 1..core).filter(|&at| self.noise[at].is_none() && !self.is_around(at));
-        let opens = |at: &usize| {
-            let line = &self.lines[*at];
-            line.is_prose() && line.chars >= HEADED && self.told(line.text) >= TOLD
-        };
-        let first = below.take(REACH).find(opens)?;
-        let mut between = first + 1..core;
-        let parted = between.len() <= LONGEST_TABLE
-            && between.all(|at| self.lines[at].chars <= LONGEST_HEAD || self.noise[at].is_some());
-        parted.then_some(first)
-    }
-
-    /// A short line right above the first paragraph that has the looks of other lines which stand over paragraphs
-    /// in the text: its first heading.
-    fn heads_like_others(&self, at: usize) -> bool {
-        let heads = |at: usize| {
-            let (line, below) = (&self.lines[at], self.lines.get(at + 1));
-            (2..=LONGEST_HEAD).contains(&line.chars)
-                && !line.is_prose()
-                && !line.ends_open()
-                && !line.ends_colon()
-                && !line.bullet
-                && line.digits < 4
-                && self.noise[at].is_none()
-                && self.caption_mark(at).is_none()
-                && below.is_some_and(|below| below.is_prose() && below.chars >= HEADED)
-        };
-        let line = &self.lines[at];
-        let alike = |other: usize| {
-            let (other, above) = (&self.lines[other], &self.lines[other - 1]);
-            other.indent == line.indent && other.hint == line.hint && above.ends_sentence()
-        };
-        let inside = (at + 2..self.text.end).filter(|&other| heads(other) && alike(other));
-        heads(at)
-            && !people::is_person(line.text)
-            && !origin::is_outlet(line.text)
-            && inside.take(2).count() == 2
     }
 
     /// Where the title stands again before the first paragraph: the article begins there, and what the page
@@ -369,7 +296,7 @@ impl<'a> Page<'a> {
                         free.insert(at);
                     }
                 }
-            } else if is_continuation(line.text) {
+            } else if debris::is_continuation(line.text) {
                 self.remove(at, Reason::Continuation, "continuation");
             }
         }
@@ -446,6 +373,7 @@ impl<'a> Page<'a> {
             ngrams: &self.ngrams,
             indented: body.iter().filter(|line| line.chars >= 30 && line.indent >= 2).count() * 2 > long,
             wrap: join::wrap(&body),
+            spaced: body.iter().filter(|line| line.blank_before > 0).count() * 6 > body.len(),
             broken: broken as f32 / long as f32,
         };
         let mut drafts: Vec<Draft> = Vec::new();
@@ -522,6 +450,10 @@ impl<'a> Page<'a> {
                     let range = line.start + range.start..line.start + range.end;
                     self.cuts.push(Cut { range, reason: Reason::Interface });
                 }
+                if let Some(range) = debris::continuation(line.text) {
+                    let range = line.start + range.start..line.start + range.end;
+                    self.cuts.push(Cut { range, reason: Reason::Continuation });
+                }
             }
         }
         self.cuts.sort_by_key(|cut| cut.range.start);
@@ -585,12 +517,4 @@ pub(super) fn first_sentence(text: &str) -> String {
 pub(super) fn same(a: &str, b: &str) -> bool {
     let plain = |c: &char| is_word(*c);
     a.chars().filter(plain).eq(b.chars().filter(plain))
-}
-
-/// (上接第一版), （下转第二版）
-fn is_continuation(text: &str) -> bool {
-    let body = text.trim_matches(|c: char| "()（）[]【】■▲▼● ".contains(c));
-    body.chars().count() <= 12
-        && ["上接", "下转", "紧接", "接上"].iter().any(|word| body.starts_with(word))
-        && body.ends_with(['版', '页'])
 }

@@ -37,6 +37,8 @@ pub struct Phrase {
     pub within: usize,
     /// What follows a line with this phrase is no longer the text, once enough of the text has passed.
     pub ends: bool,
+    /// It counts in a closed sentence too: the small print is written in sentences.
+    pub in_prose: bool,
 }
 
 /// The words of one reason.
@@ -55,6 +57,7 @@ struct Phrases {
     within: usize,
     /// The text ends before such a line.
     ends: bool,
+    in_prose: bool,
     words: &'static [&'static str],
 }
 
@@ -97,9 +100,10 @@ impl Index {
     fn of(groups: fn(&Table) -> &'static [Phrases], opening: bool) -> Index {
         let mut phrases = Vec::new();
         for table in TABLES {
-            for &Phrases { within, ends, words } in groups(table) {
+            for &Phrases { within, ends, in_prose, words } in groups(table) {
                 let reason = table.reason;
-                phrases.extend(words.iter().map(|&text| Phrase { text, reason, opening, within, ends }));
+                let phrase = |&text| Phrase { text, reason, opening, within, ends, in_prose };
+                phrases.extend(words.iter().map(phrase));
             }
         }
         Index { words: Words::new(phrases.iter().map(|phrase| phrase.text)), phrases }

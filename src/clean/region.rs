@@ -12,7 +12,9 @@ use super::class::is_word;
 use super::contents;
 use super::inset;
 use super::line::Line;
+use super::metaline;
 use super::noise::Noise;
+use super::people;
 use super::small_print;
 use crate::document::Reason;
 
@@ -123,6 +125,14 @@ pub fn heads_back_matter(text: &str) -> bool {
     let word = text.trim_matches(|c: char| !is_word(c));
     word.chars().count() > 1 && BACK_MATTER.contains(&word)
 }
+
+/// So far around a block of links the text is looked at, and characters of the heading above it.
+const MARKED: usize = 30;
+const ENTRY: u32 = 36;
+
+/// Characters of the head of a list of values, and the fewest of them.
+const HEAD: u32 = 12;
+const FEWEST_VALUES: usize = 3;
 
 /// Small print is told by so many paragraphs.
 const LONGEST_PRINT: usize = 12;
@@ -316,8 +326,40 @@ impl Region<'_, '_> {
     }
 
     /// Whether the text goes on behind a block of links: its indent, which the furniture of the page does not
-    /// have, comes back with several paragraphs.
+    /// have, comes back with several paragraphs; a heading stands right above the block; or the line that names the
+    /// editors stands behind the next paragraphs.
     fn resumes(&self, marker: usize, end: usize, style: Style) -> bool {
+        self.is_left_open(marker) || self.is_signed_behind(marker) || self.resumes_alike(marker, end, style)
+    }
+
+    /// The line above a marker is numbered, or opens like others, and has no stop: a heading over nothing.
+    fn is_left_open(&self, marker: usize) -> bool {
+        let Some(at) = marker.checked_sub(1) else { return false };
+        let line = &self.lines[at];
+        let alike = |other: &&Line| {
+            let label = |line: &Line| {
+                line.text.split_once(['：', ':']).map(|(label, _)| label.chars().take(2).collect())
+            };
+            let own: Option<String> = label(line);
+            own.is_some() && label(other) == own
+        };
+        let series = || self.lines[at.saturating_sub(MARKED)..at].iter().filter(alike).count() >= 2;
+        let next = self.lines.get(marker + 1).is_some_and(Line::is_prose) && self.noise[marker + 1].is_none();
+        next && self.noise[at].is_none()
+            && line.chars <= ENTRY
+            && !line.ends_sentence()
+            && (line.numbered.is_some() || series())
+    }
+
+    /// Paragraphs, and behind them who edited the text, before the page goes on to something else.
+    fn is_signed_behind(&self, marker: usize) -> bool {
+        let Some(again) = inset::end(self.lines, self.noise, marker) else { return false };
+        let behind = again..(again + MARKED).min(self.lines.len());
+        let goes_on = |at: &usize| !self.noise[*at].is_some_and(|noise| noise.ends);
+        behind.take_while(goes_on).any(|at| at > again && names_editors(self.lines[at].text))
+    }
+
+    fn resumes_alike(&self, marker: usize, end: usize, style: Style) -> bool {
         let Some(again) = inset::end(&self.lines[..end], &self.noise[..end], marker) else { return false };
         let open =
             self.lines[again..end].iter().zip(&self.noise[again..end]).filter(|(_, noise)| noise.is_none());
@@ -349,15 +391,19 @@ impl Region<'_, '_> {
             // Behind the text of a page with a head there may be a foot, though none of its words are known.
             None if !chrome || self.lines.len() - end <= SIGNED => end = self.lines.len(),
             None => {
-                while end < self.lines.len() && self.continues(&self.lines[end], style) {
+                while end < self.lines.len() && self.continues(end, style) {
                     end += 1;
                 }
             }
             Some(noise) => {
-                while end < noise && self.continues(&self.lines[end], style) {
+                while end < noise && self.continues(end, style) {
                     end += 1;
                 }
-                if let Some(last) = self.table(end..noise) {
+                if let Some(last) = self.signed(end..noise) {
+                    end = last;
+                } else if let Some(last) = self.values(end..noise) {
+                    end = last;
+                } else if let Some(last) = self.table(end..noise) {
                     table = end..last;
                     end = last;
                 } else if end < noise && is_back_matter(self.lines[end].text) {
@@ -368,6 +414,27 @@ impl Region<'_, '_> {
         }
         let start = if chrome { core.start } else { 0 };
         Found { text: start..end, style, scores, table }
+    }
+
+    /// Lines between the last paragraph and who wrote or edited the text belong to it: where they end.
+    fn signed(&self, behind: Range<usize>) -> Option<usize> {
+        let signs = |at: &usize| {
+            let line = &self.lines[*at];
+            let named = people::tail(line.text).is_some_and(|(open, read)| open == 0 && read.has_people());
+            names_editors(line.text) || named && line.chars <= ENTRY
+        };
+        let last = behind.clone().take(LONGEST_ROW).find(signs)?;
+        behind.clone().all(|at| at >= last || self.lines[at].chars <= LONGEST_ENTRY).then_some(last + 1)
+    }
+
+    /// The end of a list of values right behind the text, perhaps with a head of its own (清单, 乳胶漆：320元).
+    fn values(&self, behind: Range<usize>) -> Option<usize> {
+        let first = behind.clone().next().filter(|&at| self.lines[at].chars <= HEAD)?;
+        let from = first + usize::from(!is_value(&self.lines[first]));
+        let list = self.lines[from..behind.end.max(from)].iter().take_while(|line| is_value(line));
+        let (count, figures) =
+            list.fold((0, 0), |(count, figures), line| (count + 1, figures + u32::from(line.digits > 0)));
+        (count >= FEWEST_VALUES && figures >= 2).then_some(from + count)
     }
 
     /// The end of a table of data right behind the text, its cells spread over lines: nothing in it is long
@@ -392,17 +459,44 @@ impl Region<'_, '_> {
             .then(|| end + cells.take(LONGEST_ROW).count())
     }
 
-    /// A line behind the core that looks like more of it: a caption, a list, a signature.
-    fn continues(&self, line: &Line, style: Style) -> bool {
-        !line.bullet
-            && (line.ends_sentence() && line.chars >= 4
-                || caption::marked(line).is_some()
-                || style.indented_alike(line)
-                || style.indent == Some(0) && style.spaced_alike(line) && line.indent == 0 && line.is_prose()
-                || style.indent.is_none_or(|indent| indent < 2)
-                    && line.numbered.is_some()
-                    && line.pieces <= 3)
+    /// A line behind the core that looks like more of it: a caption, a list, a signature, the rest of a sentence.
+    fn continues(&self, at: usize, style: Style) -> bool {
+        let line = &self.lines[at];
+        let breaks_off = |above: &Line| above.chars >= HEAD && !above.ends_sentence() && !above.ends_colon();
+        let ends_it = line.ends_sentence() && at > 0 && breaks_off(&self.lines[at - 1]);
+        ends_it
+            || !line.bullet
+                && (line.ends_sentence() && line.chars >= 4
+                    || caption::marked(line).is_some()
+                    || style.indented_alike(line)
+                    || style.indent == Some(0)
+                        && style.spaced_alike(line)
+                        && line.indent == 0
+                        && line.is_prose()
+                    || style.indent.is_none_or(|indent| indent < 2)
+                        && line.numbered.is_some()
+                        && line.pieces <= 3)
     }
+}
+
+/// 乳胶漆：320元, 营业时间：10点到22点
+fn is_value(line: &Line) -> bool {
+    let label = line.text.find([':', '：']).map(|colon| &line.text[..colon]);
+    line.chars <= ENTRY
+        && label
+            .is_some_and(|label| (2..=9).contains(&label.chars().count()) && !people::mentions_role(label))
+        && !line.ends_colon()
+        && metaline::MetaLine::read(line.text).unexplained > 0
+}
+
+/// （责任编辑：…）: the line that closes a text.
+fn names_editors(text: &str) -> bool {
+    let body = text.trim_start_matches(['（', '(', '[', '【', ' ']);
+    let edited = ["责任编辑", "責任編輯", "责编", "实习编辑", "编辑", "值班编辑"];
+    text.chars().count() <= 40
+        && edited.iter().any(|role| {
+            body.strip_prefix(role).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
+        })
 }
 
 /// The run of lines with the highest sum.

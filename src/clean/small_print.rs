@@ -37,6 +37,25 @@ pub fn speaks(line: &Line) -> bool {
     SMALL_PRINT.iter().filter(|word| line.text.contains(**word)).count() >= 2
 }
 
+/// The last line of a paragraph that was cut at a fixed width is none, whatever its words: the line above it breaks
+/// off, as wide as the one above that.
+pub fn unmark_rests(lines: &[Line], noise: &mut [Option<Noise>]) {
+    for at in 2..lines.len() {
+        let (wide, above, line) = (&lines[at - 2], &lines[at - 1], &lines[at]);
+        let cut = above.columns >= NARROWEST
+            && above.columns.abs_diff(wide.columns) <= 4
+            && !above.ends_sentence()
+            && line.blank_before + above.blank_before == 0
+            && line.ends_sentence();
+        if cut && noise[at - 1].is_none() && noise[at - 2].is_none() {
+            noise[at] = noise[at].filter(|noise| noise.reason != Reason::Copyright);
+        }
+    }
+}
+
+/// Columns of the narrowest lines that text is cut to.
+const NARROWEST: u32 = 28;
+
 /// Small print goes on: a paragraph behind a piece of it that speaks of the same is more of it.
 pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) {
     for at in 1..lines.len() {

@@ -367,6 +367,15 @@ pub fn overlap(text: &str, body: &dyn Fn(char, char) -> bool) -> f32 {
     shared as f32 / (chars.len() - 1) as f32
 }
 
+/// How much of `text` another text has, 0 to 1.
+pub fn overlap_of(text: &str, other: &str) -> f32 {
+    overlap(text, &|a, b| {
+        let mut chars = other.chars().filter(|&c| is_word(c));
+        let mut before = chars.next();
+        chars.any(|c| before.replace(c) == Some(a) && c == b)
+    })
+}
+
 /// Whether a line can be a title at all.
 pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
     let text = line.text;

@@ -20,6 +20,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 60,
         ends: false,
+        in_prose: false,
         words: &[
             "广告:",
             "点击上方",
@@ -49,5 +50,10 @@ pub(super) const TABLE: Table = Table {
             "发短信",
         ],
     }],
-    inside: &[],
+    inside: &[Phrases {
+        within: 60,
+        ends: false,
+        in_prose: true,
+        words: &["更多原创资讯", "更多精彩内容请", "下载客户端", "下载手机客户端"],
+    }],
 };

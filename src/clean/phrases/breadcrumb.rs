@@ -9,6 +9,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 60,
         ends: false,
+        in_prose: false,
         words: &[
             "您的位置",
             "你的位置",
@@ -42,6 +43,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 60,
         ends: false,
+        in_prose: false,
         words: &[
             ">正文",
             ">>正文",

@@ -9,6 +9,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 30,
         ends: true,
+        in_prose: false,
         words: &[
             "网友评论",
             "热门评论",
@@ -51,6 +52,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 60,
         ends: false,
+        in_prose: false,
         words: &["认为:", "引用投诉支持", "顶[", "支持(", "举报|回复", "ip:", "的原帖:"],
     }],
 };

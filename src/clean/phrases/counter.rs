@@ -9,6 +9,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 40,
         ends: false,
+        in_prose: false,
         words: &[
             "查看:",
             "回复:",
@@ -43,6 +44,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 30,
         ends: false,
+        in_prose: false,
         words: &[
             "人参与",
             "次阅读",

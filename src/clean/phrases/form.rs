@@ -145,6 +145,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 60,
         ends: false,
+        in_prose: true,
         words: &[
             "用户名",
             "通行证",
@@ -204,6 +205,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 40,
         ends: false,
+        in_prose: true,
         words: &[
             "[提交]",
             "[登录]",

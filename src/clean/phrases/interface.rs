@@ -39,6 +39,8 @@ pub(super) const TABLE: Table = Table {
         "继续阅读",
         "继续往下看",
         "引用",
+        "核心提示",
+        "导读",
         "查看原图",
         "上一张",
         "下一张",
@@ -51,6 +53,7 @@ pub(super) const TABLE: Table = Table {
         Phrases {
             within: 60,
             ends: false,
+            in_prose: false,
             words: &[
                 "您的浏览器",
                 "你的浏览器",
@@ -71,12 +74,16 @@ pub(super) const TABLE: Table = Table {
         },
         // Wikis, behind the article.
         Phrases {
-            within: 80, ends: true, words: &["取自“", "取自\"", "本页面最后", "本页最后"]
+            within: 80,
+            ends: true,
+            in_prose: false,
+            words: &["取自“", "取自\"", "本页面最后", "本页最后"],
         },
         // Sites of questions and answers.
         Phrases {
             within: 16,
             ends: false,
+            in_prose: false,
             words: &[
                 "满意回答",
                 "最佳答案",
@@ -96,5 +103,5 @@ pub(super) const TABLE: Table = Table {
             ],
         },
     ],
-    inside: &[],
+    inside: &[Phrases { within: 40, ends: true, in_prose: false, words: &["正文已结束"] }],
 };

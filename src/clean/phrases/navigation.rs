@@ -294,6 +294,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 60,
         ends: false,
+        in_prose: false,
         words: &[
             "站内搜索",
             "网站首页",

@@ -33,6 +33,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 40,
         ends: false,
+        in_prose: false,
         words: &[
             "上一页",
             "下一页",
@@ -51,6 +52,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 30,
         ends: false,
+        in_prose: false,
         words: &["上一页下一页", "上一页|下一页", "<上一页", "下一页>", "[下一页]", "上一版下一版", "下一版"],
     }],
 };

@@ -96,6 +96,7 @@ pub(super) const TABLE: Table = Table {
         Phrases {
             within: 24,
             ends: true,
+            in_prose: false,
             words: &[
                 "相关新闻",
                 "相关阅读",
@@ -173,21 +174,22 @@ pub(super) const TABLE: Table = Table {
             ],
         },
         Phrases {
+            within: 90,
+            ends: true,
+            in_prose: true,
+            words: &["上一篇", "阅读上一篇", "阅读下一篇", "下一篇", "上一条", "下一条"],
+        },
+        Phrases {
             within: 70,
             ends: true,
+            in_prose: false,
             words: &[
-                "上一篇",
-                "阅读上一篇",
-                "阅读下一篇",
-                "下一篇",
                 "上一首",
                 "下一首",
                 "上一章",
                 "下一章",
                 "上一回",
                 "下一回",
-                "上一条",
-                "下一条",
                 "上一主题",
                 "下一主题",
                 "上篇",
@@ -205,6 +207,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 40,
         ends: false,
+        in_prose: false,
         words: &[
             "更多>>",
             "最新文章",

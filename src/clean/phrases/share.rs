@@ -7,6 +7,7 @@ pub(super) const TABLE: Table = Table {
     reason: Reason::Share,
     whole: &[
         "分享",
+        "顶一个",
         "分享到",
         "分享至",
         "转发",
@@ -158,6 +159,7 @@ pub(super) const TABLE: Table = Table {
     opening: &[Phrases {
         within: 40,
         ends: false,
+        in_prose: false,
         words: &[
             "分享到",
             "分享至",
@@ -209,6 +211,7 @@ pub(super) const TABLE: Table = Table {
     inside: &[Phrases {
         within: 40,
         ends: false,
+        in_prose: false,
         words: &[
             "分享到",
             "【打印】",

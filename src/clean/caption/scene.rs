@@ -1,0 +1,231 @@
+//! Captions that no mark tells: lines that name a scene, and where they stand among the paragraphs.
+
+use crate::clean::line::Line;
+use crate::clean::page::{Page, Role};
+use crate::clean::{heading, numbering, people, title};
+
+/// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
+/// ever stand so.
+pub fn names_a_scene(line: &Line) -> bool {
+    const SCENES: &[&str] = &[
+        "合影",
+        "合影留念",
+        "留影",
+        "一角",
+        "全景",
+        "外景",
+        "内景",
+        "夜景",
+        "近景",
+        "远景",
+        "截图",
+        "截屏",
+        "效果图",
+        "示意图",
+        "平面图",
+        "鸟瞰图",
+        "俯瞰图",
+        "外观图",
+        "资料图",
+        "海报",
+        "剧照",
+    ];
+    // 校长蒋崇文致辞, 学生代表发言: who does what for all to see.
+    const DEEDS: &[&str] =
+        &["致辞", "致词", "发言", "讲话", "剪彩", "揭牌", "授牌", "授旗", "颁奖", "表演", "献花"];
+    // 直击现场, 走进签约现场: a reporter goes there; a picture shows it.
+    const VISITS: &[&str] =
+        &["直击", "走进", "走近", "回到", "重返", "探访", "还原", "亲历", "目击", "聚焦", "记者", "来到"];
+    let text = line.text;
+    let scene = || text.ends_with("现场") && !VISITS.iter().any(|verb| text.starts_with(verb));
+    let doing =
+        || text.find("正在").is_some_and(|at| at >= 6 && !text[at..].contains('的')) && line.chars >= 8;
+    (4..=36).contains(&line.chars)
+        && line.commas + line.stops == 0
+        && line.numbered.is_none()
+        && !text.contains(['：', ':'])
+        && (doing()
+            || scene()
+            || SCENES.iter().any(|end| text.ends_with(end))
+            || line.chars >= 6 && DEEDS.iter().any(|end| text.ends_with(end)))
+}
+
+/// （水厂的部分报表）: between paragraphs, what a picture shows.
+pub fn is_bracketed(line: &Line) -> bool {
+    let inside = line.text.strip_prefix(['（', '(']).and_then(|text| text.strip_suffix(['）', ')']));
+    let Some(inside) = inside else { return false };
+    (6..=30).contains(&line.chars)
+        && line.commas + line.stops + line.digits == 0
+        && !inside.contains(['（', '(', '）', ')', '：', ':', '/', ' '])
+        && !people::mentions_role(inside)
+        && !["据", "完", "未完", "本", "注", "待续", "笑", "原"].iter().any(|word| inside.starts_with(word))
+}
+
+/// 荷农划着小船采摘莲蓬, 孩子们在荷塘边写生: who is doing what, and no more.
+pub fn shows_somebody(line: &Line) -> bool {
+    line.chars >= 6 && line.commas + line.stops == 0 && line.digits == 0 && is_doing(line.text)
+}
+
+/// Somebody is doing something somewhere (孩子们在荷塘边写生, 老人给花灯上色), or it says when the picture was taken.
+fn is_doing(text: &str) -> bool {
+    let inside = |c: char| {
+        text.char_indices().any(|(at, found)| found == c && at >= 6 && at + 2 * c.len_utf8() < text.len())
+    };
+    !text.contains('是') && (inside('在') || inside('给') || inside('給') || text.contains(['着', '著']))
+        || text.contains("摄于")
+}
+
+/// What speaks for an unnumbered line among the headings being a caption. Fitted by hand on annotated pages.
+struct Weights {
+    /// A clause of it is cut off by a comma.
+    comma: f32,
+    doing: f32,
+    /// It begins with the name of somebody whom the text names too.
+    named: f32,
+    /// It has words of the paragraph before it that the one behind it has not: a heading tells what comes.
+    looks_back: f32,
+    /// The other headings are numbered, or cut by a colon.
+    unlike_the_rest: f32,
+    /// Its indent is not that of the other headings.
+    indented_unlike: f32,
+    /// Another heading follows it at once.
+    above_heading: f32,
+    /// From here on it is a caption: on a page without other captions, and on one with some.
+    enough: f32,
+    enough_beside_others: f32,
+}
+
+const WEIGHTS: Weights = Weights {
+    comma: 0.5,
+    doing: 1.0,
+    named: 1.0,
+    looks_back: 1.0,
+    unlike_the_rest: 1.0,
+    indented_unlike: 0.5,
+    above_heading: 0.5,
+    enough: 2.0,
+    enough_beside_others: 1.5,
+};
+
+/// Characters of the longest caption that is looked for among the headings.
+const LONGEST: u32 = 26;
+/// The share of its neighbouring characters by which a line is told of in one paragraph rather than the other.
+const TOLD: f32 = 0.15;
+
+/// What opens and closes a text under no number.
+const ENDS: &[&str] = &[
+    "前言",
+    "引言",
+    "导语",
+    "引子",
+    "序言",
+    "序",
+    "楔子",
+    "结语",
+    "结束语",
+    "尾声",
+    "后记",
+    "小结",
+    "总结",
+    "写在最后",
+    "写在前面",
+    "最后",
+    "附录",
+];
+
+impl Page<'_> {
+    /// Makes captions of the headings that speak for being some.
+    pub(in crate::clean) fn recast_headings(&mut self) {
+        let kept: Vec<usize> = self
+            .text
+            .clone()
+            .filter(|&at| !matches!(self.roles[at], Role::Removed(_) | Role::Row { .. }))
+            .collect();
+        let headings: Vec<usize> =
+            (0..kept.len()).filter(|&i| self.roles[kept[i]] == Role::Heading).collect();
+        let patterned = headings.iter().filter(|&&i| self.is_patterned(kept[i])).count();
+        let captioned = kept.iter().any(|&at| self.roles[at] == Role::Caption);
+        // Most of the headings are of one make, and two of them at least.
+        let unlike_the_rest = patterned >= 2 && patterned * 2 > headings.len() || !self.contents.is_empty();
+        let enough = if captioned { WEIGHTS.enough_beside_others } else { WEIGHTS.enough };
+        let indent = |i: &usize| self.lines[kept[*i]].indent;
+        let captions: Vec<usize> = headings
+            .iter()
+            .filter(|&&i| {
+                let others = headings.iter().filter(|&&other| other != i);
+                let unlike =
+                    others.clone().count() >= 2 && others.clone().all(|other| indent(other) != indent(&i));
+                let score = self.caption_score(&kept, i, unlike_the_rest)
+                    + if unlike { WEIGHTS.indented_unlike } else { 0.0 };
+                score >= enough
+            })
+            .map(|&i| kept[i])
+            .collect();
+        for at in captions {
+            self.set(at, Role::Caption, "scene-among-heads");
+        }
+    }
+
+    /// A head of a series: numbered, marked, parted by a colon (外观：熟悉的配方), the same as another but for its
+    /// number (第一课时, 方案2), or what follows a bare number.
+    fn is_patterned(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let figure = |c: char| c.is_ascii_digit() || numbering::is_figure(c);
+        let words = |text: &str| text.chars().filter(|&c| !figure(c)).collect::<String>();
+        let counted = || {
+            let own = words(line.text);
+            own.len() < line.text.len()
+                && self.text.clone().any(|other| {
+                    let text = self.lines[other].text;
+                    self.roles[other] == Role::Heading && text != line.text && words(text) == own
+                })
+        };
+        line.numbered.is_some()
+            || line.bullet
+            || self.contents.contains(&line.text)
+            || line.text.contains(['：', ':'])
+            || line.text.starts_with(|c: char| c == '【' || c.is_ascii_digit())
+            || at > 0 && heading::is_bare_number(self.lines[at - 1].text)
+            || counted()
+    }
+
+    /// 程远志给孩子们发书: a full name, and what its owner does. That it is a name, and no longer word, a paragraph
+    /// tells in which something else follows it.
+    fn names_somebody(&self, text: &str) -> bool {
+        let Some((end, next)) = text.char_indices().nth(3) else { return false };
+        let name = &text[..end];
+        let goes_on_otherwise = |line: &Line| {
+            let after = |at: usize| line.text[at + name.len()..].chars().next();
+            line.is_prose()
+                && line.text.match_indices(name).any(|(at, _)| after(at).is_some_and(|c| c != next))
+        };
+        people::is_person(name)
+            && !matches!(next, '的' | '：' | ':' | '、')
+            && self.text.clone().any(|at| goes_on_otherwise(&self.lines[at]))
+    }
+
+    fn caption_score(&self, kept: &[usize], i: usize, unlike_the_rest: bool) -> f32 {
+        let line = &self.lines[kept[i]];
+        let stops = line.text.ends_with(['？', '?', '！', '!', '：', ':']);
+        let quoted = line.text.starts_with(['“', '「', '《', '"']);
+        if line.chars > LONGEST || stops || quoted || self.is_patterned(kept[i]) || ENDS.contains(&line.text)
+        {
+            return 0.0;
+        }
+        let paragraph = |at: Option<&usize>| {
+            at.filter(|&&at| self.roles[at] == Role::Text).map(|&at| self.lines[at].text)
+        };
+        let above = kept[..i].iter().rev().find_map(|at| paragraph(Some(at)));
+        let below = paragraph(kept.get(i + 1));
+        let told = |text: Option<&str>| text.map_or(0.0, |text| title::overlap_of(line.text, text));
+        let looks_back = told(above) >= TOLD && told(below) < TOLD;
+        let above_heading = kept.get(i + 1).is_some_and(|&at| self.roles[at] == Role::Heading);
+        let weigh = |says: bool, weight: f32| if says { weight } else { 0.0 };
+        weigh(line.commas > 0, WEIGHTS.comma)
+            + weigh(is_doing(line.text), WEIGHTS.doing)
+            + weigh(self.names_somebody(line.text), WEIGHTS.named)
+            + weigh(looks_back, WEIGHTS.looks_back)
+            + weigh(unlike_the_rest, WEIGHTS.unlike_the_rest)
+            + weigh(above_heading, WEIGHTS.above_heading)
+    }
+}
