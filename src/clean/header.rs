@@ -58,6 +58,7 @@ impl Page<'_> {
         }
         if let Some(poster) = self.thread.as_ref().map(|thread| thread.poster) {
             self.take_thread(poster);
+            self.meta.source = self.meta.source.take().or_else(|| self.raw.site.clone());
             return;
         }
         self.take_body_people(body);
@@ -85,6 +86,9 @@ impl Page<'_> {
         if self.meta.source.is_none() {
             let first = self.text.clone().find(|&at| at >= body && self.lines[at].is_prose());
             self.meta.source = first.and_then(|at| origin::dateline(self.lines[at].text));
+        }
+        if self.meta.source.is_none() {
+            self.meta.source.clone_from(&self.raw.site);
         }
         if self.meta.source.is_none() {
             self.find_source_elsewhere();
@@ -301,10 +305,12 @@ impl Page<'_> {
         {
             self.meta.published = Some(published);
         }
+        // 夜船 于 2017-08-02 发布: who is known to have written the text did not publish it.
+        let wrote = |name: &String| self.meta.authors.iter().any(|author| author.name == *name);
         // What a label calls the source is it, whatever stood beside a date before.
         if self.meta.source.is_none() || line.labelled && !self.labelled {
             self.labelled = line.labelled;
-            self.meta.source = line.source.or_else(|| origin::quoted(text));
+            self.meta.source = line.source.filter(|name| !wrote(name)).or_else(|| origin::quoted(text));
         }
     }
 

@@ -29,6 +29,13 @@ pub const PAGE_OF_PAPER: &str = "page-of-paper";
 
 /// Judges one line; `key` is scratch space.
 pub fn judge(line: &Line, key: &mut Key) -> Option<Noise> {
+    // What the window is called is no part of the page, whatever its words (… - Powered by Discuz!).
+    if line.hint.tag == Tag::Title {
+        return None;
+    }
+    if line.hint.tag == Tag::Aside {
+        return Some(Noise::new(Reason::Interface, true, "html-aside"));
+    }
     if line.hint.tag == Tag::Chrome && !line.hint.main {
         return Some(Noise::new(Reason::Navigation, true, "html-chrome"));
     }
@@ -96,7 +103,7 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if line.chars <= 4 && line.han == 0 && line.digits == 0 && text.contains(['+', '-', '＋', '－']) {
         return Some(Noise::new(Reason::Share, true, "letter-size"));
     }
-    if line.hint.link_share >= 80 && !line.hint.main {
+    if line.hint.link_share >= 80 && !line.hint.main && line.hint.tag != Tag::Heading(1) {
         return Some(Noise::new(Reason::Navigation, true, "html-links"));
     }
     if is_link_row(line) || is_home_row(line) {

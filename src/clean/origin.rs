@@ -173,6 +173,9 @@ const INTERFACE: &[&str] = &[
     "论坛",
     "手机看新闻",
     "发布于",
+    "编辑于",
+    "更新于",
+    "修改于",
     "以前",
     "格林尼治标准时间",
     // Blogs made by generators of static pages.

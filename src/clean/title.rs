@@ -16,6 +16,8 @@ struct Weights {
     told: f32,
     /// It says so (标题：…).
     labelled: f32,
+    /// The page's tags say the same.
+    known: f32,
     /// The page's first line, which is what its window is called, says the same.
     page_title: f32,
     /// The first line says more, the site's name.
@@ -62,6 +64,7 @@ struct Weights {
 const WEIGHTS: Weights = Weights {
     told: 4.0,
     labelled: 8.0,
+    known: 6.0,
     page_title: 2.0,
     part_of_page_title: 3.0,
     opens_page: 2.5,
@@ -126,6 +129,9 @@ impl Page<'_> {
         let mut score = WEIGHTS.told * told;
         if labelled {
             score += WEIGHTS.labelled;
+        }
+        if self.raw.meta.title.as_deref().is_some_and(|known| line.text.ends_with(known)) {
+            score += WEIGHTS.known;
         }
         let whole_first =
             self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));

@@ -136,7 +136,7 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// A paper's or person's name: a short text that is no address, or an object that has a name.
-fn name(value: &Value) -> Option<String> {
+pub fn name(value: &Value) -> Option<String> {
     let value = value.get("name").unwrap_or(value);
     text(value)
         .filter(|name| name.chars().count() <= LONGEST_NAME && !name.contains("//") && !name.contains('@'))

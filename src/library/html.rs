@@ -2,6 +2,7 @@
 //! page says about itself.
 
 mod facts;
+mod head;
 mod lines;
 mod main_text;
 mod tags;
@@ -19,6 +20,8 @@ pub struct Page {
     pub text: String,
     pub hints: Vec<LineHint>,
     pub meta: Metadata,
+    /// The site that the page belongs to.
+    pub site: Option<String>,
 }
 
 /// How far into a file its kind and its declared encoding are looked for.
@@ -28,9 +31,9 @@ const HEAD: usize = 16 * 1024;
 pub fn parse(html: &str) -> Page {
     let document = Document::from(html);
     let mut lines = lines::lines(&document);
-    let meta = facts::metadata(&document);
+    let (meta, site) = facts::of(&document, &lines);
     main_text::mark(document, &mut lines);
-    let mut page = Page { meta, ..Page::default() };
+    let mut page = Page { meta, site, ..Page::default() };
     for line in lines.all {
         page.text.push_str(&line.text);
         page.text.push('\n');
@@ -111,9 +114,9 @@ mod tests {
 
     #[test]
     fn a_page_says_what_it_is() {
-        let meta = parse(ARTICLE).meta;
+        let Page { meta, site, .. } = parse(ARTICLE);
         assert_eq!(meta.title.as_deref(), Some("龙窑重燃"));
-        assert_eq!(meta.source.as_deref(), Some("澄川日报"));
+        assert_eq!((meta.source, site.as_deref()), (None, Some("澄川日报")));
         assert_eq!(meta.published.map(|date| date.to_string()).as_deref(), Some("2011-11-06T10:25"));
         assert_eq!(meta.authors[0].name, "宋知微");
         let motto =

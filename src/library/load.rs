@@ -56,7 +56,7 @@ fn parse(bytes: Cow<'_, [u8]>, source: &Source) -> Result<Raw, Problem> {
 
 fn page(html: &str, raw: Raw) -> Raw {
     let page = html::parse(html);
-    Raw { text: page.text, hints: page.hints, meta: page.meta, format: Format::Html, ..raw }
+    Raw { text: page.text, hints: page.hints, meta: page.meta, site: page.site, format: Format::Html, ..raw }
 }
 
 /// A record's text may be a page's HTML; what the record says about it goes before what the page says.

@@ -20,6 +20,8 @@ pub struct Raw {
     pub bad_bytes: usize,
     /// What the format itself says (JSON fields, meta tags); empty fields where it says nothing.
     pub meta: Metadata,
+    /// What the page calls the site that it belongs to: the source where its text names no other.
+    pub site: Option<String>,
     /// One a line of `text`; empty where the format has no markup.
     pub hints: Vec<LineHint>,
 }
@@ -87,4 +89,6 @@ pub enum Tag {
     Code,
     /// `nav`, `footer`, `aside`, `button`, and what its `class` or `id` calls a menu, footer, sidebar…
     Chrome,
+    /// What stands inside the text and is none of it: members' signatures under their posts.
+    Aside,
 }

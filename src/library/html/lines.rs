@@ -11,12 +11,18 @@ const LONGEST_CAPTION: usize = 80;
 const LONGEST_CAPTION_APART: usize = 50;
 /// A cell of a table of data; a longer one belongs to a table that lays the page out. In characters.
 const LONGEST_CELL: usize = 60;
+/// Longest line with author, time and counters, in characters.
+const LONGEST_HEAD: usize = 80;
+/// Characters of hidden text that outweighs a visible page of less: a script shows it in a browser.
+const REVEALED: usize = 200;
 
 #[derive(Debug, Default)]
 pub struct Lines {
     pub all: Vec<Line>,
     /// How deep the elements are nested.
     pub depth: usize,
+    /// Characters of the longest text that one element hides.
+    hidden: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,9 +44,16 @@ pub fn lines(document: &Document) -> Lines {
 }
 
 /// The lines of a page's body. The walk keeps its own stack: pages with unclosed tags nest thousands deep.
+///
+/// What the page hides is left out, unless that is most of its text: then a script was to show it.
 pub fn body_lines(document: &Document) -> Lines {
-    let mut walk = Walk::default();
+    let lines = walk(document, false);
+    if lines.hidden > REVEALED && lines.hidden > lines.visible() { walk(document, true) } else { lines }
+}
+
+fn walk(document: &Document, reveal: bool) -> Lines {
     let root = document.body().unwrap_or_else(|| document.root());
+    let mut walk = Walk { reveal, told: told(&root), ..Walk::default() };
     let mut stack = vec![Step::Enter(root)];
     let mut depth = 0;
     let mut lines = Lines::default();
@@ -62,8 +75,13 @@ pub fn body_lines(document: &Document) -> Lines {
         }
     }
     walk.break_line();
-    lines.all = walk.lines;
-    lines
+    Lines { all: walk.lines, hidden: walk.hidden, ..lines }
+}
+
+impl Lines {
+    fn visible(&self) -> usize {
+        self.all.iter().map(|line| line.text.chars().count()).sum()
+    }
 }
 
 enum Step<'a> {
@@ -79,9 +97,13 @@ struct Element {
     bold: bool,
     pre: bool,
     chrome: bool,
+    aside: bool,
     tagged: bool,
     row: bool,
     cell: bool,
+    centred: bool,
+    /// Inline, and likely a thing of its own: a name, a time, a button.
+    piece: bool,
 }
 
 #[derive(Debug, Default)]
@@ -94,9 +116,18 @@ struct Walk {
     bolds: usize,
     pres: usize,
     chromes: usize,
+    asides: usize,
     /// Rows of data tables around: their cells stand in one line.
     rows: usize,
+    /// Elements around that are centred.
+    centred: usize,
     picture: Picture,
+    /// Ideographs of the whole page.
+    told: usize,
+    /// What the page hides is read too.
+    reveal: bool,
+    /// Characters of the longest text that one element hides.
+    hidden: usize,
 }
 
 /// Whether a picture stands before this place with no text between.
@@ -119,6 +150,11 @@ struct Building {
     bold: usize,
     /// The last character stands in a link.
     ends_in_link: bool,
+    /// A piece has just ended, and another begun.
+    ends_in_piece: bool,
+    opens_piece: bool,
+    /// Where two pieces touch, as bytes of the text.
+    seams: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,22 +176,32 @@ impl Walk {
             "img" if !is_icon(node) => self.picture = Picture::SameBlock,
             _ => {}
         }
-        if tags::is_unseen(name) || is_hidden(node) {
+        if tags::is_unseen(name) || self.pres > 0 && is_numbering(node) {
+            return None;
+        }
+        if !self.reveal && is_hidden(node) {
+            self.hidden = self.hidden.max(count(&node.text()));
             return None;
         }
         let inline = tags::is_inline(name) || self.rows > 0;
+        let named = |names: &[&str]| {
+            ["class", "id"].iter().any(|key| node.attr(key).is_some_and(|value| tags::names(&value, names)))
+        };
+        // A part of the page that holds most of its text is not around it, whatever its name.
         let chrome = matches!(tags::tag(name), Some(Tag::Chrome))
-            || !inline
-                && ["class", "id"].iter().any(|key| node.attr(key).is_some_and(|v| tags::names_chrome(&v)));
+            || !inline && self.chromes == 0 && named(tags::CHROME_NAMES) && told(node) * 2 <= self.told;
         let element = Element {
             block: !inline,
             link: name == "a",
             bold: matches!(name, "b" | "strong"),
             pre: name == "pre",
             chrome,
+            aside: !inline && named(tags::ASIDE_NAMES),
             tagged: tags::tag(name).is_some_and(|tag| tag != Tag::Chrome) && !inline,
             row: name == "tr" && is_data_row(node),
             cell: self.rows > 0 && matches!(name, "td" | "th"),
+            centred: !inline && is_centred(node, name),
+            piece: tags::is_piece(name),
         };
         if element.block {
             self.break_block();
@@ -165,8 +211,9 @@ impl Walk {
         }
         // Links side by side are set apart by their style, not by a space.
         if element.link && self.line.ends_in_link {
-            self.line.widen(Gap::Space);
+            self.line.set_apart();
         }
+        self.line.opens_piece |= element.piece && self.line.ends_in_piece;
         if element.tagged {
             self.tags.extend(tags::tag(name));
         }
@@ -174,7 +221,9 @@ impl Walk {
         self.bolds += usize::from(element.bold);
         self.pres += usize::from(element.pre);
         self.chromes += usize::from(element.chrome);
+        self.asides += usize::from(element.aside);
         self.rows += usize::from(element.row);
+        self.centred += usize::from(element.centred);
         Some(element)
     }
 
@@ -189,7 +238,10 @@ impl Walk {
         self.bolds -= usize::from(element.bold);
         self.pres -= usize::from(element.pre);
         self.chromes -= usize::from(element.chrome);
+        self.asides -= usize::from(element.aside);
         self.rows -= usize::from(element.row);
+        self.centred -= usize::from(element.centred);
+        self.line.ends_in_piece |= element.piece && !self.line.text.is_empty();
     }
 
     fn text(&mut self, text: &str) {
@@ -206,17 +258,20 @@ impl Walk {
 
     fn push(&mut self, c: char) {
         let line = &mut self.line;
+        let opens_piece = std::mem::take(&mut line.opens_piece);
         match line.gap.take() {
-            None => {}
             Some(_) if line.text.is_empty() => {}
             Some(Gap::Cell) => line.text.push('\t'),
             // The source of a page is wrapped anywhere; between Han characters that is no space.
-            Some(Gap::Newline) if is_wide(c) && line.text.ends_with(is_wide) => {}
-            Some(_) => line.text.push(' '),
+            Some(Gap::Newline) if !is_wide(c) || !line.text.ends_with(is_wide) => line.text.push(' '),
+            Some(Gap::Space) => line.text.push(' '),
+            None | Some(Gap::Newline) if opens_piece => line.seams.push(line.text.len()),
+            None | Some(Gap::Newline) => {}
         }
         line.text.push(c);
         if !c.is_whitespace() {
             line.chars += 1;
+            line.ends_in_piece = false;
             line.ends_in_link = self.links > 0;
             line.linked += usize::from(line.ends_in_link);
             line.bold += usize::from(self.bolds > 0);
@@ -231,10 +286,11 @@ impl Walk {
     }
 
     fn break_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
+        let mut line = std::mem::take(&mut self.line);
         if line.chars == 0 {
             return;
         }
+        line.part();
         let hint = LineHint {
             tag: self.tag(&line),
             main: false,
@@ -246,6 +302,9 @@ impl Walk {
 
     fn tag(&self, line: &Building) -> Tag {
         let tag = self.tags.last().copied().unwrap_or_default();
+        if self.asides > 0 {
+            return Tag::Aside;
+        }
         if self.chromes > 0 {
             return Tag::Chrome;
         }
@@ -255,26 +314,56 @@ impl Walk {
         match tag {
             Tag::Heading(_) | Tag::ListItem | Tag::Caption | Tag::Quote | Tag::Code => tag,
             _ if self.is_caption(line) => Tag::Caption,
-            _ if line.bold == line.chars => Tag::Heading(0),
+            _ if line.is_bold() => Tag::Heading(0),
             tag => tag,
         }
     }
 }
 
 impl Walk {
-    /// A short line right below a picture. One that is indented as paragraphs are is a paragraph.
+    /// A short line right below a picture. One that is indented as paragraphs are is a paragraph; so is, in a
+    /// block of its own, a sentence that is not centred, and what is bold there is a heading.
     fn is_caption(&self, line: &Building) -> bool {
         let indented = line.text.starts_with(['\u{3000}', '\u{a0}']);
+        let said = line.text.ends_with(['。', '！', '？', '”', '：']);
         line.linked == 0
             && match self.picture {
                 Picture::None => false,
-                Picture::SameBlock => line.chars <= LONGEST_CAPTION,
-                Picture::Apart => line.chars <= LONGEST_CAPTION_APART && !indented,
+                Picture::SameBlock => line.chars <= LONGEST_CAPTION && !(indented && said),
+                Picture::Apart => {
+                    line.chars <= LONGEST_CAPTION_APART
+                        && !indented
+                        && !line.is_bold()
+                        && (self.centred > 0 || !said)
+                }
             }
     }
 }
 
 impl Building {
+    fn is_bold(&self) -> bool {
+        self.bold == self.chars
+    }
+
+    /// Puts spaces between the pieces of a line that is no sentence: who, when, how many, set apart by their
+    /// style alone.
+    fn part(&mut self) {
+        let figures = self.text.bytes().filter(u8::is_ascii_digit).count() >= 4;
+        let rows = figures || self.seams.len() >= 3;
+        if rows && self.chars <= LONGEST_HEAD && !self.text.contains(['。', '！', '？']) {
+            for &seam in self.seams.iter().rev() {
+                self.text.insert(seam, ' ');
+            }
+        }
+    }
+
+    /// A space between what stands before and what follows, whatever the source has there.
+    fn set_apart(&mut self) {
+        if self.gap != Some(Gap::Cell) {
+            self.gap = Some(Gap::Space);
+        }
+    }
+
     fn widen(&mut self, gap: Gap) {
         match self.gap {
             None | Some(Gap::Space) => self.gap = Some(gap),
@@ -302,9 +391,48 @@ fn is_hidden(node: &NodeRef) -> bool {
     if node.has_attr("hidden") {
         return true;
     }
-    let style =
-        node.attr("style").map(|style| style.to_ascii_lowercase().replace(' ', "")).unwrap_or_default();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    // `visibility` and `opacity` prove nothing: pages fade their text in.
+    style(node).contains("display:none")
+}
+
+fn style(node: &NodeRef) -> String {
+    node.attr("style").map(|style| style.to_ascii_lowercase().replace(' ', "")).unwrap_or_default()
+}
+
+fn is_centred(node: &NodeRef, name: &str) -> bool {
+    name == "center"
+        || node.attr("align").is_some_and(|align| align.eq_ignore_ascii_case("center"))
+        || node.attr("class").is_some_and(|class| tags::names(&class, &["center"]))
+        || style(node).contains("text-align:center")
+}
+
+/// A column of nothing but numbers that count on: those of a listing's lines.
+fn is_numbering(node: &NodeRef) -> bool {
+    let texts = node.descendants_it().filter(NodeRef::is_text).map(|text| text.text());
+    let mut expected = 1;
+    for text in texts {
+        for number in text.split_whitespace() {
+            if number.parse() != Ok(expected) {
+                return false;
+            }
+            expected += 1;
+        }
+    }
+    expected > 3
+}
+
+/// Ideographs that an element shows.
+fn told(node: &NodeRef) -> usize {
+    let shown = |text: &NodeRef| {
+        let name = text.parent().and_then(|parent| parent.node_name());
+        !name.is_some_and(|name| tags::is_unseen(&name))
+    };
+    let texts = node.descendants_it().filter(|node| node.is_text() && shown(node));
+    texts.map(|text| text.text().chars().filter(|&c| is_wide(c)).count()).sum()
+}
+
+fn count(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// A row of two cells or more that are all short and hold no blocks but a paragraph: data or links, not a
@@ -319,7 +447,7 @@ fn is_data_cell(cell: &NodeRef) -> bool {
     let (mut chars, mut paragraphs) = (0, 0);
     for node in cell.descendants_it() {
         if node.is_text() {
-            chars += node.text().chars().filter(|c| !c.is_whitespace()).count();
+            chars += count(&node.text());
         } else if let Some(name) = node.node_name() {
             match &*name {
                 "p" | "div" => paragraphs += 1,

@@ -27,6 +27,8 @@ pub fn mark(document: Document, lines: &mut Lines) {
     if lines.depth > DEEPEST || lines.all.len() > MOST_LINES {
         return;
     }
+    // It leaves out what a script was to fade in.
+    document.select(r#"[style*="visibility"], [style*="opacity"]"#).remove_attr("style");
     let config = Config { char_threshold: ENOUGH, disable_json_ld: true, ..Config::default() };
     let Ok(article) =
         Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse())

@@ -68,13 +68,20 @@ const NEVER_OPEN: &[&str] = &[
     "th", "tr", "wbr",
 ];
 
-/// Words in `class` and `id` by which sites name the parts around the text.
-const CHROME_NAMES: &[&str] = &[
+/// Words in `class` and `id` by which sites name the parts around the text: the English ones of content
+/// management systems and themes, and the pinyin that Chinese sites write in their place.
+pub const CHROME_NAMES: &[&str] = &[
     "breadcrumb",
     "breadcrumbs",
+    "comment",
+    "comments",
     "copyright",
     "crumb",
     "crumbs",
+    "daohang",
+    "disclaimer",
+    "erweima",
+    "fenxiang",
     "foot",
     "footer",
     "hot",
@@ -85,9 +92,12 @@ const CHROME_NAMES: &[&str] = &[
     "navigation",
     "pager",
     "pagination",
+    "pinglun",
+    "qrcode",
     "rank",
     "ranking",
     "recommend",
+    "recommends",
     "related",
     "relate",
     "search",
@@ -96,10 +106,20 @@ const CHROME_NAMES: &[&str] = &[
     "sitemap",
     "toolbar",
     "topbar",
+    "tuijian",
+    "weizhi",
 ];
+
+/// Words by which forums name what they put under every post of a member.
+pub const ASIDE_NAMES: &[&str] = &["sign", "signature", "signatures"];
 
 pub fn is_inline(name: &str) -> bool {
     INLINE.contains(&name)
+}
+
+/// Inline elements that hold a thing of their own as often as a part of a sentence.
+pub fn is_piece(name: &str) -> bool {
+    matches!(name, "a" | "em" | "i" | "label" | "small" | "span" | "time")
 }
 
 pub fn is_unseen(name: &str) -> bool {
@@ -140,9 +160,9 @@ pub fn tag(name: &str) -> Option<Tag> {
     })
 }
 
-/// Whether an element's `class` or `id` names a part of the page around the text.
-pub fn names_chrome(value: &str) -> bool {
+/// Whether a `class` or `id` has one of some words.
+pub fn names(value: &str, known: &[&str]) -> bool {
     value
         .split(|c: char| !c.is_ascii_alphabetic())
-        .any(|word| CHROME_NAMES.contains(&word.to_ascii_lowercase().as_str()))
+        .any(|word| known.contains(&word.to_ascii_lowercase().as_str()))
 }
