@@ -8,6 +8,7 @@ use super::date;
 use super::join;
 use super::line::{Line, leaves_open};
 use super::numbering::{self, Number, Scheme};
+use crate::library::Tag;
 
 /// Longest unnumbered heading, in characters.
 const PLAIN: u32 = 26;
@@ -62,6 +63,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         start = end + 1;
     }
     text.mark_siblings(&mut heading);
+    text.follow_markup(&mut heading);
     heading
 }
 
@@ -85,16 +87,42 @@ struct Text<'a, 'b> {
 }
 
 impl<'a> Text<'a, '_> {
+    /// What the page marks up as a heading is one, if it could be and something stands under it. A page that
+    /// marks up several has no others, save numbered ones.
+    fn follow_markup(&self, heading: &mut [bool]) {
+        let bold: usize = self.open.iter().filter(|&&at| self.lines[at].hint.tag == Tag::Heading(0)).count();
+        let plain = bold * 2 > self.open.len();
+        let last = (0..self.open.len()).rev().find(|&i| !is_marked_up(&self.lines[self.open[i]]));
+        let mut tagged: Vec<usize> = Vec::new();
+        let mut run = 0;
+        for (i, &at) in self.open.iter().enumerate() {
+            let line = &self.lines[at];
+            let strong = line.hint.tag == Tag::Heading(0);
+            run = if strong { run + 1 } else { 0 };
+            let emphasised = strong && (plain || line.ends_colon() || run > STACK);
+            if is_marked_up(line) && last > Some(i) && !emphasised && self.possible(line) {
+                tagged.push(at);
+            }
+        }
+        if tagged.len() > 1 {
+            for &at in self.open.iter().filter(|&&at| self.lines[at].numbered.is_none()) {
+                heading[at] = false;
+            }
+        }
+        tagged.into_iter().for_each(|at| heading[at] = true);
+    }
+
     /// Whether a line could be a heading by its own looks.
     fn possible(&self, line: &Line<'a>) -> bool {
-        if line.chars > LONG || line.stands_alone() {
+        let listed = matches!(line.hint.tag, Tag::ListItem | Tag::Quote) && line.numbered.is_none();
+        if line.chars > LONG || line.stands_alone() || listed {
             return false;
         }
         let number = line.numbered;
         if number.is_some_and(|n| n.scheme == Scheme::Article) {
             return false;
         }
-        let limit = if number.is_some() || self.closed { LONG } else { PLAIN };
+        let limit = if number.is_some() || self.closed || is_marked_up(line) { LONG } else { PLAIN };
         let text = line.text;
         let last = text.chars().next_back().unwrap_or(' ');
         let pictured = || text.starts_with(is_pictograph) && !text.contains(['：', ':']);
@@ -273,6 +301,11 @@ impl<'a> Text<'a, '_> {
             || line.chars >= 20 && !line.ends_open() && !line.is_prose()
             || line.text.ends_with(['）', ')', '”'])
     }
+}
+
+/// An element of HTML says that the line is a heading, or at least that all of it is bold.
+fn is_marked_up(line: &Line) -> bool {
+    matches!(line.hint.tag, Tag::Heading(_))
 }
 
 /// Raw text up to this size is searched for the fragments' other halves.

@@ -62,6 +62,13 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
         if key.ends_with("声明") && !line.bullet && line.digits == 0 {
             return Some(Noise { reason: Reason::Copyright, certain: true, ends: true, rule: "declaration" });
         }
+        // 工具, 登录 are chapters too: the page says so, and stands by the text that they are in.
+        if line.hint.main
+            && matches!(line.hint.tag, Tag::Heading(2..))
+            && matches!(reason, Reason::Navigation | Reason::Form | Reason::Share | Reason::Interface)
+        {
+            return None;
+        }
         let ends = matches!(reason, Reason::Related);
         return Some(Noise { reason, certain: true, ends, rule: "whole-line-phrase" });
     }

@@ -24,7 +24,7 @@ use super::{
     LineVerdict, Repeats, contents, debris, kinds, levels, numbering, order, small_print, split, table, title,
 };
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
-use crate::library::Raw;
+use crate::library::{Raw, Tag};
 
 /// What has been decided about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -343,7 +343,9 @@ impl<'a> Page<'a> {
         let start = self.text.start;
         for (index, _) in headings.iter().enumerate().filter(|(_, heading)| **heading) {
             // What people say to each other has no heads but numbered ones.
-            if self.thread.is_some() && self.lines[start + index].numbered.is_none() {
+            let line = &self.lines[start + index];
+            let said = line.numbered.is_none() && !matches!(line.hint.tag, Tag::Heading(_));
+            if self.thread.is_some() && said {
                 continue;
             }
             self.set(start + index, Role::Heading, "heading");

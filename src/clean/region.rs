@@ -310,7 +310,11 @@ impl Region<'_, '_> {
             prose -= usize::from(self.lines[at].is_prose());
             let ends =
                 self.noise[at].is_some_and(|noise| noise.ends && noise.certain) && self.lines[at].chars <= 60;
-            if ends && self.thread.is_none() && !self.resumes(at, run.end, style) {
+            if ends
+                && self.thread.is_none()
+                && !self.resumes(at, run.end, style)
+                && !self.surrounds(at, run.end)
+            {
                 // 免责声明 on a line of its own, and small print behind it: it ends the text, however long it is.
                 let declared = self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
                     && self.lines[at].chars <= 12
@@ -368,6 +372,15 @@ impl Region<'_, '_> {
         prose.peek().is_some_and(|line| style.indented_alike(line))
             && alike >= 2
             && alike * 3 >= prose.count() * 2
+    }
+
+    /// The page's main content has a line about rights or addresses in its middle: more than small print follows.
+    fn surrounds(&self, marker: usize, end: usize) -> bool {
+        let behind = self.lines[marker + 1..end].iter().zip(&self.noise[marker + 1..end]);
+        let main = behind.filter(|(line, noise)| line.hint.main && line.is_prose() && noise.is_none());
+        self.lines[marker].hint.main
+            && self.noise[marker].is_some_and(|noise| noise.reason == Reason::Copyright)
+            && main.filter(|(line, _)| !small_print::speaks(line)).count() > 0
     }
 
     /// Most of the paragraphs that follow speak of rights and sources.

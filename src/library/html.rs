@@ -1,9 +1,12 @@
 //! HTML → text: one block element a line in page order, what the tags say about each line, and what the
 //! page says about itself.
 
+mod building;
+mod captions;
 mod facts;
 mod head;
 mod lines;
+mod looks;
 mod main_text;
 mod tags;
 

@@ -104,9 +104,9 @@ fn title(document: &Document) -> Option<String> {
     let whole = squeeze(&window);
     let headings: Vec<String> = document.select("h1, h2, h3").nodes().iter().map(line).collect();
     let marked = |heading: &String| {
-        let heads = whole.match_indices(SEPARATORS).map(|(at, _)| &whole[..at]).chain([&*whole]);
+        let mut heads = whole.match_indices(SEPARATORS).map(|(at, _)| &whole[..at]).chain([&*whole]);
         let own = squeeze(heading);
-        let head = heads.filter(|head| head.chars().nth(5).is_some() && own.ends_with(head)).next_back()?;
+        let head = heads.rfind(|head| head.chars().nth(5).is_some() && own.ends_with(head))?;
         let mark = own[..own.len() - head.len()].chars().count();
         let start = heading.char_indices().filter(|(_, c)| !c.is_whitespace()).nth(mark)?.0;
         (mark <= LONGEST_MARK).then(|| heading[start..].to_owned())

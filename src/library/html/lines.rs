@@ -2,17 +2,11 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::tags;
+use super::building::{Building, Gap};
+use super::captions::{self, Look, Picture};
+use super::{looks, tags};
 use crate::library::raw::{LineHint, Tag};
 
-/// A caption is a short line below a picture; longer ones are the text itself. In characters; shorter where
-/// the line is not in the picture's own block.
-const LONGEST_CAPTION: usize = 80;
-const LONGEST_CAPTION_APART: usize = 50;
-/// A cell of a table of data; a longer one belongs to a table that lays the page out. In characters.
-const LONGEST_CELL: usize = 60;
-/// Longest line with author, time and counters, in characters.
-const LONGEST_HEAD: usize = 80;
 /// Characters of hidden text that outweighs a visible page of less: a script shows it in a browser.
 const REVEALED: usize = 200;
 
@@ -29,6 +23,7 @@ pub struct Lines {
 pub struct Line {
     pub text: String,
     pub hint: LineHint,
+    pub look: Look,
 }
 
 /// The page's title as a line of its own, then the lines of its body.
@@ -38,7 +33,7 @@ pub fn lines(document: &Document) -> Lines {
         document.select_single("head title").text().split_whitespace().collect::<Vec<_>>().join(" ");
     if !title.is_empty() {
         let hint = LineHint { tag: Tag::Title, ..LineHint::default() };
-        lines.all.insert(0, Line { text: title, hint });
+        lines.all.insert(0, Line { text: title, hint, ..Line::default() });
     }
     lines
 }
@@ -53,7 +48,7 @@ pub fn body_lines(document: &Document) -> Lines {
 
 fn walk(document: &Document, reveal: bool) -> Lines {
     let root = document.body().unwrap_or_else(|| document.root());
-    let mut walk = Walk { reveal, told: told(&root), ..Walk::default() };
+    let mut walk = Walk { reveal, told: looks::told(&root), ..Walk::default() };
     let mut stack = vec![Step::Enter(root)];
     let mut depth = 0;
     let mut lines = Lines::default();
@@ -75,6 +70,7 @@ fn walk(document: &Document, reveal: bool) -> Lines {
         }
     }
     walk.break_line();
+    captions::mark(&mut walk.lines);
     Lines { all: walk.lines, hidden: walk.hidden, ..lines }
 }
 
@@ -102,6 +98,9 @@ struct Element {
     row: bool,
     cell: bool,
     centred: bool,
+    item: bool,
+    /// How the block around looks.
+    outer: Option<u64>,
     /// Inline, and likely a thing of its own: a name, a time, a button.
     piece: bool,
 }
@@ -121,6 +120,11 @@ struct Walk {
     rows: usize,
     /// Elements around that are centred.
     centred: usize,
+    /// How the block around, and the line's first inline element, look.
+    style: u64,
+    inline_style: u64,
+    /// Lines of the block around before this one.
+    said: bool,
     picture: Picture,
     /// Ideographs of the whole page.
     told: usize,
@@ -128,40 +132,6 @@ struct Walk {
     reveal: bool,
     /// Characters of the longest text that one element hides.
     hidden: usize,
-}
-
-/// Whether a picture stands before this place with no text between.
-#[derive(Debug, Default, Clone, Copy, PartialEq)]
-enum Picture {
-    #[default]
-    None,
-    SameBlock,
-    Apart,
-}
-
-/// The line that is being put together.
-#[derive(Debug, Default)]
-struct Building {
-    text: String,
-    /// White space that becomes a space if text follows; whether a line of the source ended in it.
-    gap: Option<Gap>,
-    chars: usize,
-    linked: usize,
-    bold: usize,
-    /// The last character stands in a link.
-    ends_in_link: bool,
-    /// A piece has just ended, and another begun.
-    ends_in_piece: bool,
-    opens_piece: bool,
-    /// Where two pieces touch, as bytes of the text.
-    seams: Vec<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Gap {
-    Space,
-    Newline,
-    Cell,
 }
 
 impl Walk {
@@ -173,14 +143,17 @@ impl Walk {
         let name: &str = &name;
         match name {
             "br" | "hr" => self.break_line(),
-            "img" if !is_icon(node) => self.picture = Picture::SameBlock,
+            "img" | "amp-img" | "video" if !looks::is_icon(node) => {
+                let behind_text = self.said || self.line.chars > 0;
+                self.picture = Picture::SameBlock { behind_text };
+            }
             _ => {}
         }
-        if tags::is_unseen(name) || self.pres > 0 && is_numbering(node) {
+        if tags::is_unseen(name) || (name == "pre" || self.pres > 0) && looks::is_numbering(node) {
             return None;
         }
-        if !self.reveal && is_hidden(node) {
-            self.hidden = self.hidden.max(count(&node.text()));
+        if !self.reveal && looks::is_hidden(node) {
+            self.hidden = self.hidden.max(looks::count(&node.text()));
             return None;
         }
         let inline = tags::is_inline(name) || self.rows > 0;
@@ -189,22 +162,36 @@ impl Walk {
         };
         // A part of the page that holds most of its text is not around it, whatever its name.
         let chrome = matches!(tags::tag(name), Some(Tag::Chrome))
-            || !inline && self.chromes == 0 && named(tags::CHROME_NAMES) && told(node) * 2 <= self.told;
+            || !inline
+                && self.chromes == 0
+                && named(tags::CHROME_NAMES)
+                && looks::told(node) * 2 <= self.told;
+        let tag = tags::tag(name)
+            .filter(|&tag| tag != Tag::Chrome)
+            // Old archives set letters and posts in it.
+            .filter(|&tag| tag != Tag::Code || looks::told(node) * 2 < looks::count(&node.text()))
+            .or_else(|| named(tags::CAPTION_NAMES).then_some(Tag::Caption))
+            .filter(|_| !inline);
         let element = Element {
             block: !inline,
             link: name == "a",
             bold: matches!(name, "b" | "strong"),
-            pre: name == "pre",
+            pre: name == "pre" || !inline && looks::is_preformatted(node),
             chrome,
             aside: !inline && named(tags::ASIDE_NAMES),
-            tagged: tags::tag(name).is_some_and(|tag| tag != Tag::Chrome) && !inline,
-            row: name == "tr" && is_data_row(node),
+            tagged: tag.is_some(),
+            row: name == "tr" && looks::is_data_row(node),
             cell: self.rows > 0 && matches!(name, "td" | "th"),
-            centred: !inline && is_centred(node, name),
+            centred: !inline && looks::is_centred(node, name),
+            item: matches!(name, "li" | "dd"),
+            outer: (!inline).then_some(self.style),
             piece: tags::is_piece(name),
         };
         if element.block {
             self.break_block();
+            self.style = looks::style_of(node, name);
+        } else if self.line.chars == 0 {
+            self.inline_style = looks::style_of(node, name);
         }
         if element.cell && !self.line.text.is_empty() {
             self.line.gap = Some(Gap::Cell);
@@ -215,7 +202,7 @@ impl Walk {
         }
         self.line.opens_piece |= element.piece && self.line.ends_in_piece;
         if element.tagged {
-            self.tags.extend(tags::tag(name));
+            self.tags.extend(tag);
         }
         self.links += usize::from(element.link);
         self.bolds += usize::from(element.bold);
@@ -231,6 +218,13 @@ impl Walk {
         if element.block {
             self.break_block();
         }
+        if let Some(outer) = element.outer {
+            self.style = outer;
+        }
+        if element.item {
+            // A picture at the end of an item is not the next one's.
+            self.picture = Picture::None;
+        }
         if element.tagged {
             self.tags.pop();
         }
@@ -245,42 +239,23 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
+        let lined = self.pres > 0 || looks::is_lined(text);
         for c in text.chars() {
             match c {
-                '\n' if self.pres > 0 => self.break_line(),
+                '\n' if lined => self.break_line(),
                 ' ' if self.pres > 0 => self.line.text.push(c),
                 '\n' | '\r' => self.line.widen(Gap::Newline),
                 ' ' | '\t' | '\x0c' => self.line.widen(Gap::Space),
-                c => self.push(c),
+                c => self.line.push(c, self.links > 0, self.bolds > 0),
             }
-        }
-    }
-
-    fn push(&mut self, c: char) {
-        let line = &mut self.line;
-        let opens_piece = std::mem::take(&mut line.opens_piece);
-        match line.gap.take() {
-            Some(_) if line.text.is_empty() => {}
-            Some(Gap::Cell) => line.text.push('\t'),
-            // The source of a page is wrapped anywhere; between Han characters that is no space.
-            Some(Gap::Newline) if !is_wide(c) || !line.text.ends_with(is_wide) => line.text.push(' '),
-            Some(Gap::Space) => line.text.push(' '),
-            None | Some(Gap::Newline) if opens_piece => line.seams.push(line.text.len()),
-            None | Some(Gap::Newline) => {}
-        }
-        line.text.push(c);
-        if !c.is_whitespace() {
-            line.chars += 1;
-            line.ends_in_piece = false;
-            line.ends_in_link = self.links > 0;
-            line.linked += usize::from(line.ends_in_link);
-            line.bold += usize::from(self.bolds > 0);
         }
     }
 
     fn break_block(&mut self) {
         self.break_line();
-        if self.picture == Picture::SameBlock {
+        self.said = false;
+        self.inline_style = 0;
+        if matches!(self.picture, Picture::SameBlock { .. }) {
             self.picture = Picture::Apart;
         }
     }
@@ -296,8 +271,16 @@ impl Walk {
             main: false,
             link_share: (line.linked * 100 / line.chars) as u8,
         };
-        self.picture = Picture::None;
-        self.lines.push(Line { text: line.text, hint });
+        let look = Look {
+            picture: std::mem::take(&mut self.picture),
+            style: self.style ^ self.inline_style.rotate_left(1),
+            centred: self.centred > 0,
+            bold: line.is_bold(),
+            chars: line.chars,
+        };
+        self.said = true;
+        self.inline_style = 0;
+        self.lines.push(Line { text: line.text, hint, look });
     }
 
     fn tag(&self, line: &Building) -> Tag {
@@ -312,154 +295,12 @@ impl Walk {
             return Tag::TableCell;
         }
         match tag {
+            Tag::Caption if line.chars > captions::LONGEST_NAMED => Tag::Other,
             Tag::Heading(_) | Tag::ListItem | Tag::Caption | Tag::Quote | Tag::Code => tag,
-            _ if self.is_caption(line) => Tag::Caption,
             _ if line.is_bold() => Tag::Heading(0),
             tag => tag,
         }
     }
-}
-
-impl Walk {
-    /// A short line right below a picture. One that is indented as paragraphs are is a paragraph; so is, in a
-    /// block of its own, a sentence that is not centred, and what is bold there is a heading.
-    fn is_caption(&self, line: &Building) -> bool {
-        let indented = line.text.starts_with(['\u{3000}', '\u{a0}']);
-        let said = line.text.ends_with(['。', '！', '？', '”', '：']);
-        line.linked == 0
-            && match self.picture {
-                Picture::None => false,
-                Picture::SameBlock => line.chars <= LONGEST_CAPTION && !(indented && said),
-                Picture::Apart => {
-                    line.chars <= LONGEST_CAPTION_APART
-                        && !indented
-                        && !line.is_bold()
-                        && (self.centred > 0 || !said)
-                }
-            }
-    }
-}
-
-impl Building {
-    fn is_bold(&self) -> bool {
-        self.bold == self.chars
-    }
-
-    /// Puts spaces between the pieces of a line that is no sentence: who, when, how many, set apart by their
-    /// style alone.
-    fn part(&mut self) {
-        let figures = self.text.bytes().filter(u8::is_ascii_digit).count() >= 4;
-        let rows = figures || self.seams.len() >= 3;
-        if rows && self.chars <= LONGEST_HEAD && !self.text.contains(['。', '！', '？']) {
-            for &seam in self.seams.iter().rev() {
-                self.text.insert(seam, ' ');
-            }
-        }
-    }
-
-    /// A space between what stands before and what follows, whatever the source has there.
-    fn set_apart(&mut self) {
-        if self.gap != Some(Gap::Cell) {
-            self.gap = Some(Gap::Space);
-        }
-    }
-
-    fn widen(&mut self, gap: Gap) {
-        match self.gap {
-            None | Some(Gap::Space) => self.gap = Some(gap),
-            Some(Gap::Newline | Gap::Cell) => {}
-        }
-    }
-}
-
-/// Characters that a line of source may be broken between without meaning a space.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// A picture of a few pixels is a bullet or a button.
-fn is_icon(node: &NodeRef) -> bool {
-    let small = |key| {
-        node.attr(key)
-            .and_then(|value| value.trim_end_matches("px").parse::<u32>().ok())
-            .is_some_and(|pixels| pixels < 100)
-    };
-    small("width") || small("height")
-}
-
-fn is_hidden(node: &NodeRef) -> bool {
-    if node.has_attr("hidden") {
-        return true;
-    }
-    // `visibility` and `opacity` prove nothing: pages fade their text in.
-    style(node).contains("display:none")
-}
-
-fn style(node: &NodeRef) -> String {
-    node.attr("style").map(|style| style.to_ascii_lowercase().replace(' ', "")).unwrap_or_default()
-}
-
-fn is_centred(node: &NodeRef, name: &str) -> bool {
-    name == "center"
-        || node.attr("align").is_some_and(|align| align.eq_ignore_ascii_case("center"))
-        || node.attr("class").is_some_and(|class| tags::names(&class, &["center"]))
-        || style(node).contains("text-align:center")
-}
-
-/// A column of nothing but numbers that count on: those of a listing's lines.
-fn is_numbering(node: &NodeRef) -> bool {
-    let texts = node.descendants_it().filter(NodeRef::is_text).map(|text| text.text());
-    let mut expected = 1;
-    for text in texts {
-        for number in text.split_whitespace() {
-            if number.parse() != Ok(expected) {
-                return false;
-            }
-            expected += 1;
-        }
-    }
-    expected > 3
-}
-
-/// Ideographs that an element shows.
-fn told(node: &NodeRef) -> usize {
-    let shown = |text: &NodeRef| {
-        let name = text.parent().and_then(|parent| parent.node_name());
-        !name.is_some_and(|name| tags::is_unseen(&name))
-    };
-    let texts = node.descendants_it().filter(|node| node.is_text() && shown(node));
-    texts.map(|text| text.text().chars().filter(|&c| is_wide(c)).count()).sum()
-}
-
-fn count(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
-}
-
-/// A row of two cells or more that are all short and hold no blocks but a paragraph: data or links, not a
-/// part of the page's layout.
-fn is_data_row(row: &NodeRef) -> bool {
-    let cells: Vec<NodeRef> =
-        row.children_it(false).filter(|node| node.has_name("td") || node.has_name("th")).collect();
-    cells.len() >= 2 && cells.iter().all(is_data_cell)
-}
-
-fn is_data_cell(cell: &NodeRef) -> bool {
-    let (mut chars, mut paragraphs) = (0, 0);
-    for node in cell.descendants_it() {
-        if node.is_text() {
-            chars += count(&node.text());
-        } else if let Some(name) = node.node_name() {
-            match &*name {
-                "p" | "div" => paragraphs += 1,
-                name if tags::is_inline(name) => {}
-                _ => return false,
-            }
-        }
-        if chars > LONGEST_CELL || paragraphs > 1 {
-            return false;
-        }
-    }
-    true
 }
 
 #[cfg(test)]
