@@ -105,8 +105,10 @@ impl<'a> Text<'a, '_> {
             }
         }
         if tagged.len() > 1 {
-            for &at in self.open.iter().filter(|&&at| self.lines[at].numbered.is_none()) {
-                heading[at] = false;
+            for (i, &at) in self.open.iter().enumerate() {
+                // A bare number is the first line of the heading below it.
+                let opens = self.counted[i] && self.open.get(i + 1).is_some_and(|next| tagged.contains(next));
+                heading[at] &= opens || self.lines[at].numbered.is_some();
             }
         }
         tagged.into_iter().for_each(|at| heading[at] = true);

@@ -110,8 +110,9 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if line.chars <= 4 && line.han == 0 && line.digits == 0 && text.contains(['+', '-', '＋', '－']) {
         return Some(Noise::new(Reason::Share, true, "letter-size"));
     }
-    if line.hint.link_share >= 80 && !line.hint.main && line.hint.tag != Tag::Heading(1) {
-        return Some(Noise::new(Reason::Navigation, true, "html-links"));
+    let linked = line.hint.link_share >= 80 && line.hint.tag != Tag::Heading(1);
+    if linked && !(line.hint.main && line.ends_sentence()) {
+        return Some(Noise::new(Reason::Navigation, !line.hint.main, "html-links"));
     }
     if is_link_row(line) || is_home_row(line) {
         return Some(Noise::new(Reason::Navigation, true, "link-row"));

@@ -21,7 +21,8 @@ use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::{
-    LineVerdict, Repeats, contents, debris, kinds, levels, numbering, order, small_print, split, table, title,
+    LineVerdict, Repeats, contents, debris, frame, kinds, levels, numbering, order, small_print, split,
+    table, teasers, title,
 };
 use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
 use crate::library::{Raw, Tag};
@@ -103,6 +104,9 @@ impl<'a> Page<'a> {
             *noise = None;
         }
         let thread = thread::mark(&lines, &mut noise);
+        if thread.is_none() {
+            teasers::mark(&lines, &mut noise);
+        }
         let count = lines.len();
         let mut page = Page {
             raw,
@@ -173,7 +177,11 @@ impl<'a> Page<'a> {
     fn find_text(&mut self) {
         let anchors = self.anchors();
         let thread = self.thread.as_ref().map(|thread| thread.posts.clone());
-        let region = Region { lines: &self.lines, noise: &self.noise, anchors: &anchors, thread };
+        let frame = match thread {
+            Some(_) => 0..self.lines.len(),
+            None => frame::of(&self.lines, &self.noise, self.raw.meta.title.as_deref()),
+        };
+        let region = Region { lines: &self.lines, noise: &self.noise, anchors: &anchors, thread, frame };
         let found = region.find();
         (self.text, self.style, self.scores, self.table) =
             (found.text, found.style, found.scores, found.table);

@@ -142,6 +142,9 @@ const LONGEST_ROW: usize = 9;
 /// A table has so many rows whose cells stand on one line.
 const FEWEST_TABBED: usize = 5;
 
+/// Most lines of a box among the paragraphs of one element.
+const LONGEST_BOX: usize = 12;
+
 /// Lines of a signature with its date behind the last paragraph.
 const SIGNED: usize = 4;
 
@@ -201,6 +204,8 @@ pub struct Region<'a, 'b> {
     pub anchors: &'b [usize],
     /// Where the posts of a thread stand, if the page is one.
     pub thread: Option<Range<usize>>,
+    /// The lines among which the text stands.
+    pub frame: Range<usize>,
 }
 
 impl Region<'_, '_> {
@@ -217,6 +222,7 @@ impl Region<'_, '_> {
             for (score, line) in scores.iter_mut().zip(self.lines).filter(|(_, line)| line.bullet) {
                 *score = score.min(WEIGHTS.short + WEIGHTS.bullet * f32::from(u8::from(line.bullet)));
             }
+            self.leave_out(&mut scores);
             core = best_run(&scores).0;
             return self.extend(core, Style::default(), scores);
         }
@@ -231,6 +237,7 @@ impl Region<'_, '_> {
     fn scores(&self, style: Style) -> Vec<f32> {
         let mut run = 0;
         let mut scores = Vec::with_capacity(self.lines.len());
+        let boxes = self.boxes();
         for (at, (line, noise)) in self.lines.iter().zip(self.noise).enumerate() {
             let mut score = 0.0;
             let long = (line.chars as f32).min(WEIGHTS.prose_cap) * WEIGHTS.prose_char;
@@ -249,13 +256,14 @@ impl Region<'_, '_> {
                 Some(_) if in_thread => score = WEIGHTS.between_posts,
                 // A table of contents stands inside its text.
                 Some(noise) if noise.rule == contents::RULE => score = WEIGHTS.between_posts,
+                Some(_) if boxes[at] => score = WEIGHTS.between_posts,
                 Some(noise) if noise.certain => score = WEIGHTS.noise,
                 Some(_) => score += WEIGHTS.noise,
                 None => {}
             }
             if score > 0.0 {
                 run = 0;
-            } else if in_thread {
+            } else if in_thread || boxes[at] {
                 score = WEIGHTS.between_posts;
             } else if noise.is_none() && line.is_code() {
                 score = WEIGHTS.code;
@@ -276,7 +284,16 @@ impl Region<'_, '_> {
             }
             scores.push(score);
         }
+        self.leave_out(&mut scores);
         scores
+    }
+
+    /// Nothing outside the frame is the text.
+    fn leave_out(&self, scores: &mut [f32]) {
+        let (before, behind) = (0..self.frame.start, self.frame.end..scores.len());
+        for at in before.chain(behind) {
+            scores[at] = scores[at].min(WEIGHTS.noise);
+        }
     }
 
     /// The best run, or one behind the date line that is good enough.
@@ -310,11 +327,7 @@ impl Region<'_, '_> {
             prose -= usize::from(self.lines[at].is_prose());
             let ends =
                 self.noise[at].is_some_and(|noise| noise.ends && noise.certain) && self.lines[at].chars <= 60;
-            if ends
-                && self.thread.is_none()
-                && !self.resumes(at, run.end, style)
-                && !self.surrounds(at, run.end)
-            {
+            if ends && self.thread.is_none() && !self.resumes(at, run.end, style) && !self.goes_on(at, run) {
                 // 免责声明 on a line of its own, and small print behind it: it ends the text, however long it is.
                 let declared = self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
                     && self.lines[at].chars <= 12
@@ -374,13 +387,35 @@ impl Region<'_, '_> {
             && alike * 3 >= prose.count() * 2
     }
 
-    /// The page's main content has a line about rights or addresses in its middle: more than small print follows.
-    fn surrounds(&self, marker: usize, end: usize) -> bool {
-        let behind = self.lines[marker + 1..end].iter().zip(&self.noise[marker + 1..end]);
-        let main = behind.filter(|(line, noise)| line.hint.main && line.is_prose() && noise.is_none());
-        self.lines[marker].hint.main
-            && self.noise[marker].is_some_and(|noise| noise.reason == Reason::Copyright)
-            && main.filter(|(line, _)| !small_print::speaks(line)).count() > 0
+    /// Whether the element that holds paragraphs before a marker holds others behind it: a box inside the text,
+    /// or a line about rights or addresses in its middle.
+    fn goes_on(&self, marker: usize, run: &Range<usize>) -> bool {
+        let prose =
+            |range: Range<usize>| range.filter(|&at| self.noise[at].is_none() && self.lines[at].is_prose());
+        let element = |at: usize| self.lines[at].hint.element;
+        let behind = prose(marker + 1..run.end).filter(|&at| !small_print::speaks(&self.lines[at]));
+        let mut held = behind.map(element).filter(|&element| element > 0);
+        held.any(|held| prose(run.start..marker).any(|at| element(at) == held))
+    }
+
+    /// The lines between two paragraphs of one element, few enough to be a box among them.
+    fn boxes(&self) -> Vec<bool> {
+        let mut inside = vec![false; self.lines.len()];
+        let mut last: Option<usize> = None;
+        for (at, line) in self.lines.iter().enumerate() {
+            if !line.is_prose() || self.noise[at].is_some() {
+                continue;
+            }
+            if let Some(last) = last
+                && line.hint.element > 0
+                && self.lines[last].hint.element == line.hint.element
+                && at - last <= LONGEST_BOX
+            {
+                inside[last + 1..at].fill(true);
+            }
+            last = Some(at);
+        }
+        inside
     }
 
     /// Most of the paragraphs that follow speak of rights and sources.

@@ -68,6 +68,8 @@ pub struct LineHint {
     pub main: bool,
     /// Share of the line's characters that stand in links, 0–100.
     pub link_share: u8,
+    /// The element that holds the line's block among others, by a number of its own.
+    pub element: u32,
 }
 
 /// The nearest element that says what a line is.

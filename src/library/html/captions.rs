@@ -61,8 +61,8 @@ fn style_of_paragraphs(lines: &[Line]) -> Option<u64> {
     counts.into_iter().max_by_key(|&(style, chars)| (chars, style)).map(|(style, _)| style)
 }
 
-/// A short line right below a picture. In a block of its own, what is bold is a heading, and a sentence or an
-/// indent that the paragraphs have too makes a paragraph.
+/// A short line right below a picture. In a block of its own, what is bold and not centred is a heading, and a
+/// sentence or an indent that the paragraphs have too makes a paragraph.
 fn is_caption(line: &Line, alike: bool) -> bool {
     let look = line.look;
     let indented = line.text.starts_with(['\u{3000}', '\u{a0}']) && !look.centred;
@@ -73,7 +73,8 @@ fn is_caption(line: &Line, alike: bool) -> bool {
             look.chars <= LONGEST && !(said && (indented || behind_text && alike))
         }
         Picture::Apart => {
-            look.chars <= LONGEST_APART && !indented && !look.bold && !(said && (alike || !look.centred))
+            let set_apart = look.centred && !alike;
+            look.chars <= LONGEST_APART && !indented && (set_apart || !look.bold && !said)
         }
     }
 }

@@ -99,8 +99,8 @@ struct Element {
     cell: bool,
     centred: bool,
     item: bool,
-    /// How the block around looks.
-    outer: Option<u64>,
+    /// How the block around looks, and the element that holds others with it.
+    outer: Option<(u64, u32)>,
     /// Inline, and likely a thing of its own: a name, a time, a button.
     piece: bool,
 }
@@ -123,6 +123,9 @@ struct Walk {
     /// How the block around, and the line's first inline element, look.
     style: u64,
     inline_style: u64,
+    /// The innermost element around that holds blocks, and how many of them there were.
+    element: u32,
+    elements: u32,
     /// Lines of the block around before this one.
     said: bool,
     picture: Picture,
@@ -184,12 +187,16 @@ impl Walk {
             cell: self.rows > 0 && matches!(name, "td" | "th"),
             centred: !inline && looks::is_centred(node, name),
             item: matches!(name, "li" | "dd"),
-            outer: (!inline).then_some(self.style),
+            outer: (!inline).then_some((self.style, self.element)),
             piece: tags::is_piece(name),
         };
         if element.block {
             self.break_block();
             self.style = looks::style_of(node, name);
+            if looks::holds_blocks(node) {
+                self.elements += 1;
+                self.element = self.elements;
+            }
         } else if self.line.chars == 0 {
             self.inline_style = looks::style_of(node, name);
         }
@@ -219,7 +226,7 @@ impl Walk {
             self.break_block();
         }
         if let Some(outer) = element.outer {
-            self.style = outer;
+            (self.style, self.element) = outer;
         }
         if element.item {
             // A picture at the end of an item is not the next one's.
@@ -270,6 +277,7 @@ impl Walk {
             tag: self.tag(&line),
             main: false,
             link_share: (line.linked * 100 / line.chars) as u8,
+            element: self.element,
         };
         let look = Look {
             picture: std::mem::take(&mut self.picture),

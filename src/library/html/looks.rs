@@ -86,6 +86,12 @@ pub fn is_centred(node: &NodeRef, name: &str) -> bool {
         || style(node).contains("text-align:center")
 }
 
+/// Whether an element holds others that are blocks: it is no paragraph, but what paragraphs stand in.
+pub fn holds_blocks(node: &NodeRef) -> bool {
+    let block = |name: &str| !tags::is_inline(name) && !tags::is_unseen(name) && name != "br";
+    node.children_it(false).any(|child| child.node_name().is_some_and(|name| block(&name)))
+}
+
 /// A column of nothing but numbers that count on: those of a listing's lines.
 pub fn is_numbering(node: &NodeRef) -> bool {
     let texts = node.descendants_it().filter(NodeRef::is_text).map(|text| text.text());
