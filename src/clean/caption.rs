@@ -288,6 +288,11 @@ impl Page<'_> {
                 add(&mut credited, people::credit(line.text));
                 continue;
             }
+            let names = long && is_named(&line) && (named >= 2 || line.chars <= 8);
+            // A page of HTML shows where its pictures are; elsewhere it is guessed.
+            if !self.raw.hints.is_empty() && !names {
+                continue;
+            }
             let short = line.chars <= 40 && !line.ends_sentence() && !line.ends_colon() && !line.bullet;
             let after_title = at > 0 && self.rules[at - 1] == "title-again";
             let next_blank = self.lines.get(at + 1).map_or(1, |next| next.blank_before);
@@ -340,7 +345,7 @@ impl Page<'_> {
                 "apart-before-text"
             } else if before_text && unindented && line.chars <= 45 && line.stops == 1 && line.commas <= 1 {
                 "unindented-before-text"
-            } else if long && is_named(&line) && (named >= 2 || line.chars <= 8) {
+            } else if names {
                 "named"
             } else {
                 continue;

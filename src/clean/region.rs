@@ -461,6 +461,8 @@ impl Region<'_, '_> {
             }
         }
         let start = if chrome { core.start } else { 0 };
+        let own = self.own_element(&core);
+        let (start, end) = (start.min(own.start), end.max(own.end));
         Found { text: start..end, style, scores, table }
     }
 
@@ -483,6 +485,30 @@ impl Region<'_, '_> {
         let (count, figures) =
             list.fold((0, 0), |(count, figures), line| (count + 1, figures + u32::from(line.digits > 0)));
         (count >= FEWEST_VALUES && figures >= 2).then_some(from + count)
+    }
+
+    /// The lines of the element that holds most of the core's prose, and nothing before the title: short lines
+    /// in it are as much text as its paragraphs, up to a marker that other texts follow.
+    fn own_element(&self, core: &Range<usize>) -> Range<usize> {
+        let prose = || core.clone().filter(|&at| self.lines[at].is_prose());
+        let mut held: Vec<u32> = prose().map(|at| self.lines[at].hint.element).collect();
+        held.sort_unstable();
+        let Some(&middle) = held.get(held.len() / 2).filter(|&&element| element > 0) else {
+            return core.clone();
+        };
+        let within = |at: &usize| self.lines[*at].hint.element == middle;
+        let (Some(first), Some(last)) =
+            ((0..self.lines.len()).find(within), (0..self.lines.len()).rev().find(within))
+        else {
+            return core.clone();
+        };
+        if self.frame.start == 0 || first <= self.frame.start {
+            return core.clone();
+        }
+        let marker = |at: &usize| self.noise[*at].is_some_and(|noise| noise.ends);
+        let end = (core.end..=last).find(marker).unwrap_or(last + 1);
+        let noisy = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain);
+        first..end - (core.end.min(end)..end).rev().take_while(noisy).count()
     }
 
     /// The end of a table of data right behind the text, its cells spread over lines: nothing in it is long

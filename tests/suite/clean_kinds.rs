@@ -59,7 +59,8 @@ fn the_markup_of_a_page_says_what_is_quoted_and_listed() {
         (Tag::ListItem, "炒茶的时候人不能离开锅台，火候全凭手背试。"),
     ];
     let text: Vec<&str> = lines.iter().map(|(_, text)| *text).collect();
-    let hints = lines.iter().map(|(tag, _)| LineHint { tag: *tag, main: true, ..LineHint::default() }).collect();
+    let hints =
+        lines.iter().map(|(tag, _)| LineHint { tag: *tag, main: true, ..LineHint::default() }).collect();
     let document = clean(&Raw { text: text.join("\n"), hints, ..Raw::default() }, None);
     let names: Vec<&str> = document.blocks.iter().map(|block| block.kind.name()).collect();
     assert_eq!(names, ["paragraph", "quote", "paragraph", "list-item", "list-item"]);
