@@ -318,7 +318,11 @@ impl Page<'_> {
             let mut beside_prose =
                 beside_prose.filter_map(|other| text.get(other)).map(|&other| &self.lines[other]);
             // One sentence without the indent that the paragraphs have, before the first of them.
-            let unindented = self.style.indent.is_some_and(|indent| indent >= 2) && line.indent == 0;
+            let above =
+                index.checked_sub(1).and_then(|above| text.get(above)).map(|&above| &self.lines[above]);
+            let goes_on = above.is_some_and(|above| above.indent >= 2 && !above.ends_sentence());
+            let unindented =
+                self.style.indent.is_some_and(|indent| indent >= 2) && line.indent == 0 && !goes_on;
             let rule = if short
                 && names_a_scene(&line)
                 && beside_prose.any(|other| other.is_prose() || names_a_scene(other))

@@ -100,14 +100,22 @@ impl Page<'_> {
         if let Some(at) = poster {
             self.meta.authors = vec![Person { name: self.lines[at].text.to_owned(), role: String::new() }];
         }
-        let heads = (0..self.lines.len())
-            .filter(|&at| self.noise[at].is_some_and(|noise| noise.rule == thread::POST_HEAD));
-        let head = heads.map(|at| self.read_line(at)).find(|head| head.published.is_some());
+        let heads: Vec<usize> = (0..self.lines.len())
+            .filter(|&at| self.noise[at].is_some_and(|noise| noise.rule == thread::POST_HEAD))
+            .collect();
+        let mut read = heads.iter().map(|&at| self.read_line(at)).enumerate();
+        let (dated, head) = read.find(|(_, head)| head.published.is_some()).unzip();
         let (published, authors) =
             head.map(|head| (head.published, head.authors.clone())).unwrap_or_default();
         self.meta.published = self.meta.published.or(published);
         if self.meta.authors.is_empty() {
             self.meta.authors = authors;
+        }
+        if self.meta.authors.is_empty() {
+            let first = &heads[..dated.map_or(0, |dated| dated + 1)];
+            let name = first.iter().find_map(|&at| thread::author(self.lines[at].text));
+            let person = |name: &str| Person { name: name.to_owned(), role: String::new() };
+            self.meta.authors = name.map(person).into_iter().collect();
         }
     }
 

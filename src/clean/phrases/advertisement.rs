@@ -50,10 +50,32 @@ pub(super) const TABLE: Table = Table {
             "发短信",
         ],
     }],
-    inside: &[Phrases {
-        within: 60,
-        ends: false,
-        in_prose: true,
-        words: &["更多原创资讯", "更多精彩内容请", "下载客户端", "下载手机客户端"],
-    }],
+    inside: &[
+        Phrases {
+            within: 60,
+            ends: false,
+            in_prose: true,
+            words: &["更多原创资讯", "更多精彩内容请", "下载客户端", "下载手机客户端"],
+        },
+        // Sites of novels, about themselves.
+        Phrases {
+            within: 80,
+            ends: false,
+            in_prose: true,
+            words: &[
+                "最新网址",
+                "加入书签",
+                "投推荐票",
+                "章节错误",
+                "最快更新",
+                "新书推荐:",
+                "手机用户请",
+                "请记住本站",
+                "请收藏本站",
+                "本站提供的小说",
+                "最新章节由",
+                "无弹窗",
+            ],
+        },
+    ],
 };

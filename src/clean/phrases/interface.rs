@@ -70,6 +70,9 @@ pub(super) const TABLE: Table = Table {
                 "点击放大",
                 "点击查看大图",
                 "点图放大",
+                "这是一个创建于",
+                "您是本帖的第",
+                "脱水模式",
             ],
         },
         // Wikis, behind the article.

@@ -49,10 +49,27 @@ pub(super) const TABLE: Table = Table {
             "本页共",
         ],
     }],
-    inside: &[Phrases {
-        within: 30,
-        ends: false,
-        in_prose: false,
-        words: &["上一页下一页", "上一页|下一页", "<上一页", "下一页>", "[下一页]", "上一版下一版", "下一版"],
-    }],
+    inside: &[
+        Phrases {
+            within: 30,
+            ends: false,
+            in_prose: false,
+            words: &[
+                "上一页下一页",
+                "上一页|下一页",
+                "<上一页",
+                "下一页>",
+                "[下一页]",
+                "上一版下一版",
+                "下一版",
+            ],
+        },
+        // The row that leads from one chapter of a novel to the next.
+        Phrases {
+            within: 40,
+            ends: true,
+            in_prose: false,
+            words: &["章节目录", "章节列表", "返回书页", "快捷键"],
+        },
+    ],
 };

@@ -1,0 +1,264 @@
+//! The words by which forums say who wrote a post and when, and the lines that are known by them.
+//!
+//! Collected by hand from the usual engines: Discuz!, phpwind, Dvbbs, Tianya, Tieba, V2EX, boards of the
+//! telnet kind, and pages of questions and answers.
+
+use std::sync::LazyLock;
+
+use crate::clean::date;
+use crate::clean::line::Line;
+use crate::clean::words::Words;
+
+/// Words of the line that opens a post, beside its date and time.
+const POSTED: &[&str] = &[
+    "发表于",
+    "發表於",
+    "提交日期",
+    "回复日期",
+    "发表时间",
+    "回复此发言",
+    "只看该作者",
+    "只看楼主",
+    "Post By",
+    "Post by",
+    "原帖由",
+    "Posted",
+    "楼主",
+    "楼",
+    "沙发",
+    "回复时间",
+    "发言",
+    "提问者",
+    "回答者",
+    "贴于",
+    "回复于",
+    "发贴",
+    "顶端",
+    "Top",
+    "写道",
+    "次点击",
+    "条回复",
+    "条附言",
+    "发信站",
+    "加帖",
+    "文章提交",
+    "修改过",
+    "发表在",
+];
+
+static POSTED_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(POSTED.iter().copied()));
+
+/// Words that open the lines about a post's author.
+const PROFILE: &[&str] = &[
+    "积分",
+    "帖子",
+    "主题",
+    "精华",
+    "注册",
+    "在线",
+    "等级",
+    "来自",
+    "威望",
+    "金钱",
+    "金币",
+    "贡献",
+    "阅读权限",
+    "性别",
+    "级别",
+    "头衔",
+    "UID",
+    "状态",
+    "离线",
+    "当前离线",
+    "当前在线",
+    "发消息",
+    "加好友",
+    "串个门",
+    "听众",
+    "好友",
+    "文章",
+    "门派",
+    "经验",
+    "魅力",
+    "财富",
+    "支持",
+    "反对",
+    "回复",
+    "引用",
+    "举报",
+    "使用道具",
+    "收藏",
+    "顶",
+    "踩",
+    "编辑",
+    "删除",
+    "楼主",
+    "沙发",
+    "板凳",
+    "TOP",
+    "Top",
+    "IP",
+    "个人",
+    "资料",
+    "短消息",
+    "道具",
+    "评分",
+    "查看",
+    "倒序",
+    "电梯",
+    "分享",
+    "鲜花",
+    "鸡蛋",
+    "签名",
+    "发帖",
+    "发贴",
+    "最后登录",
+    "新手上路",
+    "初级粉丝",
+    "中级粉丝",
+    "高级粉丝",
+    "注册会员",
+    "正式会员",
+    "初级会员",
+    "中级会员",
+    "高级会员",
+    "金牌会员",
+    "核心会员",
+    "论坛元老",
+    "论坛游民",
+    "军号",
+    "狗仔卡",
+    "IP卡",
+    "签到天数",
+    "回答量",
+    "采纳率",
+    "帮助的人",
+    "关注",
+    "OP",
+];
+
+static PROFILE_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(PROFILE.iter().copied()));
+
+/// Words of a page of questions and answers: before an answer, or behind it.
+const ANSWERS: &[&str] = &[
+    "满意回答",
+    "最佳答案",
+    "推荐答案",
+    "其他回答",
+    "其他答案",
+    "本回答由提问者",
+    "已赞过",
+    "你对这个回答的评价",
+];
+
+/// Words of the lines below a post: its attachments, how it was rated.
+const FOOT: &[&str] = &[
+    "下载次数",
+    "下载附件",
+    "保存到相册",
+    "参与人数",
+    "本主题由",
+    "本帖最后由",
+    "重新编辑",
+    "引用回复",
+    "修改本文",
+    "※ 来源",
+];
+
+static FOOT_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(FOOT.iter().copied()));
+
+/// A line that opens a post: a date with a time, or a floor's number, beside the words of a forum.
+pub fn opens_post(line: &Line) -> bool {
+    if line.chars > 90 || line.is_prose() && line.commas > 1 {
+        return false;
+    }
+    let text = line.text;
+    let clock = line.digits >= 7 && text.contains([':', '：']);
+    let worded = || text.starts_with(['@', '＠']) || text.starts_with("作者") || POSTED_WORDS.are_in(text);
+    clock && worded() || is_floor(text) || is_answer(line) || is_mail_head(text)
+}
+
+/// Labels before the name of a post's author.
+const AUTHOR_LABELS: &[&str] =
+    &["楼主", "作者", "文章提交者", "提交者", "发信人", "寄信人", "发帖人", "发贴人"];
+
+/// What stands between a name and the time.
+const AUTHOR_ENDS: &[&str] = &["发表于", "發表於", "发表在", "·", "•", "贴于", "回复于"];
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 16;
+
+/// The name in a line that opens a post: 楼主：南山客 时间：…, 南山客 发表于：…, 发信人: nanshan (南山客)
+pub fn author(head: &str) -> Option<&str> {
+    let labelled = AUTHOR_LABELS.iter().find_map(|label| {
+        let rest = head.trim_start().strip_prefix(label)?.trim_start().strip_prefix([':', '：'])?;
+        rest.split_whitespace().next()
+    });
+    let before = || AUTHOR_ENDS.iter().find_map(|end| head.split_once(end)).map(|(name, _)| name.trim());
+    labelled.or_else(before).filter(|name| {
+        let long = name.chars().count();
+        (2..=LONGEST_NAME).contains(&long) && !name.contains(char::is_whitespace)
+    })
+}
+
+/// 满意回答, 其他回答 共3条: on a page of questions and answers.
+pub fn is_answer(line: &Line) -> bool {
+    line.chars <= 16 && ANSWERS.iter().any(|answer| line.text.starts_with(answer))
+}
+
+/// 发信人: qing (青禾), 信区: Memory
+fn is_mail_head(text: &str) -> bool {
+    (text.starts_with("发信人") || text.starts_with("寄信人")) && text.contains("信区")
+}
+
+/// 3楼, 第 2 楼, #4, 2#
+fn is_floor(text: &str) -> bool {
+    let body = text.trim_start_matches(['第', '[', '【', '#', ' ', '［']);
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 5 {
+        return false;
+    }
+    let rest = body[digits..].trim_start();
+    rest.starts_with(['楼', '樓']) && rest.chars().count() <= 16
+        || text.starts_with('#') && rest.is_empty()
+        || rest == "#"
+}
+
+/// 2012-09-03 14:02, and nothing else that is said.
+pub fn is_time(line: &Line) -> bool {
+    line.digits >= 8
+        && line.chars <= 32
+        && line.text.contains([':', '：'])
+        && match date::find(line.text).as_slice() {
+            [only] => {
+                only.published.time.is_some()
+                    && !(line.text[..only.range.start].contains(char::is_alphabetic)
+                        || line.text[only.range.end..].contains(char::is_alphabetic))
+            }
+            _ => false,
+        }
+}
+
+/// 2016-09-12
+pub fn is_day(line: &Line) -> bool {
+    (6..=8).contains(&line.digits)
+        && date::find(line.text).first().is_some_and(|found| found.range.len() == line.text.len())
+}
+
+/// 积分 482, 当前离线, 12 主题 85 帖子 431 积分
+pub fn is_profile(line: &Line) -> bool {
+    let counted = || line.digits >= 2 && PROFILE_WORDS.find(line.text).count() >= 2;
+    let bare = line.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    line.chars <= 24 && line.stops == 0 && (PROFILE_WORDS.open(bare) || counted())
+}
+
+/// A line below a post: img.jpg (211 KB, 下载次数: 3), 老法师 + 5 精品文章
+pub fn is_foot(line: &Line) -> bool {
+    let rated = || {
+        line.text.split_once(" +").is_some_and(|(name, points)| {
+            !name.contains(' ') && points.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let uploaded = || line.digits >= 7 && line.text.ends_with("上传");
+    line.chars <= 60 && FOOT_WORDS.are_in(line.text) || line.chars <= 24 && (rated() || uploaded())
+}
