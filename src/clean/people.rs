@@ -126,7 +126,11 @@ fn roles(text: &str) -> Vec<RoleAt> {
     };
     // 只看该作者: a button of forums.
     let button = |role: &RoleAt| text[..role.start].ends_with(['该', '該']);
-    ROLES.find(text).map(at).filter(|role| !button(role)).collect()
+    // 处理人员复审、复核的: what is also a common verb names nobody in the middle of a phrase.
+    let verb = |role: &RoleAt| {
+        role.editor && !role.role.contains(['编', '編']) && text[..role.start].ends_with(is_word)
+    };
+    ROLES.find(text).map(at).filter(|role| !button(role) && !verb(role)).collect()
 }
 
 static ROLES: LazyLock<Words> = LazyLock::new(|| Words::new(role_words()));

@@ -111,3 +111,15 @@ fn what_stands_between_the_name_of_the_page_and_its_title_is_no_text() {
     assert_eq!(document.meta.title.as_deref(), Some("柳岸新堤三年成"));
     assert!(document.blocks[0].text.starts_with("河堤上的柳树"), "{:?}", document.blocks[0]);
 }
+
+#[test]
+fn what_editors_do_is_also_done_by_others() {
+    let last = "（二）不受理对方案复审、复核的；";
+    let document = page(
+        "2013-04-05 10:20",
+        "",
+        &format!("\n有下列情形之一的，退回重写：\n（一）数目不对的；\n{last}\n（三）没有地图的。"),
+    );
+    assert!(document.blocks.iter().any(|block| block.text == last), "{:?}", document.blocks);
+    assert_eq!(origin(&document).2, "");
+}
