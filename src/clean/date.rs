@@ -20,28 +20,24 @@ pub struct Found {
 /// All dates of a text, in order. A date is a year, a month and a day, perhaps with a time behind it.
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
+    let (mut before, mut end) = (' ', 0);
+    for (at, c) in text.char_indices() {
+        let inside_number = std::mem::replace(&mut before, c).is_ascii_digit();
+        if at < end {
+            continue;
+        }
         let rest = &text[at..];
-        let step = rest.chars().next().map_or(1, char::len_utf8);
-        let hit = match rest.as_bytes()[0] {
-            b'0'..=b'9' if !ends_in_digit(&text[..at]) => digits(rest).or_else(|| short_year(rest)),
-            b'A'..=b'Z' => english(rest),
-            0xe3..=0xe9 => match rest.chars().next() {
-                Some('民') => republican(rest),
-                Some(c) if numbering::is_figure(c) => han(rest),
-                _ => None,
-            },
+        let hit = match c {
+            '0'..='9' if !inside_number => digits(rest).or_else(|| short_year(rest)),
+            'A'..='Z' => english(rest),
+            '民' => republican(rest),
+            c if numbering::is_figure(c) => han(rest),
             _ => None,
         };
-        match hit {
-            Some((date, len)) => {
-                let (time, more) = time(&rest[len..]);
-                let end = at + len + more;
-                found.push(Found { published: Published { date, time }, range: at..end });
-                at = end;
-            }
-            None => at += step,
+        if let Some((date, len)) = hit {
+            let (time, more) = time(&rest[len..]);
+            end = at + len + more;
+            found.push(Found { published: Published { date, time }, range: at..end });
         }
     }
     found
@@ -53,10 +49,6 @@ pub fn is_day_and_time(text: &str) -> bool {
     (6..=10).contains(&digits)
         && text.contains(':')
         && text.chars().all(|c| c.is_ascii_digit() || " -/.:".contains(c))
-}
-
-fn ends_in_digit(text: &str) -> bool {
-    text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn number(text: &str, most: usize) -> Option<(u32, usize)> {

@@ -281,9 +281,10 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         let mut words = Vec::new();
         let mut start = from;
         for word in text[from..to].split_inclusive(|c: char| is_space_or(BETWEEN, c)) {
-            let bare = word.trim_matches(|c: char| is_space_or(BETWEEN, c));
+            let body = word.trim_start_matches(|c: char| is_space_or(BETWEEN, c));
+            let bare = body.trim_end_matches(|c: char| is_space_or(BETWEEN, c));
             if !bare.is_empty() {
-                let at = start + word.find(bare).unwrap_or(0);
+                let at = start + word.len() - body.len();
                 words.push(at..at + bare.len());
             }
             start += word.len();

@@ -270,6 +270,9 @@ pub fn is_code(word: &str) -> bool {
         && figures.chars().all(|c| c.is_ascii_digit())
 }
 
+/// Marks on both sides of a name.
+const MARKS: [char; 11] = ['。', '.', '|', '—', '-', '_', '︱', '丨', '｜', '《', '》'];
+
 /// The names between a role and `until`, with their places.
 fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)> {
     let mut names: Vec<(String, Range<usize>)> = Vec::new();
@@ -282,8 +285,9 @@ fn names(text: &str, role: &RoleAt, until: usize) -> Vec<(String, Range<usize>)>
     for piece in segment.split_inclusive(|c: char| is_space_or("、,，;；&/／╱:：()（）[]【】|＊*", c))
     {
         let word = piece.trim_end_matches(|c: char| !is_word(c) && c != '·');
-        let word = word.trim_matches(|c: char| "。.|—-_︱丨｜《》".contains(c));
-        let start = at + piece.find(word).unwrap_or(0);
+        let body = word.trim_start_matches(MARKS);
+        let start = at + word.len() - body.len();
+        let word = body.trim_end_matches(MARKS);
         let range = start..start + word.len();
         at += piece.len();
         if word.is_empty() {
