@@ -167,7 +167,8 @@ pub fn marked(line: &Line) -> Option<&'static str> {
         return Some("caption-source");
     }
     let body = text.trim_end_matches(|c: char| is_space_or("）)】]。.", c));
-    if line.chars <= 120 && (ENDING.close(body) || is_lent(body)) && line.numbered.is_none() {
+    let lent = line.chars <= 120 && line.spaced && is_lent(body);
+    if line.chars <= 120 && (lent || ENDING.close(body)) && line.numbered.is_none() {
         let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()
             .any(|name| body.ends_with(name));
@@ -178,7 +179,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
             || body.ends_with("供图")
             || body.ends_with("资料图")
             || body.ends_with("截图")
-            || is_lent(body);
+            || lent;
         // 提供 also ends a plain sentence; a credit stands behind a space or a stop.
         let separate = body
             .rsplit([' ', '\u{3000}', '。', '/', '（', '(', '／'])
@@ -193,12 +194,15 @@ pub fn marked(line: &Line) -> Option<&'static str> {
 
 /// 早市上的鱼摊（来源：青河视频）: a few words, and where the picture or film is from.
 fn is_sourced(line: &Line) -> bool {
+    if line.chars > 50 || line.stops > 0 || !line.text.ends_with(['）', ')']) {
+        return false;
+    }
     let Some(open) = line.text.rfind(['（', '(']) else { return false };
     let from = line.text[open..].trim_start_matches(['（', '(']);
     let sourced = ["来源", "來源", "图源", "图片来源", "图/", "图：", "图:", "视频来源"]
         .iter()
         .any(|label| from.starts_with(label));
-    open > 0 && line.chars <= 50 && line.stops == 0 && sourced && from.ends_with(['）', ')'])
+    open > 0 && sourced
 }
 
 /// 县消防队供图 青河晚报发, 均为本报记者沈怀瑜 图: whose picture it is, and who printed it.

@@ -171,7 +171,7 @@ impl<'a> Page<'a> {
 
     /// Furniture or metadata.
     pub(super) fn is_around(&self, at: usize) -> bool {
-        *self.asked[at].around.get_or_init(|| self.noise[at].is_some() || self.reads_around(at))
+        self.noise[at].is_some() || *self.asked[at].around.get_or_init(|| self.reads_around(at))
     }
 
     fn find_text(&mut self) {
@@ -209,18 +209,25 @@ impl<'a> Page<'a> {
     /// Behind the line that names a text's editors nothing belongs to it: where that line ends, if what stands
     /// before it is most of the text.
     fn signed_off(&self) -> Option<usize> {
-        let prose = |range: Range<usize>| -> u32 {
-            self.lines[range].iter().filter(|line| line.is_prose()).map(|line| line.chars).sum()
-        };
-        let edited = |at: &usize| {
-            let (line, read) = (&self.lines[*at], self.read_line(*at));
-            line.chars <= EDITED && !read.editors.is_empty() && read.explained(BODY_REST)
+        let prose = |line: &Line| if line.is_prose() { line.chars } else { 0 };
+        let edited = |at: usize| {
+            self.lines[at].chars <= EDITED && {
+                let read = self.read_line(at);
+                !read.editors.is_empty() && read.explained(BODY_REST)
+            }
         };
         if self.thread.is_some() {
             return None;
         }
-        let at = self.text.clone().find(|at| edited(at) && prose(self.text.start..*at) >= ENOUGH)?;
-        (prose(self.text.start..at) >= 2 * prose(at + 1..self.text.end)).then_some(at + 1)
+        let mut before = 0;
+        for at in self.text.clone() {
+            if before >= ENOUGH && edited(at) {
+                let behind: u32 = self.lines[at + 1..self.text.end].iter().map(prose).sum();
+                return (before >= 2 * behind).then_some(at + 1);
+            }
+            before += prose(&self.lines[at]);
+        }
+        None
     }
 
     pub fn clean(mut self) -> (Document, Vec<LineVerdict>) {
