@@ -38,6 +38,7 @@ const PINYIN: f32 = 0.95;
 const PINYIN_GROWING: f32 = 0.8;
 const PINYIN_MIXED: f32 = 0.7;
 const INITIALS: f32 = 0.65;
+const TWO_INITIALS: f32 = 0.35;
 /// Initials of a whole word or phrase, or of its first characters, are likelier meant than some inside.
 const WHOLE_WORD: f32 = 1.2;
 const START_OF_WORD: f32 = 1.1;
@@ -73,8 +74,13 @@ const SLIP_CHARS: usize = 3;
 /// From this length on, a string that is no known word is believed; one that sounds like the term, from
 /// a character less on.
 const BELIEVED_CHARS: usize = 4;
-/// Fewer initials fit too much.
+/// Fewer initials fit too much to look for them inside words.
 const MIN_INITIALS: usize = 3;
+/// Words that two initials are taken for.
+const MAX_WORDS: usize = 6;
+/// Once this many documents have a term as it stands, nothing that it only may mean is looked for; one is
+/// enough for a term of some length.
+pub const ENOUGH: usize = 3;
 
 /// The term itself and other ways to write the same.
 pub fn writings(term: &str) -> Vec<Alternative> {

@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::docset::DocSet;
-use super::forgive::{self, Alternative};
+use super::forgive::{self, Alternative, ENOUGH};
 use super::index::Part;
 use super::query::{Clause, DateRange, Field, Query, Term};
 use super::rank::idf;
@@ -13,9 +13,7 @@ use super::texts::Reader;
 use super::{MatchKind, rank};
 use crate::text::variant::fold;
 
-/// Once this many documents have a term as it stands, nothing else is assumed to be meant; one is
-/// enough for a term of some length.
-const ENOUGH: usize = 3;
+/// One document that has a term of so many characters is [`ENOUGH`].
 const LONG: usize = 4;
 
 /// A query made ready for the segments of an index.

@@ -213,6 +213,11 @@ pub fn contains(encoded: &[u8], word: &str) -> bool {
     groups(encoded).filter(|group| group.chars == chars).any(|group| group.has(word))
 }
 
+/// The words of `chars` characters, one a line.
+pub fn of_length(encoded: &[u8], chars: usize) -> Option<&str> {
+    groups(encoded).find(|group| group.chars == chars).map(Group::words)
+}
+
 /// The words of at least `chars` characters, one a line, in pieces for several threads.
 pub fn pieces(encoded: &[u8], chars: usize) -> Vec<&str> {
     const PIECE: usize = 1 << 16;

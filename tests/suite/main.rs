@@ -19,6 +19,7 @@ mod library_formats;
 mod library_scan;
 mod readme;
 mod search;
+mod search_exact;
 mod stats_panel;
 mod stats_tables;
 mod terminal_writer;

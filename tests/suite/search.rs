@@ -1,6 +1,9 @@
 //! Queries in, hits out.
 
+use std::collections::HashSet;
+
 use wenlan::document::{Block, BlockKind, DocId, Document, Metadata, Person, Published};
+use wenlan::heap::Heap;
 use wenlan::search::{Index, MatchKind, Place, Query, Results, Scope, place_text, snippet};
 
 /// A heap of short articles: title, date, blocks; a block that starts with `#` is a heading.
@@ -187,8 +190,49 @@ fn what_was_typed_stands_before_what_may_be_meant() {
 fn short_queries_do_not_drown() {
     assert_eq!(found("平台"), [3]);
     assert_eq!(found("会议"), [0]);
-    assert_eq!(found("dg"), [0; 0], "two initials fit too much");
     assert_eq!(found("坝河"), [0; 0]);
+}
+
+#[test]
+fn two_initials_mean_common_words_where_the_letters_do_not_stand() {
+    assert_eq!(found("yx"), [1]);
+    assert_eq!(why("yx"), Some(("银杏".into(), MatchKind::Initials)));
+    let index = index();
+    for id in 10..13 {
+        let text = format!("第{id}批设备的型号以YX开头。");
+        index.put(DocId(id), "heap/a.txt", &document("设备清单", "", "", &[&text]));
+    }
+    let results = index.search(&Query::parse("yx"), &Scope::Heap, 10);
+    assert!(results.documents.iter().all(|found| found.document.0 >= 10), "{results:?}");
+    assert_eq!(results.total_documents, 3);
+}
+
+/// Every pair of characters in the samples' titles, as a query.
+#[test]
+fn two_characters_that_stand_somewhere_are_found_as_typed_first() {
+    let heap = Heap::samples();
+    let index = Index::default();
+    let mut titles: Vec<String> = Vec::new();
+    for id in heap.ids() {
+        let document = heap.document(id).expect("a sample is sound").0;
+        index.put(id, "heap/a.txt", &document);
+        titles.extend(document.meta.title.clone());
+    }
+    index.learn_words();
+    let chars: Vec<Vec<char>> = titles.iter().map(|title| title.chars().collect()).collect();
+    let han = |pair: &&[char]| pair.iter().all(|c| ('一'..='龥').contains(c));
+    for pair in chars.iter().flat_map(|title| title.windows(2)).filter(han) {
+        let query: String = pair.iter().collect();
+        let results = index.search(&Query::parse(&query), &Scope::Heap, index.len());
+        let forgiven: Vec<bool> =
+            results.documents.iter().map(|found| found.why[0].kind > MatchKind::Variant).collect();
+        assert!(!forgiven[0] && forgiven.is_sorted(), "{query}: {forgiven:?}");
+        let typed = forgiven.iter().filter(|forgiven| !**forgiven).count();
+        assert!(typed < 3 || typed == forgiven.len(), "{query}: enough was found as typed");
+        let meant = results.documents.iter().flat_map(|found| &found.why).map(|why| &why.word);
+        let meant: HashSet<&String> = meant.collect();
+        assert!(meant.len() <= 8, "{query}: {meant:?}");
+    }
 }
 
 #[test]

@@ -1,17 +1,19 @@
 //! Letters typed for characters: pinyin, whole or still being typed, initials, and mixtures of these.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
 use super::{
-    Found, INITIALS, MAX_CHARS, MIN_INITIALS, PINYIN, PINYIN_GROWING, PINYIN_MIXED, START_OF_WORD,
-    WHOLE_WORD, literally,
+    ENOUGH, Found, INITIALS, MAX_CHARS, MAX_WORDS, MIN_INITIALS, PINYIN, PINYIN_GROWING, PINYIN_MIXED,
+    START_OF_WORD, TWO_INITIALS, WHOLE_WORD, literally,
 };
 use crate::search::MatchKind;
 use crate::search::pattern::Slot;
 use crate::search::segment::gram_char;
 use crate::search::sounds::{CharSet, Unit, spellings};
+use crate::search::vocabulary;
 
 impl Found<'_> {
     /// Letters for sounds, alone or among characters.
@@ -26,6 +28,7 @@ impl Found<'_> {
             self.spelt(&only.growing, PINYIN_GROWING);
             self.spelt(&only.mixed, PINYIN_MIXED);
             self.initials(&only.initials);
+            self.two_initials(term, &only.initials);
             return;
         }
         // Each run of letters read in its first ways, everything between as it stands.
@@ -109,6 +112,38 @@ impl Found<'_> {
         for (text, trust) in self.among_words(fewest, search) {
             self.add(text, MatchKind::Initials, INITIALS * trust, 0);
         }
+    }
+
+    /// Two initials fit more words than a reader wants to see: the commonest alone, those in titles and
+    /// headings before others, and only where hardly a text has the letters themselves.
+    fn two_initials(&mut self, term: &str, ways: &[Vec<Unit<'_>>]) {
+        let typed: usize = self.segments.iter().map(|segment| segment.candidates(term).len()).sum();
+        if typed >= ENOUGH {
+            return;
+        }
+        let pairs = ways.iter().filter(|way| way.len() == 2);
+        let pairs: Vec<(CharSet, CharSet)> =
+            pairs.filter_map(|way| Some((way[0].chars()?, way[1].chars()?))).collect();
+        let fits = |word: &&str| {
+            let mut chars = word.chars().map(gram_char);
+            let (Some(first), Some(second), None) = (chars.next(), chars.next(), chars.next()) else {
+                return false;
+            };
+            pairs.iter().any(|(one, two)| one.contains(first) && two.contains(second))
+        };
+        let words = self.segments.iter().flat_map(|segment| vocabulary::of_length(segment.words(), 2));
+        let words: HashSet<&str> = words.flat_map(str::lines).filter(fits).collect();
+        let mut common: Vec<(u32, &str)> = words.into_iter().map(|word| (self.weight(word), word)).collect();
+        common.sort_unstable_by_key(|&(weight, word)| (Reverse(weight), word));
+        for (_, word) in common.into_iter().take(MAX_WORDS) {
+            self.add(word.to_owned(), MatchKind::Initials, TWO_INITIALS, 0);
+        }
+    }
+
+    /// How much the texts are about a word of two characters.
+    fn weight(&self, word: &str) -> u32 {
+        let postings = self.segments.iter().filter_map(|segment| segment.rarest(word));
+        postings.map(|postings| postings.iter().map(|(_, weight)| weight).sum::<u32>()).sum()
     }
 }
 
