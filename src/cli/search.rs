@@ -11,7 +11,7 @@ use crate::collection::Collection;
 use crate::document::DocId;
 use crate::library::file_name;
 use crate::print::{json, search};
-use crate::search::{Found, Query, Results, Scope};
+use crate::search::{Found, Index, Query, Results, Scope};
 
 /// Documents whose texts are held at once while results are written.
 const TEXTS: usize = 64;
@@ -21,18 +21,51 @@ pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Re
     let index = collection.index();
     let query = Query::parse(&args.query);
     let limit = if args.limit == 0 { index.len() } else { args.limit };
-    let mut results = index.search(&query, &Scope::Heap, limit);
-    if results.documents.is_empty() && !query.is_empty() {
-        // Only what is not there as typed needs the vocabulary, and the dictionary's time to load.
-        index.learn_words();
-        results = index.search(&query, &Scope::Heap, limit);
-    }
+    let found = if args.only.files_only || args.only.null {
+        let search = || index.search_documents(&query, &Scope::Heap, limit);
+        let found = learning(&index, &query, search, Vec::is_empty);
+        write_files(&found, &collection, args, &mut output)?;
+        !found.is_empty()
+    } else {
+        let search = || index.search(&query, &Scope::Heap, limit);
+        let results = learning(&index, &query, search, |results| results.documents.is_empty());
+        write(&results, &collection, args, &mut output)?;
+        !results.documents.is_empty()
+    };
     for hint in &query.hints {
         problems.hint(hint.message(settings.lang), &args.query[hint.at.clone()]);
     }
-    write(&results, &collection, args, &mut output)?;
     output.finish()?;
-    Ok(problems.status(if results.documents.is_empty() { Status::NothingFound } else { Status::Done }))
+    Ok(problems.status(if found { Status::Done } else { Status::NothingFound }))
+}
+
+/// What a search finds. Only what is not there as typed needs the vocabulary, and the dictionary's time to
+/// load.
+fn learning<T>(index: &Index, query: &Query, search: impl Fn() -> T, nothing: impl Fn(&T) -> bool) -> T {
+    let found = search();
+    if !nothing(&found) || query.is_empty() {
+        return found;
+    }
+    index.learn_words();
+    search()
+}
+
+fn write_files(
+    found: &[DocId],
+    collection: &Collection,
+    args: &Search,
+    output: &mut Output,
+) -> std::io::Result<()> {
+    let end = if args.only.null { '\0' } else { '\n' };
+    let mut seen = HashSet::new();
+    let names = collection.names(found);
+    for name in found.iter().filter_map(|id| names.get(id)) {
+        let file = file_name(name);
+        if seen.insert(file) {
+            output.write(&format!("{file}{end}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn write(
@@ -43,18 +76,6 @@ fn write(
 ) -> std::io::Result<()> {
     let style = output.style;
     let index = collection.index();
-    if args.only.files_only || args.only.null {
-        let end = if args.only.null { '\0' } else { '\n' };
-        let mut seen = HashSet::new();
-        let names = collection.names(&ids(&results.documents));
-        for name in results.documents.iter().filter_map(|found| names.get(&found.document)) {
-            let file = file_name(name);
-            if seen.insert(file) {
-                output.write(&format!("{file}{end}"))?;
-            }
-        }
-        return Ok(());
-    }
     for batch in results.documents.chunks(TEXTS) {
         let ids = ids(batch);
         let (names, records) = (collection.names(&ids), index.records(&ids));

@@ -59,13 +59,6 @@ impl<'a> Answer<'a> {
     pub fn find(self, scope: &Scope, limit: usize) -> Results {
         let candidates = self.candidates(scope);
         let (mut matches, read) = self.read(&candidates, limit);
-        // What was typed stands before what may have been meant.
-        matches.sort_by(|a, b| {
-            a.forgiven
-                .cmp(&b.forgiven)
-                .then(b.score.total_cmp(&a.score))
-                .then_with(|| a.segment.id(a.doc).cmp(&b.segment.id(b.doc)))
-        });
         // What was not read is taken to match as often as what was.
         let scale = |count: usize| count * candidates.len() / read.max(1);
         let total_documents = scale(matches.len());
@@ -74,6 +67,19 @@ impl<'a> Answer<'a> {
         matches.truncate(limit);
         let documents = matches.par_iter().map(Match::present).collect();
         Results { documents, total_documents, total_hits, estimated }
+    }
+
+    /// The best documents alone.
+    pub fn documents(self, scope: &Scope, limit: usize) -> Vec<DocId> {
+        let candidates = self.candidates(scope);
+        let mut ids: Vec<DocId> = if self.plan.is_exact() {
+            candidates.iter().map(|&Candidate { part, doc, .. }| self.parts[part].segment.id(doc)).collect()
+        } else {
+            let (matches, _) = self.read(&candidates, limit);
+            matches.iter().map(|found| found.segment.id(found.doc)).collect()
+        };
+        ids.truncate(limit);
+        ids
     }
 
     /// The documents that may match: those that may hold what was typed before the others, the most promising
@@ -109,7 +115,7 @@ impl<'a> Answer<'a> {
         candidates
     }
 
-    /// The matches among the candidates, and how many of these were read to find them.
+    /// The matches among the candidates, the best first, and how many of these were read to find them.
     fn read(self, candidates: &[Candidate], limit: usize) -> (Vec<Match<'a>>, usize) {
         let mut matches: Vec<Match<'a>> = Vec::new();
         let (mut read, mut bytes) = (0, 0);
@@ -127,6 +133,13 @@ impl<'a> Answer<'a> {
                 candidates[start..read].par_iter().filter_map(|&candidate| self.check(candidate)),
             );
         }
+        // What was typed stands before what may have been meant.
+        matches.sort_by(|a, b| {
+            a.forgiven
+                .cmp(&b.forgiven)
+                .then(b.score.total_cmp(&a.score))
+                .then_with(|| a.segment.id(a.doc).cmp(&b.segment.id(b.doc)))
+        });
         (matches, read)
     }
 

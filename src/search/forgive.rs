@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::MatchKind;
 use super::pattern::{Pattern, Slot, strings};
-use super::segment::{Segment, gram_char};
+use super::segment::{Segment, gram_char, is_one_gram};
 use super::sounds;
 use super::texts::Reader;
 use super::vocabulary;
@@ -187,9 +187,9 @@ impl Found<'_> {
             by_quality.then_with(|| documents(b).cmp(&documents(a))).then_with(|| a.0.cmp(b.0))
         });
         let left = AtomicUsize::new(BUDGET_BYTES);
-        // Pairs are exact, and what is known stands somewhere.
+        // What is known stands somewhere.
         let stands = |&&(text, _, known): &&(&String, &Meant, bool)| {
-            known || text.chars().count() <= 2 || self.stands(text, texts, &left)
+            known || is_one_gram(text) || self.stands(text, texts, &left)
         };
         let mut standing = Vec::new();
         for next in likely.chunks(MAX_ALTERNATIVES) {

@@ -181,6 +181,18 @@ impl Index {
         results
     }
 
+    /// The best `limit` documents for `query` within `scope`, without the places in them: what the index
+    /// alone answers, such as words of two characters, is ranked by the index alone and not read.
+    pub fn search_documents(&self, query: &Query, scope: &Scope, limit: usize) -> Vec<DocId> {
+        if query.is_empty() {
+            return Vec::new();
+        }
+        let parts = self.parts();
+        let texts = self.texts.reader();
+        let plan = Plan::new(query, &parts, &texts);
+        Answer { plan: &plan, parts: &parts, texts: &texts }.documents(scope, limit)
+    }
+
     pub(super) fn parts(&self) -> Arc<Vec<Part>> {
         Arc::clone(&self.parts.read().unwrap_or_else(PoisonError::into_inner))
     }

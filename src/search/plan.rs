@@ -8,7 +8,7 @@ use super::forgive::{self, Alternative, ENOUGH};
 use super::index::Part;
 use super::query::{Clause, DateRange, Field, Query, Term};
 use super::rank::idf;
-use super::segment::Segment;
+use super::segment::{Segment, is_one_gram};
 use super::texts::Reader;
 use super::{MatchKind, rank};
 use crate::text::variant::fold;
@@ -78,6 +78,11 @@ impl Needle {
         }
     }
 
+    /// Whether the index says exactly which documents have it: those with one pair or character do.
+    fn is_exact(&self) -> bool {
+        self.field == Field::Anywhere && is_one_gram(&self.meant.text)
+    }
+
     pub fn is_forgiven(&self) -> bool {
         self.meant.kind > MatchKind::Variant
     }
@@ -87,7 +92,7 @@ impl Plan {
     pub fn new(query: &Query, parts: &[Part], texts: &Reader) -> Plan {
         let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
         let test = |clause: &Clause| {
-            let wanted = clause.any.iter().flat_map(|term| wanted(term, clause.negated, &segments, texts));
+            let wanted = clause.any.iter().flat_map(|term| wanted(term, clause.negated, parts, texts));
             let wanted: Vec<Wanted> = wanted.collect();
             Test { ways: wanted.into_par_iter().map(|wanted| Way::new(wanted, &segments)).collect() }
         };
@@ -116,6 +121,12 @@ impl Plan {
         let mut found = live.clone();
         self.wanted.iter().for_each(|test| found.intersect(&test.candidates(part)));
         found
+    }
+
+    /// Whether the candidates do match, all of them, so that no text need be read to know it.
+    pub fn is_exact(&self) -> bool {
+        let exact = |way: &Way| matches!(&way.wanted, Wanted::Text(needle) if needle.is_exact());
+        self.unwanted.is_empty() && self.wanted.iter().all(|test| test.ways.iter().all(exact))
     }
 
     /// The documents of a part that may hold every clause as it was typed.
@@ -195,7 +206,7 @@ impl Way {
     }
 }
 
-fn wanted(term: &Term, negated: bool, segments: &[&Segment], texts: &Reader) -> Vec<Wanted> {
+fn wanted(term: &Term, negated: bool, parts: &[Part], texts: &Reader) -> Vec<Wanted> {
     match term.field {
         Field::Date(range) => return vec![Wanted::Date(range)],
         Field::File => return vec![Wanted::Name(term.text.chars().map(fold).collect())],
@@ -204,8 +215,9 @@ fn wanted(term: &Term, negated: bool, segments: &[&Segment], texts: &Reader) -> 
     let mut meant = forgive::writings(&term.text);
     if term.exact || negated {
         meant.truncate(1);
-    } else if forgive::may_be_pinyin(&term.text) || !is_certain(&meant, segments, texts) {
-        meant.extend(forgive::meanings(&term.text, segments, texts));
+    } else if forgive::may_be_pinyin(&term.text) || !is_certain(&meant, parts, texts) {
+        let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
+        meant.extend(forgive::meanings(&term.text, &segments, texts));
     }
     let needle = |meant: Alternative| {
         let finder = Finder::new(meant.text.as_bytes()).into_owned();
@@ -216,16 +228,17 @@ fn wanted(term: &Term, negated: bool, segments: &[&Segment], texts: &Reader) -> 
 
 /// Whether what was typed stands in the texts often enough that nothing else need be meant: the longer
 /// it is, the less by chance.
-fn is_certain(meant: &[Alternative], segments: &[&Segment], texts: &Reader) -> bool {
+fn is_certain(meant: &[Alternative], parts: &[Part], texts: &Reader) -> bool {
     let mut found = 0;
     for alternative in meant {
         let chars = alternative.text.chars().count();
         let enough = if chars >= LONG { 1 } else { ENOUGH };
         let finder = Finder::new(alternative.text.as_bytes());
-        for segment in segments {
-            let candidates = segment.candidates(&alternative.text);
-            // Two characters are one pair, and the pairs are exact.
-            let stands = |&doc: &usize| chars <= 2 || finder.find(&texts.page(segment, doc).folded).is_some();
+        let exact = is_one_gram(&alternative.text);
+        for Part { segment, live } in parts {
+            let mut candidates = segment.candidates(&alternative.text);
+            candidates.intersect(live);
+            let stands = |&doc: &usize| exact || finder.find(&texts.page(segment, doc).folded).is_some();
             let candidates: Vec<usize> = candidates.iter().collect();
             found += candidates.into_par_iter().filter(stands).take_any(enough).count();
             if found >= enough {

@@ -42,6 +42,12 @@ pub fn gram_char(c: char) -> u16 {
     }
 }
 
+/// Whether `text` (folded) is a single gram, whose postings are the documents that have it and no others.
+pub fn is_one_gram(text: &str) -> bool {
+    let grams = || text.chars().map(gram_char);
+    grams().count() <= 2 && grams().all(|gram| gram != OTHER)
+}
+
 const OTHER: u16 = 0xffff;
 /// Stands second in the "pair" that is a single character.
 const ALONE: u16 = 0;
