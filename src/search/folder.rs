@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::docset::DocSet;
-use super::index::{Index, Part};
+use super::index::{Index, Part, may_merge};
 use super::segment::{Damaged, Segment};
 
 const LIST: &str = "segments.json";
@@ -26,9 +26,16 @@ const VERSION: u32 = 3;
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Names of the files of segments, by the segments' numbers.
-    files: HashMap<u64, String>,
+    /// The files of segments, by the segments' numbers.
+    files: HashMap<u64, Kept>,
     next: u64,
+}
+
+/// A segment's file.
+#[derive(Debug, Clone)]
+struct Kept {
+    name: String,
+    checksum: u32,
 }
 
 /// The segments that count.
@@ -78,7 +85,8 @@ impl Index {
                 return Err(OpenError::Segment { path, source: Damaged::Cut });
             }
             parts.iter().for_each(|part| segment.share_codebook(&part.segment));
-            kept.files.insert(segment.number(), entry.file.clone());
+            let file = Kept { name: entry.file.clone(), checksum: entry.checksum };
+            kept.files.insert(segment.number(), file);
             let mut live = DocSet::all(segment.documents());
             entry.removed.iter().for_each(|&doc| live.remove(doc as usize));
             parts.push(Part { segment, live: Arc::new(live) });
@@ -112,14 +120,11 @@ impl Index {
         // larger: so there are few files, which makes searching fast, and every document is rewritten
         // few times.
         let mut from = parts.iter().rposition(|part| folder.holds(part)).map_or(0, |at| at + 1);
-        let len = |part: &Part| part.segment.bytes().len();
-        let mut bytes: usize = parts[from..].iter().map(len).sum();
-        while let Some(before) = from.checked_sub(1).filter(|&before| len(&parts[before]) < 2 * bytes) {
-            (from, bytes) = (before, bytes + len(&parts[before]));
+        let mut bytes: usize = parts[from..].iter().map(Part::bytes).sum();
+        while let Some(before) = from.checked_sub(1).filter(|&before| may_merge(&parts[before], bytes)) {
+            (from, bytes) = (before, bytes + parts[before].bytes());
         }
-        if parts.len() - from > 1 {
-            writer.merge_from(&mut parts, from);
-        }
+        writer.pack(&mut parts, from);
         let written = folder.write(&mut parts);
         writer.folder = Some(folder);
         written?;
@@ -156,30 +161,31 @@ impl Folder {
             }
             let name = format!("{}.segment", self.next);
             replace(&self.path, &name, part.segment.bytes())?;
+            let checksum = crc32fast::hash(part.segment.bytes());
             let mut segment = map(&self.path.join(&name)).map_err(io::Error::other)?;
             segment.share_codebook(&part.segment);
             segment.take_number(&part.segment);
-            self.files.insert(segment.number(), name);
+            self.files.insert(segment.number(), Kept { name, checksum });
             self.next += 1;
             part.segment = segment;
         }
         let entry = |part: &Part| {
-            let bytes = part.segment.bytes();
-            Entry {
-                file: self.files.get(&part.segment.number()).cloned().unwrap_or_default(),
-                bytes: bytes.len() as u64,
-                checksum: crc32fast::hash(bytes),
+            let Kept { name, checksum } = self.files.get(&part.segment.number())?.clone();
+            Some(Entry {
+                file: name,
+                bytes: part.bytes() as u64,
+                checksum,
                 removed: (0..part.segment.documents() as u32)
                     .filter(|&doc| !part.live.contains(doc as usize))
                     .collect(),
-            }
+            })
         };
-        let list = List { version: VERSION, segments: parts.iter().map(entry).collect() };
+        let list = List { version: VERSION, segments: parts.iter().filter_map(entry).collect() };
         replace(&self.path, LIST, &serde_json::to_vec(&list)?)?;
         let numbers: Vec<u64> = parts.iter().map(|part| part.segment.number()).collect();
         self.files.retain(|number, _| numbers.contains(number));
         for file in fs::read_dir(&self.path)?.flatten() {
-            let counts = self.files.values().any(|name| file.file_name() == name.as_str());
+            let counts = self.files.values().any(|kept| file.file_name() == kept.name.as_str());
             if !counts && file.file_name().to_str().and_then(number).is_some() {
                 fs::remove_file(file.path())?;
             }

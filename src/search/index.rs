@@ -20,6 +20,9 @@ use crate::text::variant::fold;
 /// Segments of one size are merged when there are this many of them, so that there are never many
 /// and every document is rewritten few times.
 const MERGE: usize = 8;
+/// Segments are not merged into larger ones than this: what is made in memory is several times as large, and
+/// a heap of any size is to be indexed in the same memory.
+const LARGEST: usize = 64 << 20;
 /// Segments up to this many bytes count as of one size; above it sizes go by powers of [`MERGE`].
 const SMALL: usize = 1 << 14;
 
@@ -59,8 +62,12 @@ impl Part {
         Part { segment, live }
     }
 
+    pub fn bytes(&self) -> usize {
+        self.segment.bytes().len()
+    }
+
     fn tier(&self) -> u32 {
-        (self.segment.bytes().len() / SMALL).max(1).ilog(MERGE)
+        (self.bytes() / SMALL).max(1).ilog(MERGE)
     }
 }
 
@@ -227,25 +234,55 @@ impl Writer {
     /// Merges the latest segments as long as there are too many of one size.
     fn compact(&mut self, parts: &mut Vec<Part>) {
         while let Some(tier) = parts.last().map(Part::tier) {
-            let from = parts.iter().rposition(|part| part.tier() > tier).map_or(0, |at| at + 1);
-            if parts.len() - from < MERGE || !self.merge_from(parts, from) {
+            let (from, before) = (start_of_tier(parts, tier), parts.len());
+            if before - from < MERGE {
+                return;
+            }
+            self.pack(parts, from);
+            if parts.len() == before {
                 return;
             }
         }
     }
 
-    /// Makes one segment of those from `from` on; `false` if that failed.
-    pub fn merge_from(&mut self, parts: &mut Vec<Part>, from: usize) -> bool {
+    /// Makes as few segments as may be of those from `from` on.
+    pub fn pack(&mut self, parts: &mut Vec<Part>, from: usize) {
+        let mut rest = parts.split_off(from).into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let (start, mut bytes) = (parts.len(), first.bytes());
+            parts.push(first);
+            while let Some(next) = rest.next_if(|next| bytes + next.bytes() <= LARGEST) {
+                bytes += next.bytes();
+                parts.push(next);
+            }
+            if parts.len() - start > 1 {
+                self.merge_from(parts, start);
+            }
+        }
+    }
+
+    /// Makes one segment of those from `from` on, unless that fails.
+    fn merge_from(&mut self, parts: &mut Vec<Part>, from: usize) {
         let merged: Vec<(&Segment, &DocSet)> =
             parts[from..].iter().map(|part| (&part.segment, &*part.live)).collect();
-        let Ok(mut segment) = Segment::in_memory(merge(&merged)) else { return false };
+        let Ok(mut segment) = Segment::in_memory(merge(&merged)) else { return };
         merged.iter().for_each(|(like, _)| segment.share_codebook(like));
         parts.truncate(from);
         if segment.documents() > 0 {
             self.push(parts, segment);
         }
-        true
     }
+}
+
+/// Where the latest segments begin that are all no larger than those of a tier.
+fn start_of_tier(parts: &[Part], tier: u32) -> usize {
+    parts.iter().rposition(|part| part.tier() > tier).map_or(0, |at| at + 1)
+}
+
+/// Whether a segment may be merged with later ones of so many bytes together: it is not much larger, and what
+/// comes of them is not too large.
+pub(super) fn may_merge(part: &Part, later: usize) -> bool {
+    part.bytes() < 2 * later && part.bytes() + later <= LARGEST
 }
 
 fn places(parts: &[Part]) -> HashMap<DocId, Place> {
