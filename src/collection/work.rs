@@ -76,6 +76,7 @@ impl Collection {
     /// `on` of every document. To be called by several threads at once.
     pub fn work(&self, first: Option<DocId>, queue: &Queue, on: &mut dyn FnMut(Cleaned)) {
         self.busy.fetch_add(1, Ordering::AcqRel);
+        keep_no_memory();
         let mut batch = Batch::new();
         let mut next = first.or_else(|| queue.next());
         while let Some(id) = next {
@@ -173,8 +174,22 @@ impl Collection {
     }
 }
 
-/// Has the allocator give back to the system what has been let go of. Making a segment takes many times the
-/// memory that it takes itself, and glibc would keep that for the rest of the run.
+/// Allocations of at least so many bytes are the system's business; making a segment takes many.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const LARGE: libc::c_int = 1 << 20;
+
+/// Has the allocator return large pieces of memory as soon as they are let go of. Making a segment takes many
+/// times the memory that is left in the end; glibc, having seen that, would come to keep tens of megabytes
+/// for each thread.
+fn keep_no_memory() {
+    // SAFETY: the function has no preconditions.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    unsafe {
+        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
+    }
+}
+
+/// Has the allocator return what has been let go of in small pieces too.
 fn give_back_memory() {
     // SAFETY: the function has no preconditions; what is in use it does not touch.
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
