@@ -102,7 +102,7 @@ fn refuse(error: &clap::Error, lang: Lang) -> Status {
 fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
     let settings = Settings::gather(cli)?;
     for problem in &settings.problems {
-        let _ = writeln!(io::stderr(), "wenlan: {}", problem.describe(settings.lang));
+        let _ = writeln!(io::stderr(), "wenlan: {problem}");
     }
     let output = || Output::new(cli.color, &settings);
     match &cli.command {

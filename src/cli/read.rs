@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::state::State;
 use crate::text::width::Ambiguous;
 use crate::tui;
-use crate::tui::theme::{Depth, Theme, Themes};
+use crate::tui::theme::{Depth, Theme};
 
 pub fn run(paths: Vec<PathBuf>, settings: &Settings) -> anyhow::Result<Status> {
     let state = State::default_path().filter(|_| settings.config.remember);
@@ -28,9 +28,8 @@ pub fn tour(settings: &Settings) -> anyhow::Result<Status> {
 /// The settings as the reader takes them, on a screen of some depth; nothing is remembered.
 pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
     let (config, lang) = (&settings.config, settings.lang);
-    let folder = settings.file.as_ref().and_then(|file| Some(file.parent()?.join("themes")));
-    let themes = Themes { folder, depth };
-    let mut notices: Vec<String> = settings.problems.iter().map(|problem| problem.describe(lang)).collect();
+    let themes = settings.themes(depth);
+    let mut notices = settings.problems.clone();
     let theme = themes.load(&config.theme).unwrap_or_else(|error| {
         notices.push(error.describe(lang));
         Theme::default().at(depth)

@@ -2,21 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use directories::ProjectDirs;
 
 use super::args::Cli;
-use crate::config::{Config, Problem};
+use crate::config::Config;
 use crate::heap::Cache;
 use crate::lang::Lang;
 use crate::library;
 use crate::stats::StopWords;
-use crate::tui::theme::Depth;
+use crate::tui::theme::{self, Depth, Themes};
 
 pub struct Settings {
     pub config: Config,
-    /// What in the file could not be used.
-    pub problems: Vec<Problem>,
+    /// What in the file could not be used, each with the remedy.
+    pub problems: Vec<String>,
     /// Where the file is looked for; `None` where the system knows no folder for it.
     pub file: Option<PathBuf>,
     pub lang: Lang,
@@ -36,6 +36,7 @@ impl Settings {
             Some(file) => Config::read(file),
             None => (Config::default(), Vec::new()),
         };
+        let in_file = config.theme.clone();
         for argument in &cli.set {
             let set = config.set_argument(argument);
             set.map_err(|mistake| anyhow!("--set {argument}: {}", mistake.describe(language(cli, &config))))?;
@@ -47,11 +48,36 @@ impl Settings {
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
         let library = library::Options { text_field: cli.text_field.clone(), ..library::Options::default() };
         let cache = if cli.no_cache || !config.cache { None } else { Cache::of_user() };
-        Ok(Settings { config, problems, file, lang, depth, cache, library })
+        let problems = problems.iter().map(|problem| problem.describe(lang)).collect();
+        let mut settings = Settings { config, problems, file, lang, depth, cache, library };
+        settings.check_theme(&in_file)?;
+        Ok(settings)
     }
-}
 
-impl Settings {
+    /// Looks for a theme other than the default one; `in_file` is what the file says. All commands hear of
+    /// one that is not there, also those that draw no screen.
+    fn check_theme(&mut self, in_file: &str) -> anyhow::Result<()> {
+        let name = &self.config.theme;
+        if name == theme::DEFAULT {
+            return Ok(());
+        }
+        match (self.themes(self.depth).load(name), &self.file) {
+            (Ok(_), _) => {}
+            (Err(error), Some(file)) if in_file == name.as_str() => {
+                self.problems.push(format!("{}: theme: {}", file.display(), error.describe(self.lang)));
+                self.config.theme = theme::DEFAULT.to_owned();
+            }
+            (Err(error), _) => bail!(error.describe(self.lang)),
+        }
+        Ok(())
+    }
+
+    /// The themes there are, for a screen of some depth.
+    pub fn themes(&self, depth: Depth) -> Themes {
+        let folder = self.file.as_ref().and_then(|file| Some(file.parent()?.join("themes")));
+        Themes { folder, depth }
+    }
+
     /// The stop words in `file`, else in the file that the settings name, relative to their folder; `None`
     /// where both leave it to wenlan's own list.
     pub fn stop_words(&self, file: Option<&Path>) -> anyhow::Result<Option<StopWords>> {

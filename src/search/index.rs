@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use rustc_hash::FxHashSet;
+
 use super::answer::Answer;
 use super::docset::DocSet;
 use super::folder::Folder;
@@ -121,7 +123,7 @@ impl Index {
 
     /// The texts and facts of some documents, as far as they are in the index.
     pub fn records(&self, ids: &[DocId]) -> HashMap<DocId, Record> {
-        let wanted: HashSet<DocId> = ids.iter().copied().collect();
+        let wanted: FxHashSet<DocId> = ids.iter().copied().collect();
         let parts = self.parts();
         let records = parts.iter().flat_map(|part| {
             let found = part.live.iter().map(|doc| (part.segment.id(doc), doc));
@@ -133,7 +135,7 @@ impl Index {
 
     /// How lists call some documents, as far as they are in the index.
     pub fn names(&self, ids: &[DocId]) -> HashMap<DocId, String> {
-        let wanted: HashSet<DocId> = ids.iter().copied().collect();
+        let wanted: FxHashSet<DocId> = ids.iter().copied().collect();
         let parts = self.parts();
         let names = parts.iter().flat_map(|part| {
             let found = part.live.iter().map(|doc| (part.segment.id(doc), doc));

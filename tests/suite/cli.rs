@@ -405,6 +405,20 @@ fn fifty_megabytes_in_one_line_come_out_whole() {
 }
 
 #[test]
+fn a_theme_that_is_not_there_is_named_whatever_is_asked() {
+    let place = two_documents();
+    for command in [["list", "a"], ["snapshot", "a"], ["search", "河堤"]] {
+        let run = place.run(&[&["--theme", "nosuch"], command.as_slice()].concat());
+        assert_eq!((run.status, run.out.as_str()), (2, ""));
+        assert!(run.err.contains("“nosuch”") && run.err.contains("solarized-dark"), "{}", run.err);
+    }
+    place.put("home/.config/wenlan/config.toml", b"theme = \"nosuch\"\n");
+    let run = place.run(&["list", "a"]);
+    assert_eq!((run.status, run.out.lines().count()), (0, 1));
+    assert!(run.err.contains("config.toml: ") && run.err.contains("“nosuch”"), "{}", run.err);
+}
+
+#[test]
 fn snapshots_show_the_reader_without_a_terminal() {
     let place = two_documents();
     let text = place.run(&["snapshot", "--size", "80x12", "a"]);
