@@ -4,6 +4,7 @@ mod clean;
 mod clean_again;
 mod clean_bylines;
 mod clean_headings;
+mod clean_html;
 mod clean_kinds;
 mod clean_markdown;
 mod clean_pages;
