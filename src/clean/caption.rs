@@ -119,6 +119,8 @@ static ENDING: LazyLock<Words> = LazyLock::new(|| Words::new(ENDINGS.iter().copi
 static SHOWING: LazyLock<Words> =
     LazyLock::new(|| Words::new(EXPLAINED_BY.into_iter().chain(SIDES.iter().copied())));
 
+/// The rule for a sentence with its picture's credit behind it.
+pub const CREDITED: &str = "caption-credited";
 /// The rule for a picture that is named and explained: such a line is never a title.
 pub const EXPLAINED: &str = "caption-explained";
 
@@ -147,7 +149,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|last| !is_han(last)) {
         return Some(EXPLAINED);
     }
-    if sides && names_persons(line) {
+    if (sides || places_somebody(text)) && names_persons(line) {
         return Some("caption-sides");
     }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
@@ -165,6 +167,9 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     }
     if is_sourced(line) {
         return Some("caption-source");
+    }
+    if is_credited(line) {
+        return Some(CREDITED);
     }
     let body = text.trim_end_matches(|c: char| is_space_or("）)】]。.", c));
     let lent = line.chars <= 120 && line.spaced && is_lent(body);
@@ -205,6 +210,19 @@ fn is_sourced(line: &Line) -> bool {
     open > 0 && sourced
 }
 
+/// 渡口的老榕树。摄影：沈怀瑜: a sentence, and whose picture shows it.
+fn is_credited(line: &Line) -> bool {
+    const CREDITS: &[&str] =
+        &["摄影：", "摄影:", "图片来源", "图源", "图/", "图／", "图：", "图:", "资料图", "图片：", "图片:"];
+    let Some((said, credit)) = line.text.rsplit_once('。') else { return false };
+    let signed = || credit.ends_with(['摄', '攝']) && credit.chars().count() >= 3;
+    line.chars <= 90
+        && line.stops <= 2
+        && said.chars().count() >= 4
+        && credit.chars().count() <= 20
+        && (CREDITS.iter().any(|word| credit.trim_start().starts_with(word)) || signed())
+}
+
 /// 县消防队供图 青河晚报发, 均为本报记者沈怀瑜 图: whose picture it is, and who printed it.
 fn is_lent(body: &str) -> bool {
     let lent = |head: &str| ["供图", "摄", "攝"].iter().any(|deed| head.trim_end().ends_with(deed));
@@ -219,6 +237,14 @@ fn ends_in_name(word: &str) -> bool {
     let tail = |chars: usize| word.char_indices().nth_back(chars - 1).map_or("", |(at, _)| &word[at..]);
     people::mentions_role(word) && [2, 3].into_iter().any(|chars| people::is_person(tail(chars)))
         || people::is_person(word)
+}
+
+/// （屏幕中）, （后排右）
+fn places_somebody(text: &str) -> bool {
+    let brackets = text.split(['（', '(']).skip(1).filter_map(|rest| rest.split_once(['）', ')']));
+    brackets
+        .into_iter()
+        .any(|(inside, _)| inside.chars().count() <= 5 && inside.ends_with(['左', '右', '中']))
 }
 
 /// Whether a line that says who stands where (前排左二, 沈怀瑜（右）与同事) says little else: captions do, and

@@ -42,6 +42,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         closed: is_closed(lines, &open),
         counted: counted(lines, &open),
         foreign: foreign(lines, &open),
+        inside: inside(lines, &open),
         wrap: join::wrap(&open.iter().map(|&at| &lines[at]).collect::<Vec<_>>()),
         open,
     };
@@ -49,7 +50,11 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         .map(|i| {
             let line = &lines[text.open[i]];
             text.counted[i]
-                || !text.foreign[i] && !text.goes_on(i) && text.possible(line) && !is_fragment(raw, line)
+                || !text.foreign[i]
+                    && !text.goes_on(i)
+                    && !text.inside[i]
+                    && text.possible(line)
+                    && !is_fragment(raw, line)
         })
         .collect();
     let text = Text { candidate, ..text };
@@ -78,6 +83,8 @@ struct Text<'a, 'b> {
     counted: Vec<bool>,
     /// The line is one of several without a Chinese character in a Chinese text: code, verse of another tongue.
     foreign: Vec<bool>,
+    /// The line goes on with a sentence that broke off above it.
+    inside: Vec<bool>,
     /// Who speaks in a dialogue (记者：…).
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.
@@ -416,6 +423,22 @@ fn speakers<'a>(lines: &[Line<'a>], open: &[usize]) -> Vec<&'a str> {
         .filter(|(name, count)| *count >= 2 || QUESTIONS.contains(name))
         .map(|(name, _)| name)
         .collect()
+}
+
+/// Lines that a link cut out of a sentence, and what follows them: unindented among indented paragraphs, right
+/// below a line that breaks off.
+fn inside(lines: &[Line], open: &[usize]) -> Vec<bool> {
+    let long = || open.iter().map(|&at| &lines[at]).filter(|line| line.is_prose());
+    let indented = long().filter(|line| line.indent >= 2).count() * 2 > long().count();
+    let mut inside = vec![false; open.len()];
+    for i in 1..open.len() {
+        let (above, line) = (&lines[open[i - 1]], &lines[open[i]]);
+        let breaks_off = !above.ends_sentence() && !above.ends_colon();
+        let begun = inside[i - 1] || above.indent >= 2 && above.commas + above.stops > 0;
+        let below = open[i] == open[i - 1] + 1 && line.blank_before == 0 && line.indent == 0;
+        inside[i] = indented && below && breaks_off && begun;
+    }
+    inside
 }
 
 /// Lines without a Chinese character that stand directly beside others, in a text that is Chinese.

@@ -39,6 +39,10 @@ pub fn titles(lines: &[Line], noise: &[Option<Noise>], marker: usize) -> Option<
         return Some(titles);
     };
     let apart = first.bullet != last.bullet || titles.len() > 1 && last.blank_before > first.blank_before;
+    // 相关阅读：… names its link itself; a single line behind it is a heading.
+    let own =
+        lines[marker].text.split_once(['：', ':', '】']).is_some_and(|(_, title)| title.chars().count() >= 6);
+    let apart = apart || own && titles.len() == 1;
     let headed = last.numbered.is_some() || apart || titles.len() > 2 && !last.bullet;
     Some(titles.start..titles.end - usize::from(headed))
 }

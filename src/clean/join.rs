@@ -32,6 +32,9 @@ pub struct Seam<'a> {
 /// The evidence that `next` goes on with `before`; joined above 0.
 pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     let &Seam { head, above, before, next } = seam;
+    if before.is_code() || next.is_code() {
+        return -9.0;
+    }
     if before.ends_sentence() && !before.unclosed {
         // A sentence may end where the line was cut; the paragraph goes on where only an indent or a gap would
         // begin another.
@@ -90,8 +93,12 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
             _ => 0.0,
         };
     }
-    if next.indent > before.indent + 1 && context.indented {
+    if next.indent > before.indent + 1 && (context.indented || context.wrap.is_some()) {
         score -= 3.5;
+    }
+    // A link inside a sentence stands on a line of its own, and so does what follows it.
+    if context.indented && head.indent >= 2 && next.indent == 0 && close && !before.ends_colon() {
+        score += if before.start != head.start || before.commas + before.stops > 0 { 4.0 } else { 0.0 };
     }
     if next.numbered.is_some() || next.bullet || next.barred {
         score -= 4.0;

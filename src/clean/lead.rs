@@ -8,11 +8,15 @@ use crate::document::Reason;
 /// Characters of the longest heading that is looked for above the text, and of the paragraph below it.
 const LONGEST_HEAD: u32 = 26;
 const HEADED: u32 = 36;
+/// The share of a caption that its credit leaves unexplained at least.
+const CREDIT: f32 = 0.5;
 /// Lines below a heading among which that paragraph stands.
 const REACH: usize = 3;
 /// Lines of the longest table between the text's first paragraph and the rest, and the share of its neighbouring
 /// characters that the rest must have too.
 const LONGEST_TABLE: usize = 40;
+/// Characters of a button or figure among them.
+const LONGEST_BUTTON: u32 = 5;
 const TOLD: f32 = 0.2;
 
 impl Page<'_> {
@@ -26,13 +30,14 @@ impl Page<'_> {
         for at in (from..core).rev() {
             let line = &self.lines[at];
             match self.noise[at] {
-                // The buttons of a picture: 查看原图.
-                Some(noise) if noise.reason == Reason::Interface => continue,
+                // The buttons of a picture: 查看原图, 2/6.
+                Some(noise) if matches!(noise.reason, Reason::Interface | Reason::Pager) => continue,
+                Some(noise) if !noise.certain && noise.reason == Reason::Counter => continue,
                 Some(_) => break,
                 None => {}
             }
-            let shown =
-                matches!(self.caption_mark(at), Some("caption-mark" | "caption-word" | caption::EXPLAINED));
+            // A caption says more than who made the picture.
+            let shown = self.caption_mark(at).is_some() && !self.read_line(at).explained(CREDIT);
             if !shown && self.is_around(at) {
                 continue;
             }
@@ -51,7 +56,7 @@ impl Page<'_> {
                 || line.commas + line.stops > 0
                 || line.ends_colon();
             short += u32::from(!speaks);
-            if speaks || fits && short <= 2 {
+            if speaks || fits && (short <= 2 || self.style.indented_alike(line)) {
                 start = at;
             }
         }
@@ -62,17 +67,31 @@ impl Page<'_> {
     /// two: where it stands.
     pub(super) fn opening(&self) -> Option<usize> {
         let core = self.text.start;
-        let parts = |at: usize| {
-            let contents = self.noise[at].is_some_and(|noise| noise.rule == contents::RULE);
-            contents
-                || self.noise[at].is_none()
-                    && self.lines[at].chars <= LONGEST_HEAD
-                    && !self.lines[at].is_prose()
-        };
-        let above = (core.saturating_sub(LONGEST_TABLE)..core).rev().find(|&at| !parts(at))?;
-        let line = &self.lines[above];
-        let told = line.is_prose() && line.chars >= HEADED && self.told(line.text) >= TOLD;
-        (above + 2 < core && told && self.noise[above].is_none()).then_some(above)
+        let above = (core.saturating_sub(LONGEST_TABLE)..core).rev().find(|&at| !self.is_cell(at))?;
+        (above + 2 < core && self.goes_with_the_text(above)).then_some(above)
+    }
+
+    /// The same behind the text: where such a paragraph ends.
+    pub(super) fn closing(&self) -> Option<usize> {
+        let core = self.text.end;
+        let behind = (core..self.lines.len().min(core + LONGEST_TABLE)).find(|&at| !self.is_cell(at))?;
+        (behind > core && self.goes_with_the_text(behind)).then_some(behind + 1)
+    }
+
+    /// A short line, as a table or list has it.
+    fn is_cell(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let short = line.chars <= LONGEST_HEAD && !line.bullet;
+        match self.noise[at] {
+            // The button behind a head, a figure of a table.
+            Some(noise) => noise.rule == contents::RULE || line.chars <= LONGEST_BUTTON && !noise.ends,
+            None => short && !line.is_prose(),
+        }
+    }
+
+    fn goes_with_the_text(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        self.noise[at].is_none() && line.is_prose() && line.chars >= HEADED && self.told(line.text) >= TOLD
     }
 
     /// A short line right above the first paragraph that has the looks of other lines which stand over paragraphs

@@ -43,13 +43,21 @@ pub fn judge(line: &Line, key: &mut Key) -> Option<Noise> {
     let titled = debris::without(line.text).len() < line.text.len();
     // （八）生产许可证编号； is a clause of a numbered list, whatever its words are elsewhere.
     let clause = line.ends_sentence() && line.numbered.is_some();
-    if line.chars <= phrases::LONGEST && !clause && !titled {
+    let statement = || line.chars <= phrases::LONGEST_STATEMENT && states(line.text);
+    if (line.chars <= phrases::LONGEST || statement()) && !clause && !titled {
         key.read(line.text);
         if let Some(noise) = by_phrase(line, key) {
             return Some(noise);
         }
     }
     by_shape(line, key)
+}
+
+/// 特别声明：…
+fn states(text: &str) -> bool {
+    let label =
+        text.char_indices().take(10).find(|(_, c)| matches!(c, ':' | '：')).map(|(at, _)| &text[..at]);
+    label.is_some_and(|label| ["声明", "聲明", "说明", "說明"].iter().any(|end| label.ends_with(end)))
 }
 
 fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
@@ -78,7 +86,8 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
         if prose && !phrase.in_prose {
             continue;
         }
-        hits += 1;
+        // A telephone number or an address is given in many a text.
+        hits += u32::from(!phrase.is_contact());
         ends |= phrase.ends;
         if best.is_none_or(|best| phrase.opening && !best.opening || phrase.text.len() > best.text.len()) {
             best = Some(phrase);
@@ -87,7 +96,7 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
     let best = best?;
     // 版权声明：本文为…
     let declares = best.opening && best.text.ends_with("声明") && key.says(&format!("{}:", best.text));
-    let certain = declares || hits >= 2 || !prose && (best.opening || chars <= 30);
+    let certain = declares || hits >= 2 || hits > 0 && !prose && (best.opening || chars <= 30);
     Some(Noise { reason: best.reason, certain, ends, rule: "phrase" })
 }
 
@@ -128,6 +137,14 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
         });
     if more {
         return Some(Noise { ends: true, ..Noise::new(Reason::Related, true, "more") });
+    }
+    // #生活 #手账: tags.
+    let tags = text.split_whitespace();
+    let tagged = || {
+        text.matches('#').count() >= 2 && tags.clone().all(|tag| tag.starts_with('#') && !tag.ends_with('#'))
+    };
+    if line.chars <= LONGEST_ROW && line.han > 0 && text.starts_with('#') && tagged() {
+        return Some(Noise::new(Reason::Navigation, true, "tags"));
     }
     // 附件：值班表.xls
     let file =
@@ -189,8 +206,28 @@ fn is_home_row(line: &Line) -> bool {
 
 /// What is counted under a title: 播放：120 评论：56 顶：23.
 const COUNTED: &[&str] = &[
-    "播放", "评论", "顶", "踩", "阅读", "浏览", "点击", "收藏", "分享", "赞", "回复", "查看", "推荐", "转发",
-    "喜欢", "人气",
+    "播放",
+    "评论",
+    "顶",
+    "踩",
+    "阅读",
+    "浏览",
+    "点击",
+    "收藏",
+    "分享",
+    "赞",
+    "回复",
+    "查看",
+    "推荐",
+    "转发",
+    "喜欢",
+    "人气",
+    "人已读",
+    "人阅读",
+    "人浏览",
+    "次阅读",
+    "次浏览",
+    "人看过",
 ];
 
 /// A row of such counters, three or more.
@@ -199,14 +236,14 @@ fn is_counter_row(line: &Line) -> bool {
         let Some((label, number)) = piece.split_once([':', '：']) else { return false };
         COUNTED.contains(&label) && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
     };
-    // 3.2万阅读, 21评论 收藏
+    // 3.2万阅读, 21评论 收藏, 阅读 4.2万
     let counted = |piece: &str| {
         let label = piece.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万'));
-        COUNTED.contains(&label).then_some(label.len() < piece.len())
+        (label.is_empty() || COUNTED.contains(&label)).then_some(label.len() < piece.len())
     };
     let glued = || {
         let pieces: Option<Vec<bool>> = line.text.split_whitespace().map(counted).collect();
-        pieces.is_some_and(|pieces| pieces.contains(&true))
+        line.han > 0 && pieces.is_some_and(|pieces| pieces.contains(&true))
     };
     line.chars <= LONGEST_ROW
         && (line.pieces >= 3 && line.text.split_whitespace().all(counter) || line.digits > 0 && glued())

@@ -204,6 +204,15 @@ impl<'a> Page<'a> {
         if let Some(start) = self.opening() {
             self.text.start = start;
         }
+        while let Some(end) = self.closing().filter(|_| self.thread.is_none() && self.table.is_empty()) {
+            self.text.end = end;
+            while self.text.end < self.lines.len()
+                && self.lines[self.text.end].is_prose()
+                && self.noise[self.text.end].is_none()
+            {
+                self.text.end += 1;
+            }
+        }
     }
 
     /// Behind the line that names a text's editors nothing belongs to it: where that line ends, if what stands
@@ -288,7 +297,10 @@ impl<'a> Page<'a> {
         match noise.certain {
             true if last => true,
             true => !(small_print && alone),
-            false => last && noise.reason == Reason::Copyright || at >= self.text.end.saturating_sub(1),
+            false => {
+                last && noise.reason == Reason::Copyright && noise.ends
+                    || at >= self.text.end.saturating_sub(1)
+            }
         }
     }
 

@@ -14,7 +14,7 @@ pub use self::name::is_person;
 use self::name::{NOT_NAMES, is_name, is_surname};
 pub use self::signature::names as names_alone;
 
-use super::class::{is_han, is_space_or, is_word};
+use super::class::{is_han, is_space_or, is_stop, is_word};
 use super::words::{Hit, Words};
 use crate::document::Person;
 use crate::text::office::OFFICES;
@@ -85,6 +85,9 @@ const EDITOR_ROLES: &[&str] = &[
     "初审",
     "复审",
     "终审",
+    "一审",
+    "二审",
+    "三审",
     "监制",
     "主编",
     "美编",
@@ -194,7 +197,8 @@ pub fn byline(text: &str) -> People {
         let start = text[..first.start].rfind(|c: char| is_space_or("(（【[—:：", c));
         let start = start.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
         let head = &text[start..first.start];
-        if !head.is_empty() && head.chars().count() <= 20 {
+        let said = head.contains(|c: char| is_stop(c) || matches!(c, '，' | ',' | '”' | '」'));
+        if !head.is_empty() && !said && head.chars().count() <= 20 {
             people.ranges.push(start..first.start);
             people.source = people.source.or_else(|| outlet(head));
         }

@@ -41,6 +41,13 @@ pub struct Phrase {
     pub in_prose: bool,
 }
 
+impl Phrase {
+    /// How to reach somebody, which the foot of a page says and many a text: no furniture by itself.
+    pub fn is_contact(&self) -> bool {
+        self.reason == Reason::Copyright && !self.ends
+    }
+}
+
 /// The words of one reason.
 struct Table {
     reason: Reason,
@@ -113,5 +120,6 @@ impl Index {
 static OPENING: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.opening, true));
 static INSIDE: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.inside, false));
 
-/// The longest line, in characters, that is looked up at all.
+/// The longest line, in characters, that is looked up; statements are, which may be longer, by their first words.
 pub const LONGEST: u32 = 160;
+pub const LONGEST_STATEMENT: u32 = 600;

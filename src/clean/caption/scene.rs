@@ -37,7 +37,9 @@ pub fn names_a_scene(line: &Line) -> bool {
     const VISITS: &[&str] =
         &["直击", "走进", "走近", "回到", "重返", "探访", "还原", "亲历", "目击", "聚焦", "记者", "来到"];
     let text = line.text;
-    let scene = || text.ends_with("现场") && !VISITS.iter().any(|verb| text.starts_with(verb));
+    let scene = || {
+        text.ends_with("现场") && !text.starts_with('第') && !VISITS.iter().any(|verb| text.starts_with(verb))
+    };
     let doing =
         || text.find("正在").is_some_and(|at| at >= 6 && !text[at..].contains('的')) && line.chars >= 8;
     (4..=36).contains(&line.chars)
@@ -58,6 +60,7 @@ pub fn is_bracketed(line: &Line) -> bool {
         && line.commas + line.stops + line.digits == 0
         && !inside.contains(['（', '(', '）', ')', '：', ':', '/', ' '])
         && !people::mentions_role(inside)
+        && !["化名", "略", "有删节", "选自", "节选"].iter().any(|word| inside.contains(word))
         && !["据", "完", "未完", "本", "注", "待续", "笑", "原"].iter().any(|word| inside.starts_with(word))
 }
 
