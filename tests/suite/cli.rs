@@ -407,8 +407,8 @@ fn fifty_megabytes_in_one_line_come_out_whole() {
 #[test]
 fn a_theme_that_is_not_there_is_named_whatever_is_asked() {
     let place = two_documents();
-    for command in [["list", "a"], ["snapshot", "a"], ["search", "河堤"]] {
-        let run = place.run(&[&["--theme", "nosuch"], command.as_slice()].concat());
+    for command in [&["list", "a"][..], &["snapshot", "a"], &["search", "河堤", "a"]] {
+        let run = place.run(&[&["--theme", "nosuch"], command].concat());
         assert_eq!((run.status, run.out.as_str()), (2, ""));
         assert!(run.err.contains("“nosuch”") && run.err.contains("solarized-dark"), "{}", run.err);
     }
