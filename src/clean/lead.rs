@@ -12,12 +12,13 @@ const HEADED: u32 = 36;
 const CREDIT: f32 = 0.5;
 /// Lines below a heading among which that paragraph stands.
 const REACH: usize = 3;
-/// Lines of the longest table between the text's first paragraph and the rest, and the share of its neighbouring
+/// Lines of the longest table between a paragraph and the rest of the text, and the share of its neighbouring
 /// characters that the rest must have too.
 const LONGEST_TABLE: usize = 40;
-/// Characters of a button or figure among them.
-const LONGEST_BUTTON: u32 = 5;
-const TOLD: f32 = 0.2;
+/// Characters of a button behind a head above it.
+const BUTTON: u32 = 5;
+const TOLD_ABOVE: f32 = 0.15;
+const TOLD_BEHIND: f32 = 0.1;
 
 impl Page<'_> {
     /// Where the text begins behind the title: with lines that did not speak for it by themselves, captions
@@ -67,31 +68,34 @@ impl Page<'_> {
     /// two: where it stands.
     pub(super) fn opening(&self) -> Option<usize> {
         let core = self.text.start;
-        let above = (core.saturating_sub(LONGEST_TABLE)..core).rev().find(|&at| !self.is_cell(at))?;
-        (above + 2 < core && self.goes_with_the_text(above)).then_some(above)
+        let button =
+            |at: usize| self.noise[at].is_some_and(|noise| !noise.ends) && self.lines[at].chars <= BUTTON;
+        let mut above = (core.saturating_sub(LONGEST_TABLE)..core).rev();
+        let above = above.find(|&at| !self.is_cell(at) && !button(at))?;
+        (above + 2 < core && self.told_of(above) >= TOLD_ABOVE).then_some(above)
     }
 
-    /// The same behind the text: where such a paragraph ends.
+    /// The same behind the text: where such a paragraph ends. Behind a button nothing belongs to the text.
     pub(super) fn closing(&self) -> Option<usize> {
         let core = self.text.end;
         let behind = (core..self.lines.len().min(core + LONGEST_TABLE)).find(|&at| !self.is_cell(at))?;
-        (behind > core && self.goes_with_the_text(behind)).then_some(behind + 1)
+        (behind > core && self.told_of(behind) >= TOLD_BEHIND).then_some(behind + 1)
     }
 
     /// A short line, as a table or list has it.
     fn is_cell(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        let short = line.chars <= LONGEST_HEAD && !line.bullet;
         match self.noise[at] {
-            // The button behind a head, a figure of a table.
-            Some(noise) => noise.rule == contents::RULE || line.chars <= LONGEST_BUTTON && !noise.ends,
-            None => short && !line.is_prose(),
+            Some(noise) => noise.rule == contents::RULE || !noise.certain && noise.reason == Reason::Counter,
+            None => line.chars <= LONGEST_HEAD && !line.bullet && !line.is_prose(),
         }
     }
 
-    fn goes_with_the_text(&self, at: usize) -> bool {
+    /// How much the text speaks of a paragraph; nothing of what is none.
+    fn told_of(&self, at: usize) -> f32 {
         let line = &self.lines[at];
-        self.noise[at].is_none() && line.is_prose() && line.chars >= HEADED && self.told(line.text) >= TOLD
+        let paragraph = self.noise[at].is_none() && line.is_prose() && line.chars >= HEADED;
+        if paragraph { self.told(line.text) } else { 0.0 }
     }
 
     /// A short line right above the first paragraph that has the looks of other lines which stand over paragraphs

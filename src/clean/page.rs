@@ -398,9 +398,10 @@ impl<'a> Page<'a> {
             .iter()
             .filter(|line| line.chars >= 30 && !line.ends_sentence() && !line.ends_colon())
             .count();
+        let indents = body.iter().filter(|line| line.chars >= 30 && line.indent >= 2).count();
         let context = join::Context {
             ngrams: &self.ngrams,
-            indented: body.iter().filter(|line| line.chars >= 30 && line.indent >= 2).count() * 2 > long,
+            indented: indents * 2 > long || self.style.indent.is_some_and(|indent| indent >= 2),
             wrap: join::wrap(&body),
             spaced: body.iter().filter(|line| line.blank_before > 0).count() * 6 > body.len(),
             broken: broken as f32 / long as f32,

@@ -78,36 +78,47 @@ fn is_doing(text: &str) -> bool {
         || text.contains("摄于")
 }
 
-/// What speaks for an unnumbered line among the headings being a caption. Fitted by hand on annotated pages.
+/// 酒窖里的木桶: the last 的 stands before a word or two.
+fn is_of_something(text: &str) -> bool {
+    let Some((head, thing)) = text.rsplit_once('的') else { return false };
+    (1..=6).contains(&thing.chars().count()) && head.chars().count() >= 2
+}
+
+/// What speaks for an unnumbered line among the headings being a caption: roughly the logarithm of how much oftener
+/// captions are so than headings, counted on annotated pages.
 struct Weights {
     /// A clause of it is cut off by a comma.
     comma: f32,
     doing: f32,
     /// It begins with the name of somebody whom the text names too.
     named: f32,
-    /// It has words of the paragraph before it that the one behind it has not: a heading tells what comes.
+    /// It is a thing and whose it is (酒窖里的木桶).
+    of_something: f32,
+    /// It has words of the paragraph before it that the one behind it has not, or the other way round: a heading
+    /// tells what comes.
     looks_back: f32,
+    looks_ahead: f32,
     /// The other headings are numbered, or cut by a colon.
     unlike_the_rest: f32,
     /// Its indent is not that of the other headings.
     indented_unlike: f32,
-    /// Another heading follows it at once.
-    above_heading: f32,
-    /// From here on it is a caption: on a page without other captions, and on one with some.
+    /// A caption or another heading stands beside it.
+    beside_another: f32,
+    /// From here on it is a caption.
     enough: f32,
-    enough_beside_others: f32,
 }
 
 const WEIGHTS: Weights = Weights {
-    comma: 0.5,
-    doing: 1.0,
-    named: 1.0,
-    looks_back: 1.0,
-    unlike_the_rest: 1.0,
-    indented_unlike: 0.5,
-    above_heading: 0.5,
+    comma: 1.0,
+    doing: 1.6,
+    named: 1.3,
+    of_something: 0.5,
+    looks_back: 1.4,
+    looks_ahead: -1.1,
+    unlike_the_rest: 1.2,
+    indented_unlike: 0.7,
+    beside_another: 0.4,
     enough: 2.0,
-    enough_beside_others: 1.5,
 };
 
 /// Characters of the longest caption that is looked for among the headings.
@@ -147,10 +158,8 @@ impl Page<'_> {
         let headings: Vec<usize> =
             (0..kept.len()).filter(|&i| self.roles[kept[i]] == Role::Heading).collect();
         let patterned = headings.iter().filter(|&&i| self.is_patterned(kept[i])).count();
-        let captioned = kept.iter().any(|&at| self.roles[at] == Role::Caption);
         // Most of the headings are of one make, and two of them at least.
         let unlike_the_rest = patterned >= 2 && patterned * 2 > headings.len() || !self.contents.is_empty();
-        let enough = if captioned { WEIGHTS.enough_beside_others } else { WEIGHTS.enough };
         let indent = |i: &usize| self.lines[kept[*i]].indent;
         let captions: Vec<usize> = headings
             .iter()
@@ -160,7 +169,7 @@ impl Page<'_> {
                     others.clone().count() >= 2 && others.clone().all(|other| indent(other) != indent(&i));
                 let score = self.caption_score(&kept, i, unlike_the_rest)
                     + if unlike { WEIGHTS.indented_unlike } else { 0.0 };
-                score >= enough
+                score >= WEIGHTS.enough
             })
             .map(|&i| kept[i])
             .collect();
@@ -210,7 +219,7 @@ impl Page<'_> {
     fn caption_score(&self, kept: &[usize], i: usize, unlike_the_rest: bool) -> f32 {
         let line = &self.lines[kept[i]];
         let stops = line.text.ends_with(['？', '?', '！', '!', '：', ':']);
-        let quoted = line.text.starts_with(['“', '「', '《', '"']);
+        let quoted = line.stops > 0 || line.text.starts_with(['“', '「', '《', '"']);
         if line.chars > LONGEST || stops || quoted || self.is_patterned(kept[i]) || ENDS.contains(&line.text)
         {
             return 0.0;
@@ -221,14 +230,18 @@ impl Page<'_> {
         let above = kept[..i].iter().rev().find_map(|at| paragraph(Some(at)));
         let below = paragraph(kept.get(i + 1));
         let told = |text: Option<&str>| text.map_or(0.0, |text| title::overlap_of(line.text, text));
-        let looks_back = told(above) >= TOLD && told(below) < TOLD;
-        let above_heading = kept.get(i + 1).is_some_and(|&at| self.roles[at] == Role::Heading);
+        let (back, ahead) = (told(above), told(below));
+        let beside =
+            [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter_map(|other| kept.get(other));
+        let another = |&at: &usize| matches!(self.roles[at], Role::Heading | Role::Caption);
         let weigh = |says: bool, weight: f32| if says { weight } else { 0.0 };
-        weigh(line.commas > 0, WEIGHTS.comma)
+        weigh(line.text.contains(['，', ',']), WEIGHTS.comma)
             + weigh(is_doing(line.text), WEIGHTS.doing)
             + weigh(self.names_somebody(line.text), WEIGHTS.named)
-            + weigh(looks_back, WEIGHTS.looks_back)
+            + weigh(is_of_something(line.text), WEIGHTS.of_something)
+            + weigh(back >= TOLD && ahead < back, WEIGHTS.looks_back)
+            + weigh(ahead >= TOLD && back < ahead, WEIGHTS.looks_ahead)
             + weigh(unlike_the_rest, WEIGHTS.unlike_the_rest)
-            + weigh(above_heading, WEIGHTS.above_heading)
+            + weigh(beside.into_iter().any(another), WEIGHTS.beside_another)
     }
 }
