@@ -16,6 +16,7 @@
 mod assemble;
 mod caption;
 mod class;
+mod comments;
 mod contents;
 mod date;
 mod debris;

@@ -1,9 +1,10 @@
-//! Where on a page of HTML its text can stand: behind its title, and before a marker that only other texts
-//! follow.
+//! Where on a page of HTML its text can stand: behind its title, before its readers' comments, and before a
+//! marker that only other texts follow.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::comments;
 use super::line::Line;
 use super::noise::Noise;
 use crate::library::Tag;
@@ -17,12 +18,18 @@ const FAR_MORE: u32 = 3;
 
 /// The lines among which the text is looked for. `title` is what the page's tags call it.
 pub fn of(lines: &[Line], noise: &[Option<Noise>], title: Option<&str>) -> Range<usize> {
-    let all = 0..lines.len();
-    let Some(start) = shown_title(lines, title) else { return all };
-    let prose = |range: Range<usize>| range.filter(|&at| lines[at].is_prose() && noise[at].is_none());
-    if prose(start..lines.len()).map(|at| lines[at].chars).sum::<u32>() < TEXT {
-        return all;
+    if lines.first().is_none_or(|line| line.hint.tag != Tag::Title) {
+        return 0..lines.len();
     }
+    let prose = |range: Range<usize>| range.filter(|&at| lines[at].is_prose() && noise[at].is_none());
+    let chars = |range: Range<usize>| prose(range).map(|at| lines[at].chars).sum::<u32>();
+    // What is no heading may be the site's name under a letter.
+    let heads = |at: &usize| {
+        let behind = chars(*at..lines.len());
+        behind >= TEXT && (matches!(lines[*at].hint.tag, Tag::Heading(_)) || behind >= chars(0..*at))
+    };
+    let start = shown_title(lines, title).filter(heads).unwrap_or(0);
+    let comments = comments::start(lines, start).filter(|&at| chars(start..at) >= TEXT);
     let mut markers =
         (start + 1..lines.len()).filter(|&at| noise[at].is_some_and(|noise| noise.ends && noise.certain));
     let end = markers.find(|&marker| {
@@ -32,7 +39,7 @@ pub fn of(lines: &[Line], noise: &[Option<Noise>], title: Option<&str>) -> Range
         let most = |texts: &HashMap<u32, u32>| texts.values().max().copied().unwrap_or(0);
         before.values().sum::<u32>() >= TEXT && !goes_on && most(&behind) <= FAR_MORE * most(&before)
     });
-    start..end.unwrap_or(lines.len())
+    start..end.into_iter().chain(comments).min().unwrap_or(lines.len())
 }
 
 /// The characters of prose that each element holds.

@@ -70,10 +70,11 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
         if key.ends_with("声明") && !line.bullet && line.digits == 0 {
             return Some(Noise { reason: Reason::Copyright, certain: true, ends: true, rule: "declaration" });
         }
-        // 工具, 登录 are chapters too: the page says so, and stands by the text that they are in.
+        // 工具 is a chapter too: the page says so, and stands by the text that they are in.
         if line.hint.main
             && matches!(line.hint.tag, Tag::Heading(2..))
-            && matches!(reason, Reason::Navigation | Reason::Form | Reason::Share | Reason::Interface)
+            && reason == Reason::Navigation
+            && !line.text.contains("评论")
         {
             return None;
         }
