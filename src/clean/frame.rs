@@ -23,13 +23,18 @@ pub fn of(lines: &[Line], noise: &[Option<Noise>], title: Option<&str>) -> Range
     }
     let prose = |range: Range<usize>| range.filter(|&at| lines[at].is_prose() && noise[at].is_none());
     let chars = |range: Range<usize>| prose(range).map(|at| lines[at].chars).sum::<u32>();
+    let known = shown_title(lines, title);
+    let marked = |at: &usize| matches!(lines[*at].hint.tag, Tag::Heading(_));
+    let comments = comments::start(lines, known.filter(marked).unwrap_or(0)).unwrap_or(lines.len());
     // What is no heading may be the site's name under a letter.
     let heads = |at: &usize| {
-        let behind = chars(*at..lines.len());
-        behind >= TEXT && (matches!(lines[*at].hint.tag, Tag::Heading(_)) || behind >= chars(0..*at))
+        let behind = chars(*at..comments.max(*at));
+        marked(at) || behind >= TEXT && behind >= chars(0..*at)
     };
-    let start = shown_title(lines, title).filter(heads).unwrap_or(0);
-    let comments = comments::start(lines, start).filter(|&at| chars(start..at) >= TEXT);
+    let start = known.filter(heads).unwrap_or(0);
+    // Verse has no prose.
+    let said: u32 = (start + 1..comments).filter(|&at| noise[at].is_none()).map(|at| lines[at].chars).sum();
+    let comments = Some(comments).filter(|_| said >= TEXT);
     let mut markers =
         (start + 1..lines.len()).filter(|&at| noise[at].is_some_and(|noise| noise.ends && noise.certain));
     let end = markers.find(|&marker| {
