@@ -33,7 +33,7 @@ use crate::document::{DocId, Document};
 use crate::lang::Lang;
 use crate::state::State;
 use crate::stats::Node;
-pub use find::SearchPane;
+pub use find::{Reach, SearchPane};
 pub use open::Arrival;
 
 /// The pane that keys go to.

@@ -121,15 +121,17 @@ impl Found<'_> {
         if typed >= ENOUGH {
             return;
         }
-        let pairs = ways.iter().filter(|way| way.len() == 2);
-        let pairs: Vec<(CharSet, CharSet)> =
-            pairs.filter_map(|way| Some((way[0].chars()?, way[1].chars()?))).collect();
+        let ways = ways.iter().filter_map(|way| <[Unit<'_>; 2]>::try_from(way.as_slice()).ok());
+        let ways: Vec<[(Unit<'_>, CharSet); 2]> =
+            ways.filter_map(|[one, two]| Some([(one, one.chars()?), (two, two.chars()?)])).collect();
         let fits = |word: &&str| {
-            let mut chars = word.chars().map(gram_char);
-            let (Some(first), Some(second), None) = (chars.next(), chars.next(), chars.next()) else {
-                return false;
+            let mut chars = word.chars();
+            let (Some(first), Some(second)) = (chars.next(), chars.next()) else { return false };
+            // Read as they are today: rare readings would let common words in.
+            let reads = |(unit, set): &(Unit<'_>, CharSet), c| {
+                set.contains(gram_char(c)) && unit.familiarity(c) == 1.0
             };
-            pairs.iter().any(|(one, two)| one.contains(first) && two.contains(second))
+            ways.iter().any(|[one, two]| reads(one, first) && reads(two, second))
         };
         let words = self.segments.iter().flat_map(|segment| vocabulary::of_length(segment.words(), 2));
         let words: HashSet<&str> = words.flat_map(str::lines).filter(fits).collect();

@@ -171,8 +171,10 @@ impl App {
 
     /// Looks for the query as it stands now.
     pub(super) fn query_changed(&mut self) {
-        self.ask_search();
-        if let Some(search) = self.search.as_mut().filter(|search| search.input.value().trim().is_empty()) {
+        if self.ask_search() {
+            return;
+        }
+        if let Some(search) = &mut self.search {
             search.results = Results::default();
             search.answered = false;
             self.show_hits();
@@ -180,18 +182,15 @@ impl App {
         }
     }
 
-    fn ask_search(&mut self) {
+    /// Whether the query, as far as it is typed, asks for anything.
+    fn ask_search(&mut self) -> bool {
         let lang = self.lang();
         self.generation += 1;
         let generation = self.generation;
         let here = self.search.as_ref().and_then(|search| search.origin.place.as_ref()).map(|place| place.0);
-        let Some(search) = &mut self.search else { return };
+        let Some(search) = &mut self.search else { return false };
         search.generation = generation;
-        let query = search.input.value().to_owned();
-        if query.trim().is_empty() {
-            return;
-        }
-        let query = Query::parse(&query);
+        let query = Query::parse(search.input.value());
         let hint = query.hints.first().map(|hint| hint.message(lang));
         let listed = || match self.shelf.filter() {
             "" => Scope::Heap,
@@ -203,7 +202,11 @@ impl App {
             _ => (query, Scope::Heap),
         };
         self.message = hint.map(str::to_owned).or(self.message.take());
-        self.job(Job::Search { generation, query, scope });
+        let asks = !query.is_empty();
+        if asks {
+            self.job(Job::Search { generation, query, scope });
+        }
+        asks
     }
 
     /// More of the heap can be searched now: the question is asked again.

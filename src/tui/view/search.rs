@@ -5,8 +5,8 @@ use ratatui::style::Style;
 
 use super::list::{as_shown, shown_title, typed_line};
 use crate::lang::Lang;
-use crate::search::{Found, MatchKind, Snippet, clause_start};
-use crate::tui::app::{App, Focus, SearchPane};
+use crate::search::{Found, MatchKind, Query, Snippet, clause_start};
+use crate::tui::app::{App, Focus, Reach, SearchPane};
 use crate::tui::canvas::Canvas;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
@@ -15,12 +15,15 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
     let x = canvas.put(area.x + 1, area.y, area.right(), "/ ", theme.key);
     let line = Rect { x, width: area.right().saturating_sub(x), height: 1, ..area };
     let cursor = typed_line(app, canvas, &search.input, line);
-    let empty = search.input.value().trim().is_empty();
+    let empty = Query::parse(search.input.value()).is_empty();
     if search.results.documents.is_empty() {
-        let said = match (empty, search.answered) {
-            (true, _) => app.lang().pick("输入词语、拼音或首字母", "type words, pinyin or initials"),
-            (false, true) => app.lang().pick("没有找到", "nothing found"),
-            (false, false) => "",
+        let said = match (empty, search.answered, search.reach) {
+            (true, ..) => app.lang().pick("输入词语、拼音或首字母", "type words, pinyin or initials"),
+            (false, true, Reach::Heap) => app.lang().pick("没有找到", "nothing found"),
+            (false, true, _) => {
+                app.lang().pick("没有找到；Tab 换个范围", "nothing here; Tab looks elsewhere")
+            }
+            (false, false, _) => "",
         };
         canvas.put_cut(area.x + 3, area.y + 2, area.right(), said, theme.dim);
     }

@@ -81,7 +81,9 @@ fn place(app: &App) -> String {
         let at = if count == 0 { 0 } else { search.selected + 1 };
         return format!("{} {at}/{count} · {}", lang.pick("结果", "Results"), search.reach.name(lang));
     }
-    let (row, count) = (app.shelf.selected() + 1, app.shelf.listed().len());
+    let found = app.search.as_ref().map(|search| (search.selected + 1, search.results.documents.len()));
+    let (row, count) =
+        found.filter(|&(_, count)| count > 0).unwrap_or((app.shelf.selected() + 1, app.shelf.listed().len()));
     let pane = match (app.focus, app.outline, &app.raw) {
         (Focus::Side, Some(_), _) => lang.pick("目录", "Outline"),
         (Focus::Side, None, _) => lang.pick("列表", "List"),
