@@ -35,16 +35,17 @@ pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// …谁来听？”（下转第六版）: what a paper says of the rest of a text behind its last words on a page.
 pub fn continuation(text: &str) -> Option<Range<usize>> {
     let body = text.trim_end();
-    let open = body.rfind(['（', '(']).filter(|_| body.ends_with(['）', ')']))?;
+    let open = body.ends_with(['）', ')']).then(|| body.rfind(['（', '('])).flatten()?;
     is_continuation(&body[open..]).then_some(open..body.len())
 }
 
 /// (上接第一版), （下转第二版）
 pub fn is_continuation(text: &str) -> bool {
-    let body = text.trim_matches(|c: char| "()（）[]【】■▲▼● ".contains(c));
-    body.chars().count() <= 12
+    const AROUND: [char; 13] = ['(', ')', '（', '）', '[', ']', '【', '】', '■', '▲', '▼', '●', ' '];
+    let body = text.trim_matches(AROUND);
+    body.ends_with(['版', '页'])
         && ["上接", "下转", "紧接", "接上"].iter().any(|word| body.starts_with(word))
-        && body.ends_with(['版', '页'])
+        && body.chars().count() <= 12
 }
 
 /// The text without those at its end.

@@ -282,10 +282,13 @@ fn by_figures(line: &Line) -> Option<Noise> {
 /// short unclosed lines that end in one, where there are several.
 pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
     let dated = |line: &Line| {
+        if line.digits < 4 {
+            return None;
+        }
         if line.chars <= 16 && date::is_day_and_time(line.text) {
             return Some(0);
         }
-        let short = line.digits >= 4 && line.chars <= 90 && !line.ends_sentence();
+        let short = line.chars <= 90 && !line.ends_sentence();
         let last = short.then(|| date::find(line.text).pop()).flatten()?;
         let tail = line.text[last.range.end..].trim_matches(|c: char| !is_word(c));
         let head = line.text[..last.range.start].trim_matches(|c: char| !is_word(c));
