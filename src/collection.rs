@@ -266,19 +266,27 @@ impl Collection {
     /// [`Collection::keep_in_step`] then tells what they were. Ends when the watch is dropped.
     pub fn watch(&self, on: impl FnMut() + Send + 'static) -> Option<Watch> {
         let folder = self.foreign();
-        self.heap.watch(folder.as_ref().map(Folder::path), on).ok()
+        let watch = self.heap.watch(folder.as_ref().map(Folder::path), on).ok()?;
+        if watch.polls() {
+            self.notice(Notice::Polled);
+        }
+        Some(watch)
     }
 
-    /// Compares the checksums of the index on disk; a damaged one is made anew. Reads all of it.
-    pub fn verify(&self) {
-        let Some(folder) = self.folder().filter(|_| self.is_writer()) else { return };
+    /// Compares the checksums of the index on disk; a damaged one is made anew, and that is answered. Reads all
+    /// of it.
+    pub fn verify(&self) -> bool {
+        let Some(folder) = self.folder().filter(|_| self.is_writer()) else { return false };
         if self.index().is_empty() {
             // It is made anew already.
-            return;
+            return false;
         }
         match Index::verify(&folder.index()) {
-            Ok(()) | Err(OpenError::Missing(_)) => {}
-            Err(error) => self.make_anew(&folder, error),
+            Ok(()) | Err(OpenError::Missing(_)) => false,
+            Err(error) => {
+                self.make_anew(&folder, error);
+                true
+            }
         }
     }
 

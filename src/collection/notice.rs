@@ -17,29 +17,36 @@ pub enum Notice {
     Unsaved(PathBuf, io::Error),
     /// Another process is reading this heap for the first time.
     Busy,
+    /// The system cannot tell when something changes.
+    Polled,
     CatalogueDamaged,
     IndexDamaged(OpenError),
 }
 
 impl Notice {
-    /// What happened, and what follows from it.
+    /// What happened and what follows from it; first what matters, where a line may be too short for all.
     pub fn describe(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Notice::NoCache(error), Lang::Zh) => format!("没有缓存文件夹（{error}），索引只放在内存里"),
+            (Notice::NoCache(error), Lang::Zh) => format!("没有缓存文件夹，索引只放在内存里（{error}）"),
             (Notice::NoCache(error), Lang::En) => {
-                format!("no cache folder ({error}): the index stays in memory")
+                format!("no cache folder: the index stays in memory ({error})")
             }
             (Notice::Unwritable(path, error), Lang::Zh) => {
-                format!("{}：不能写入（{error}），改动只放在内存里", path.display())
+                format!("缓存不能写入，改动只放在内存里：{}（{error}）", path.display())
             }
             (Notice::Unwritable(path, error), Lang::En) => {
-                format!("{}: cannot be written ({error}); what is new stays in memory", path.display())
+                let path = path.display();
+                format!("the cache cannot be written; what is new stays in memory: {path} ({error})")
             }
             (Notice::Unsaved(path, error), Lang::Zh) => {
-                format!("{}：没有存下来（{error}），索引先放在内存里", path.display())
+                format!("没有存下来，索引先放在内存里：{}（{error}）", path.display())
             }
             (Notice::Unsaved(path, error), Lang::En) => {
-                format!("{}: not saved ({error}); the index stays in memory for now", path.display())
+                format!("not saved; the index stays in memory for now: {} ({error})", path.display())
+            }
+            (Notice::Polled, Lang::Zh) => "系统不通知这里的改动，每十秒查看一次".to_owned(),
+            (Notice::Polled, Lang::En) => {
+                "the system does not tell of changes here; they are looked for every ten seconds".to_owned()
             }
             (Notice::Busy, Lang::Zh) => "另一个 wenlan 正在给这些文档建索引，这里先用内存".to_owned(),
             (Notice::Busy, Lang::En) => {

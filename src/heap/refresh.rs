@@ -23,16 +23,21 @@ pub enum Change {
 }
 
 impl Heap {
-    /// Walks over the heap's paths and tells `on` what changed since the last walk. In the first one,
+    /// Walks over the heap's paths and tells `on` what changed since the last walk; there is none where a glance
+    /// shows that nothing did. In the first one,
     /// documents are in the heap as soon as they are told; later, the order is that of the new walk once it
     /// has ended. The samples never change.
     pub fn refresh(&self, on: &mut dyn FnMut(Change)) {
         if self.roots.paths().is_empty() {
             return;
         }
-        let mut glance = lock(&self.walked);
+        let mut walked = lock(&self.walked);
         // Before the walk: what changes while it is under way will be noticed by the next.
-        *glance = Glance::over(self.roots.paths());
+        let now = Glance::over(self.roots.paths());
+        if now.is_some() && *walked == now {
+            return;
+        }
+        *walked = now;
         let mut walk = Walk::new(self, on);
         for path in self.roots.paths() {
             walk.path(path);
@@ -49,6 +54,8 @@ impl Heap {
         if recall != Recall::Whole {
             return recall;
         }
+        // The other process may have written this down before the last walk.
+        *lock(&self.walked) = None;
         let learnt = std::mem::take(&mut *write(&fresh.learnt));
         if !self.repeats().agrees(&learnt.repeats) {
             lock(&self.store).forget_documents();

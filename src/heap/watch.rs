@@ -36,12 +36,19 @@ const REMOTE: &[&str] = &[
 /// Watches until it is dropped.
 pub struct Watch {
     _watcher: Box<dyn Watcher + Send>,
+    polls: bool,
+}
+
+impl Watch {
+    /// Whether changes are looked for now and then, because the system cannot tell of them.
+    pub fn polls(&self) -> bool {
+        self.polls
+    }
 }
 
 impl Heap {
     /// Calls `on`, from a thread of its own, after each burst of changes under the heap's paths, and in the
-    /// folder `also`;
-    /// [`Heap::refresh`] then tells what they were. Nothing runs while nothing changes, but where the system
+    /// folder `also`; [`Heap::refresh`] then tells what they were. Nothing runs while nothing changes, but where the system
     /// cannot tell of changes (network mounts, too many folders) the paths are looked at every ten seconds.
     pub fn watch(&self, also: Option<&Path>, on: impl FnMut() + Send + 'static) -> notify::Result<Watch> {
         let mut roots = roots(self.roots.paths());
@@ -56,12 +63,13 @@ impl Heap {
             }
         };
         let system = if remote { None } else { told_by_system(&roots, told.clone()) };
+        let polls = system.is_none();
         let watcher = match system {
             Some(watcher) => watcher,
             None => by_looking(&roots, told)?,
         };
         thread::spawn(move || pass_on(&changes, on));
-        Ok(Watch { _watcher: watcher })
+        Ok(Watch { _watcher: watcher, polls })
     }
 }
 

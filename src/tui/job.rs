@@ -216,10 +216,7 @@ impl Backstage {
             }
         }
         self.look(collection, first && listed == 0, tell);
-        let notices = collection.take_notices();
-        if !notices.is_empty() {
-            tell(Outcome::Notices(notices.iter().map(|notice| notice.describe(self.opening.lang)).collect()));
-        }
+        self.notices().into_iter().for_each(tell);
     }
 
     /// Walks over the paths and tells what is new. In an `unknown` heap, the first documents are told before
@@ -283,17 +280,22 @@ impl Backstage {
         self.heap().is_none_or(|heap| heap.unsettled().is_empty())
     }
 
-    /// Compares the checksums of the index on disk, and has a damaged one made anew.
+    /// Compares the checksums of the index on disk, and has a damaged one made anew. An outcome says what is
+    /// worth a word by then.
     pub fn verify(&self) -> Option<Outcome> {
         let collection = self.collection()?;
-        collection.verify();
-        let notices = collection.take_notices();
-        if notices.is_empty() {
-            return None;
+        if collection.verify() {
+            self.queue.forget();
+            collection.begin(&self.queue);
         }
-        self.queue.forget();
-        collection.begin(&self.queue);
-        Some(Outcome::Notices(notices.iter().map(|notice| notice.describe(self.opening.lang)).collect()))
+        self.notices()
+    }
+
+    /// What has become worth a word since this was last asked.
+    pub fn notices(&self) -> Option<Outcome> {
+        let notices = self.collection()?.take_notices();
+        let said = notices.iter().map(|notice| notice.describe(self.opening.lang)).collect();
+        (!notices.is_empty()).then_some(Outcome::Notices(said))
     }
 
     /// Tells `on` of changes under the heap's paths until the watch is dropped. Where nothing can be

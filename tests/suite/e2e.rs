@@ -223,3 +223,40 @@ fn a_missing_path_is_said_and_the_rest_is_shown() {
     terminal.press("q");
     terminal.shows("status 0");
 }
+
+#[test]
+fn files_come_and_go_and_the_reader_stays_where_he_is() {
+    let folder = heap();
+    let mut terminal = Terminal::start(".", folder.path(), (80, 24));
+    terminal.shows("山前村果园三十年");
+    terminal.press("lzRG");
+    terminal.shows("正文 1/2");
+    let place = |screen: &vt100::Screen| screen.contents().contains("处的蓄水池");
+    terminal.wait(place);
+    // It stands before the document that is being read.
+    let bridge =
+        "<!DOCTYPE html><html lang=zh><body><article><h1>山前新桥</h1><p>桥在村口。</p></article></html>";
+    std::fs::write(folder.path().join("0.html"), bridge).unwrap();
+    terminal.wait(|screen| place(screen) && screen.contents().contains("正文 2/3"));
+    terminal.shows("山前新桥");
+    std::fs::rename(folder.path().join("b.html"), folder.path().join("c.html")).unwrap();
+    std::fs::remove_file(folder.path().join("0.html")).unwrap();
+    terminal.wait(|screen| place(screen) && screen.contents().contains("正文 1/2"));
+    terminal.hides("山前新桥");
+    terminal.press("q");
+    terminal.shows("status 0");
+}
+
+#[test]
+fn without_a_cache_folder_that_is_said_and_everything_works() {
+    let folder = heap();
+    let script = "mkdir $HOME/.cache; : > $HOME/.cache/wenlan; PROGRAM .; echo status $?";
+    let mut terminal = Terminal::run(script, folder.path(), (80, 24));
+    terminal.shows("没有缓存文件夹，索引只放在内存里");
+    terminal.press("/蓄水池");
+    terminal.shows("1 篇 1 处");
+    terminal.press("\x1b");
+    terminal.hides("1 篇 1 处");
+    terminal.press("q");
+    terminal.shows("status 0");
+}

@@ -157,8 +157,10 @@ fn scan_all(crew: &Arc<Crew>, slot: &Slot) {
             return;
         }
         if watch.is_none() {
-            let again = slot.clone();
-            watch = Some(backstage.watch(move || again.submit(Job::Scan(paths.clone()))));
+            let (again, paths_again) = (slot.clone(), paths.clone());
+            watch = Some(backstage.watch(move || again.submit(Job::Scan(paths_again.clone()))));
+            // What has changed before that is found by another look.
+            slot.submit(Job::Scan(paths));
             backstage.verify().into_iter().for_each(&mut tell);
             if !backstage.is_up_to_date() {
                 crew.read();
@@ -201,7 +203,8 @@ fn send(
     backstage: &Backstage,
 ) -> Result<(), SendError<Input>> {
     events.send(Input::Job(Outcome::Cleaned(std::mem::take(batch))))?;
-    backstage.progress().map_or(Ok(()), |progress| events.send(Input::Job(progress)))
+    let news = backstage.progress().into_iter().chain(backstage.notices());
+    news.into_iter().try_for_each(|outcome| events.send(Input::Job(outcome)))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
