@@ -155,8 +155,13 @@ fn measure_indexer(wenlan: &Program, heap: &Path, most: f64) -> Result<()> {
     wenlan.forget()?;
     let mut terminal = wenlan.read(heap)?;
     terminal.first_screen()?;
-    terminal.rest(Duration::from_secs(5));
-    let memory = Process(terminal.process_id()?).memory()?;
+    let process = Process(terminal.process_id()?);
+    // The last segments are made and written without a word.
+    let mut before = 0;
+    while std::mem::replace(&mut before, process.switches()?) != before {
+        terminal.rest(Duration::from_secs(3));
+    }
+    let memory = process.memory()?;
     row(
         "memory at rest after indexing",
         &format!("{memory:.0} MB"),
