@@ -114,8 +114,9 @@ impl<'a> Text<'a, '_> {
         if tagged.len() > 1 {
             for (i, &at) in self.open.iter().enumerate() {
                 // A bare number is the first line of the heading below it.
-                let opens = self.counted[i] && self.open.get(i + 1).is_some_and(|next| tagged.contains(next));
-                heading[at] &= opens || self.lines[at].numbered.is_some();
+                let below = self.open.get(i + 1).is_some_and(|&next| heading[next] || tagged.contains(&next));
+                let goes_on = i > 0 && self.counted[i - 1] && heading[self.open[i - 1]];
+                heading[at] &= self.counted[i] && below || goes_on || self.lines[at].numbered.is_some();
             }
         }
         tagged.into_iter().for_each(|at| heading[at] = true);

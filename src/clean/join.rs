@@ -29,10 +29,15 @@ pub struct Seam<'a> {
     pub next: &'a Line<'a>,
 }
 
+/// Columns of the narrowest lines that the source of a page is cut to.
+const NARROWEST: u32 = 40;
+
 /// The evidence that `next` goes on with `before`; joined above 0.
 pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     let &Seam { head, above, before, next } = seam;
-    if before.is_code() || next.is_code() {
+    // A page breaks short lines on purpose: verse, addresses.
+    let short = before.hint.element > 0 && before.columns < NARROWEST;
+    if before.is_code() || next.is_code() || short {
         return -9.0;
     }
     if before.ends_sentence() && !before.unclosed {
