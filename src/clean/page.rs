@@ -298,8 +298,9 @@ impl<'a> Page<'a> {
             true if last => true,
             true => !(small_print && alone),
             false => {
+                let sentence = noise.rule == "phrase" && self.lines[at].is_prose();
                 last && noise.reason == Reason::Copyright && noise.ends
-                    || at >= self.text.end.saturating_sub(1)
+                    || at >= self.text.end.saturating_sub(1) && !sentence
             }
         }
     }

@@ -148,7 +148,6 @@ pub(super) const TABLE: Table = Table {
                 "版权归",
                 "不代表本站",
                 "不代表本网",
-                "仅供参考",
                 "建立镜像",
                 "广告刊登",
                 "法律顾问",
@@ -162,7 +161,10 @@ pub(super) const TABLE: Table = Table {
             ],
         },
         Phrases {
-            within: 160, ends: false, in_prose: true, words: &["邮编:", "tel:", "fax:", "电子邮件:"]
+            within: 160,
+            ends: false,
+            in_prose: true,
+            words: &["仅供参考", "邮编:", "tel:", "fax:", "电子邮件:"],
         },
     ],
 };
