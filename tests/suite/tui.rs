@@ -160,9 +160,10 @@ fn tab_changes_where_a_search_looks() {
     let mut stage = heap.stage((100, 30));
     shows(&after(&mut stage, "/老堤"), &["2 篇 2 处", "结果 1/2 · 全部"]);
     shows(&after(&mut stage, "<tab>"), &["1 篇 1 处", "· 本文"]);
-    shows(&after(&mut stage, "<tab>"), &["没有找到", "· 标题"]);
+    shows(&after(&mut stage, "<tab>"), &["没有找到；Tab 换个范围", "· 标题"]);
     shows(&after(&mut stage, "<c-u>石场"), &["1 篇 1 处", "· 标题"]);
     shows(&after(&mut stage, "<tab>"), &["· 全部"]);
+    shows(&after(&mut stage, "<c-u>老堤<enter>"), &["正文 1/2"]);
 }
 
 #[test]
@@ -171,6 +172,10 @@ fn nonsense_in_a_query_gets_a_hint() {
     let mut stage = heap.stage((100, 30));
     shows(&after(&mut stage, "/titel:石场"), &["没有这个字段"]);
     hides(&after(&mut stage, "<c-u>标题:石场"), &["没有这个字段"]);
+    // A field without a word asks for nothing yet.
+    let screen = after(&mut stage, "<c-u>标题:");
+    shows(&screen, &["/ 标题:", "输入词语"]);
+    hides(&screen, &["没有找到"]);
 }
 
 #[test]
