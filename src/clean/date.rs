@@ -27,9 +27,13 @@ pub fn find(text: &str) -> Vec<Found> {
             continue;
         }
         let rest = &text[at..];
+        let mut clock = None;
         let hit = match c {
             '0'..='9' if !inside_number => digits(rest).or_else(|| short_year(rest)),
-            'A'..='Z' => english(rest),
+            'A'..='Z' => english(rest).map(|(date, inner, len)| {
+                clock = inner;
+                (date, len)
+            }),
             '民' => republican(rest),
             c if numbering::is_figure(c) => han(rest),
             _ => None,
@@ -37,7 +41,11 @@ pub fn find(text: &str) -> Vec<Found> {
         if let Some((date, len)) = hit {
             let (time, more) = time(&rest[len..]);
             end = at + len + more;
-            found.push(Found { published: Published { date, time }, range: at..end });
+            // Sun Jul 9 22:14:37 2017: the day of the week belongs to it.
+            let head = text[..at].trim_end();
+            let weekday = WEEKDAYS.iter().find(|name| head.ends_with(**name));
+            let start = weekday.map_or(at, |name| head.len() - name.len());
+            found.push(Found { published: Published { date, time: time.or(clock) }, range: start..end });
         }
     }
     found
@@ -162,8 +170,10 @@ fn republican(text: &str) -> Option<(Date, usize)> {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// October 16, 2017; Oct 16 2017; Nov  5 23:41:02 2002
-fn english(text: &str) -> Option<(Date, usize)> {
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// October 16, 2017; Oct 16 2017; Nov  5 23:41:02 2002; Nov 20 Sun 2016: the date, the time in it, its bytes.
+fn english(text: &str) -> Option<(Date, Option<Time>, usize)> {
     let month = MONTHS.iter().position(|name| text.starts_with(name))? as u32 + 1;
     let mut at = text.find(|c: char| !c.is_ascii_alphabetic() && c != '.')?;
     if at > 10 {
@@ -173,12 +183,13 @@ fn english(text: &str) -> Option<(Date, usize)> {
     let (day, len) = number(&text[at..], 2)?;
     at += len;
     at += text[at..].len() - text[at..].trim_start_matches([',', ' ', '，']).len();
-    let clock = text[at..].bytes().take_while(|b| b.is_ascii_digit() || *b == b':').count();
-    if text[at..at + clock].contains(':') {
-        at += clock + spaces(&text[at + clock..]);
+    if WEEKDAYS.iter().any(|name| text[at..].starts_with(name)) {
+        at += "Sun".len() + spaces(&text[at + "Sun".len()..]);
     }
+    let (clock, len) = time(&text[at..]);
+    at += len + spaces(&text[at + len..]);
     let (year, len) = number(&text[at..], 4)?;
-    Some((date(year, month, day)?, at + len))
+    Some((date(year, month, day)?, clock, at + len))
 }
 
 /// A time that follows a date (T23:53, 23:53:08, 23时53分, 06:12 pm), and the bytes that it takes.

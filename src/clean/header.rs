@@ -1,10 +1,17 @@
 //! Metadata: read from the lines around the text, which then leave it.
 
-use super::class::is_word;
+mod account;
+mod elsewhere;
+mod labels;
+
+use self::elsewhere::may_publish;
+use self::labels::{LONGEST_VALUE, bare_label, is_days_ago, is_former_title, is_label, opens_with_label};
+use super::line::Line;
 use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL, same};
-use super::{assemble, date, noise, origin, people, thread, title};
+use super::{assemble, date, origin, people, thread};
 use crate::document::{Person, Reason};
+use crate::library::Format;
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
 pub(super) const HEADER_REST: f32 = 0.45;
@@ -12,6 +19,32 @@ pub(super) const HEADER_REST: f32 = 0.45;
 const LATE_BYLINE: usize = 5;
 /// The same for lines inside and behind the text.
 pub(super) const BODY_REST: f32 = 0.25;
+
+/// How surely a fact is known: a surer one takes its place.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// Not at all, or from somewhere on the page.
+    #[default]
+    Guessed,
+    /// The page's head claims it; sites put their own name and the day of their making there.
+    Claimed,
+    /// It stands under the title.
+    Shown,
+    /// A label stands before it.
+    Labelled,
+    /// It is a field of the document's record.
+    Given,
+}
+
+impl Trust {
+    /// Of what the format of a document says.
+    pub(super) fn of(format: Format) -> Trust {
+        match format {
+            Format::Html => Trust::Claimed,
+            Format::Text | Format::Markdown | Format::Json => Trust::Given,
+        }
+    }
+}
 
 impl Page<'_> {
     /// A short line with a date in it.
@@ -46,6 +79,18 @@ impl Page<'_> {
 
     /// Title, subtitle, date, source, people.
     pub(super) fn take_metadata(&mut self, title: Option<usize>) {
+        // What the head of a page says of authors is often the system's account or the site.
+        let claimed = match self.raw.format {
+            Format::Html => std::mem::take(&mut self.meta.authors),
+            _ => Vec::new(),
+        };
+        self.read_around(title);
+        if self.meta.authors.is_empty() {
+            self.meta.authors = claimed;
+        }
+    }
+
+    fn read_around(&mut self, title: Option<usize>) {
         if let Some(at) = title {
             self.take_title(at);
         }
@@ -73,8 +118,9 @@ impl Page<'_> {
             add(&mut self.meta.authors, line.authors);
             add(&mut self.meta.editors, line.editors);
         }
-        self.know_account();
-        self.meta.editors.retain(|editor| !people::is_code(&editor.name));
+        if self.meta.authors.is_empty() && self.raw.meta.authors.is_empty() {
+            self.find_account(title, body);
+        }
         if self.meta.published.is_none() {
             self.find_date_elsewhere();
         }
@@ -139,31 +185,25 @@ impl Page<'_> {
     fn take_header_line(&mut self, at: usize, title: Option<usize>) {
         let line = self.lines[at];
         let text = line.text;
+        let after_title = title.is_some_and(|title| at > title);
+        let read = self.read_line(at).clone();
+        // A counter is no date line, unless it says more than when and how often.
         if self.noise[at]
             .is_some_and(|noise| noise.reason == Reason::Counter && noise.rule != thread::POST_HEAD)
+            && (self.is_profile(at) || !read.labelled && read.authors.is_empty())
         {
             return;
         }
-        let after_title = title.is_some_and(|title| at > title);
         // 经…会议研究，决定：, 各有关单位：
         let announces = line.ends_colon() && !is_label(text);
-        let read = self.read_line(at).clone();
         if !self.is_credit(at)
             && !announces
             && read.explained(HEADER_REST)
             && !matches!(self.roles[at], Role::Removed(Reason::Copyright))
         {
-            self.take(read, text);
+            let shown = if after_title { Trust::Shown } else { Trust::Guessed };
+            self.take(read, text, shown);
             self.remove(at, Reason::Metadata, "head-line");
-            return;
-        }
-        // A name, and under it the button to follow its account.
-        let followed = self.lines.get(at + 1).is_some_and(|next| {
-            matches!(next.text.trim_start_matches('+'), "关注" | "已关注" | "加关注" | "關注")
-        });
-        if after_title && followed && self.meta.authors.is_empty() && is_account(text) {
-            self.meta.authors.push(Person { name: text.to_owned(), role: String::new() });
-            self.remove(at, Reason::Metadata, "account");
             return;
         }
         // 2013-04-05 10:20 and names that nobody has: whatever stands behind a time between title and text.
@@ -176,15 +216,16 @@ impl Page<'_> {
             && (at + 1..(at + 3).min(self.lines.len()))
                 .any(|next| date::is_day_and_time(self.lines[next].text));
         if after_title && line.chars <= 60 && !line.is_prose() && (timed || above_time) {
-            if above_time && self.meta.source.is_none() && is_account(text) {
+            if above_time && self.meta.source.is_none() && may_publish(text) {
                 self.meta.source = Some(text.to_owned());
             }
-            self.take(MetaLine { published: read.published, ..MetaLine::default() }, "");
+            self.take(MetaLine { published: read.published, ..MetaLine::default() }, "", Trust::Shown);
             self.remove(at, Reason::Metadata, "time-line");
             return;
         }
         if ["发信人", "发信站", "寄信人", "看板"].iter().any(|label| text.starts_with(label)) {
-            self.take(MetaLine { published: read.published, ..MetaLine::default() }, "");
+            let said = MetaLine { published: read.published, authors: read.authors, ..MetaLine::default() };
+            self.take(said, "", Trust::Shown);
             self.remove(at, Reason::Metadata, "mail-head");
             return;
         }
@@ -205,9 +246,12 @@ impl Page<'_> {
         if after_title && self.take_labelled_line(at) {
             return;
         }
-        // 蒋 凌: a name spaced out for looks, right under the title.
+        // 蒋 凌, 田禾: a name alone, right under the title; spaced out for looks, or above date or text.
         let name: String = text.split_whitespace().collect();
-        if title.is_some_and(|title| at == title + 1) && line.spaced && people::is_person(&name) {
+        let above = || self.is_date_beside(at) || self.lines.get(at + 1).is_some_and(Line::is_prose);
+        if title.is_some_and(|title| at == title + 1)
+            && (line.spaced && people::is_person(&name) || people::may_be_person(text) && above())
+        {
             self.meta.authors.push(Person { name, role: String::new() });
             self.remove(at, Reason::Metadata, "names");
             return;
@@ -299,27 +343,49 @@ impl Page<'_> {
         if !read.explained(BODY_REST) {
             return false;
         }
-        self.take(read, &joined);
+        self.take(read, &joined, Trust::Labelled);
         self.remove(at, Reason::Metadata, "label");
         self.remove(at + 1, Reason::Metadata, "labelled-line");
         true
     }
 
-    fn take(&mut self, line: MetaLine, text: &str) {
+    /// What a line says; `shown` is how sure it is where it has no label.
+    fn take(&mut self, line: MetaLine, text: &str, shown: Trust) {
+        let mut line = line;
+        // 小蓝 2023年3月7日: where the window's name ends with the site's, this one is the author's.
+        if let Some(name) =
+            line.source.take_if(|name| line.leads && shown == Trust::Shown && self.is_authors(name))
+        {
+            line.authors.push(Person { name, role: String::new() });
+        }
         add(&mut self.meta.authors, line.authors);
         add(&mut self.meta.editors, line.editors);
+        let surer = self.dated == Trust::Claimed && shown > Trust::Claimed;
         if let Some(published) = line.published
-            && self.meta.published.is_none_or(|known| known.date == published.date && known.time.is_none())
+            && self.meta.published.is_none_or(|known| match known.date == published.date {
+                true => known.time.is_none() || surer && published.time.is_some(),
+                false => surer,
+            })
         {
             self.meta.published = Some(published);
+            self.dated = shown;
         }
+        let trust = if line.labelled { Trust::Labelled } else { shown };
         // 夜船 于 2017-08-02 发布: who is known to have written the text did not publish it.
-        let wrote = |name: &String| self.meta.authors.iter().any(|author| author.name == *name);
-        // What a label calls the source is it, whatever stood beside a date before.
-        if self.meta.source.is_none() || line.labelled && !self.labelled {
-            self.labelled = line.labelled;
-            self.meta.source = line.source.filter(|name| !wrote(name)).or_else(|| origin::quoted(text));
+        let wrote = |name: &String| self.raw.meta.authors.iter().any(|author| author.name == *name);
+        let named = line.source.filter(|name| !wrote(name)).or_else(|| origin::quoted(text));
+        let named = named.filter(|name| !self.is_title(name));
+        // Away from the title only what has a label or a paper's name is a source.
+        let named = named.filter(|name| trust > Trust::Guessed || origin::is_outlet(name));
+        if let Some(name) = named.filter(|_| self.meta.source.is_none() || self.sourced < trust) {
+            self.meta.source = Some(name);
+            self.sourced = trust;
         }
+    }
+
+    /// Whether a name is but the title again.
+    fn is_title(&self, name: &str) -> bool {
+        self.meta.title.as_deref().is_some_and(|title| same(title, name))
     }
 
     /// Bylines inside the text: lines that are nothing else, brackets at the end of a paragraph.
@@ -333,12 +399,12 @@ impl Page<'_> {
             if at < from + 2
                 && let Some(read) = people::lead(line.text)
             {
-                self.take(read, "");
+                self.take(read, "", Trust::Guessed);
             }
             if at < from + LATE_BYLINE && !line.is_prose() && !self.is_credit(at) {
                 let read = self.read_line(at).clone();
                 if !read.authors.is_empty() && read.explained(BODY_REST) {
-                    self.take(read, line.text);
+                    self.take(read, line.text, Trust::Shown);
                     self.remove(at, Reason::Metadata, "byline");
                     continue;
                 }
@@ -348,10 +414,10 @@ impl Page<'_> {
                 && edge
             {
                 if open == 0 {
-                    self.take(read, line.text);
+                    self.take(read, line.text, Trust::Guessed);
                     self.remove(at, Reason::Metadata, "byline");
                 } else if line.text[..open].trim_end().ends_with(['。', '！', '？', '”', '.', '!']) {
-                    self.take(read, "");
+                    self.take(read, "", Trust::Guessed);
                 }
             }
             if last && self.meta.source.is_none() {
@@ -393,7 +459,11 @@ impl Page<'_> {
                 editors: read.editors.clone(),
                 ..MetaLine::default()
             };
-            self.take(MetaLine { authors: Vec::new(), editors: Vec::new(), ..read }, line.text);
+            self.take(
+                MetaLine { authors: Vec::new(), editors: Vec::new(), ..read },
+                line.text,
+                Trust::Guessed,
+            );
             self.remove(at, Reason::Metadata, "tail-line");
             return Some(people);
         }
@@ -402,143 +472,6 @@ impl Page<'_> {
         }
         None
     }
-
-    /// A name beside the date that the page's window is called after (…_老柳的博客, … - 老柳 - 青河博客) is its
-    /// author's, not that of its source.
-    fn know_account(&mut self) {
-        let Some(name) =
-            self.meta.source.as_deref().filter(|_| !self.labelled && self.meta.authors.is_empty())
-        else {
-            return;
-        };
-        let Some(first) = self.lines.first().map(|line| line.text) else { return };
-        let site = &first[title::without_site(first, &self.lines).len().min(first.len())..];
-        let mut parts = site.split(['_', '-', '|', '－', '—']).map(str::trim).filter(|part| !part.is_empty());
-        let blog = |part: &str| {
-            part.strip_prefix(name).is_some_and(|rest| {
-                rest.starts_with("的博客") || rest.starts_with("的专栏") || rest.starts_with("的空间")
-            })
-        };
-        let before_last = parts.clone().next_back() != Some(name);
-        if parts.any(|part| blog(part) || part == name && before_last) && !origin::is_outlet(name) {
-            let author = Person { name: name.to_owned(), role: String::new() };
-            self.meta.authors.push(author);
-            self.meta.source = None;
-        }
-    }
-
-    fn find_date_elsewhere(&mut self) {
-        // 2019 / 09/07 / 19:02, each on a line of its own.
-        for at in self.text.start.saturating_sub(HEAD)..self.text.start {
-            let parts = self.lines.get(at..at + 3).unwrap_or(&[]);
-            if parts.len() == 3 && parts.iter().all(|line| line.chars <= 5 && line.digits >= 2) {
-                let joined = format!("{}/{} {}", parts[0].text, parts[1].text, parts[2].text);
-                if let Some(found) = date::find(&joined).first() {
-                    self.meta.published = Some(found.published);
-                    return;
-                }
-            }
-        }
-        // The edition of a paper has its date at the head of the page; a site's head has today's.
-        let edition = self.noise.iter().flatten().any(|noise| noise.rule == noise::PAGE_OF_PAPER);
-        for at in 0..self.lines.len() {
-            let reason = self.noise[at].map(|noise| noise.reason);
-            let other = matches!(reason, Some(Reason::Copyright | Reason::Related | Reason::Comment));
-            let outside = self.rules[at] == "outside-text" && !(edition && at < self.text.start);
-            if !other && !outside && !self.is_profile(at) && self.is_date_line(at) {
-                self.meta.published = self.read_line(at).published;
-                return;
-            }
-        }
-    }
-
-    /// The name of a publisher or account on a line of its own, next to the date under the title.
-    fn find_source_beside(&mut self, title: usize, body: usize) {
-        let named = |at: usize| self.noise[at].is_none() && is_account(self.lines[at].text);
-        let dated = |at: usize| {
-            let line = self.lines.get(at).filter(|_| at > title);
-            line.is_some_and(|line| self.is_date_line(at) || line.chars <= 40 && opens_with_label(line.text))
-        };
-        let found = (title + 1..body).find(|&at| {
-            named(at) && (dated(at - 1) || dated(at + 1) || origin::is_outlet(self.lines[at].text))
-        });
-        if let Some(at) = found {
-            self.meta.source = Some(self.lines[at].text.to_owned());
-            self.remove(at, Reason::Metadata, "source-line");
-        }
-    }
-
-    fn find_source_elsewhere(&mut self) {
-        for at in (0..self.lines.len()).rev().take(20) {
-            if self.noise[at].is_some_and(|noise| noise.reason == Reason::Copyright)
-                && let Some(owner) = origin::owner(self.lines[at].text)
-            {
-                self.meta.source = Some(owner);
-                return;
-            }
-        }
-    }
-}
-
-/// Labels that stand on a line of their own above what they announce.
-const LABELS: &[&str] = &[
-    "作者",
-    "记者",
-    "来源",
-    "稿源",
-    "时间",
-    "日期",
-    "发布时间",
-    "发布日期",
-    "发表时间",
-    "编辑",
-    "责编",
-    "责任编辑",
-];
-
-/// Longest value on the line below its label, in characters.
-const LONGEST_VALUE: u32 = 30;
-
-fn bare_label(text: &str) -> &str {
-    text.trim_end_matches([':', '：', ' '])
-}
-
-fn is_label(text: &str) -> bool {
-    LABELS.contains(&bare_label(text))
-}
-
-/// 发布时间：09-30 22:46 河畔网络公司: a label, whatever follows it.
-fn opens_with_label(text: &str) -> bool {
-    let label = text.find([':', '：']).map(|at| text[..at].trim());
-    label.is_some_and(|label| LABELS.contains(&label))
-}
-
-/// 晓风 昨天, 原创 沈怀瑜 3天前: when the page was fetched is not known, so neither is the day.
-fn is_days_ago(text: &str) -> bool {
-    let words = text.split_whitespace();
-    let ago = |word: &str| {
-        matches!(word, "昨天" | "前天" | "今天")
-            || word.strip_suffix('前').is_some_and(|span| {
-                span.starts_with(|c: char| c.is_ascii_digit())
-                    && ["天", "小时", "分钟", "周"].iter().any(|unit| span.ends_with(unit))
-            })
-    };
-    words.clone().count() <= 4 && words.last().is_some_and(ago)
-}
-
-/// A word that may be the name of a publisher or of an account.
-fn is_account(text: &str) -> bool {
-    (2..=10).contains(&text.chars().count())
-        && text.chars().all(is_word)
-        && text.chars().any(char::is_alphabetic)
-        && !origin::is_interface(text)
-        && !people::is_person(text)
-}
-
-/// （原标题：…）
-fn is_former_title(text: &str) -> bool {
-    let body = text.trim_start_matches(['（', '(', '【', '[', ' ']);
-    ["原标题", "本文原标题", "原題", "原题", "原文标题"].iter().any(|word| body.starts_with(word))
 }
 
 /// Adds persons that are not yet known.

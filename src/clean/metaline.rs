@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::class::is_word;
+use super::class::{is_space_or, is_word};
 use super::words::Words;
 use super::{date, origin, people};
 use crate::document::{Person, Published};
@@ -16,6 +16,8 @@ pub struct MetaLine {
     pub source: Option<String>,
     /// The source has a label.
     pub labelled: bool,
+    /// The source has neither label nor a publisher's name, and the date behind it.
+    pub leads: bool,
     pub authors: Vec<Person>,
     pub editors: Vec<Person>,
     /// Letters and digits of the line that nothing accounts for.
@@ -28,7 +30,8 @@ const SIGNS: &[&str] = &["文", "摄", "攝", "图", "圖", "╱", "／", "/"];
 
 /// Each line without a date that names a person or a source has one of these.
 static TELLING: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(people::role_words().chain(origin::label_words()).chain(SIGNS.iter().copied()))
+    let words = people::role_words().chain(people::frame_words()).chain(origin::label_words());
+    Words::new(words.chain(SIGNS.iter().copied()))
 });
 
 /// Longest line, in bytes, that is read.
@@ -56,22 +59,25 @@ impl MetaLine {
         for found in &dates {
             known[found.range.clone()].fill(true);
         }
-        line.published = dates.first().map(|found| found.published);
+        line.published =
+            dates.iter().find(|found| !is_of_other(&text[..found.range.start])).map(|found| found.published);
         let people = people::byline(text);
         for range in &people.ranges {
             known[range.clone()].fill(true);
         }
         (line.authors, line.editors) = (people.authors, people.editors);
-        let account = dates.first().filter(|_| line.authors.is_empty());
-        if let Some((name, range)) = account.and_then(|date| people::account(text, &date.range)) {
-            line.authors.push(Person { name, role: String::new() });
+        let places: Vec<Range<usize>> = dates.iter().map(|found| found.range.clone()).collect();
+        if line.authors.is_empty()
+            && let Some((name, range)) = people::framed(text, &places)
+        {
             known[range].fill(true);
+            line.authors.push(Person { name, role: String::new() });
         }
         for range in addresses(text) {
             known[range].fill(true);
         }
         if let Some((label, name)) = origin::labelled(text) {
-            known[label.start..name.end].fill(true);
+            known[label.start.min(name.start)..label.end.max(name.end)].fill(true);
             line.source = origin::name(&text[name]);
             line.labelled = true;
         } else if let Some(name) = origin::own(text) {
@@ -80,9 +86,13 @@ impl MetaLine {
         } else if let (Some(first), Some(last)) = (dates.first(), dates.last()) {
             let beside = origin::beside_date(text, first.range.start, last.range.end, &known);
             if let Some(name) = beside {
+                line.leads = name.end <= first.range.start && !origin::is_outlet(&text[name.clone()]);
                 line.source = origin::name(&text[name.clone()]);
                 known[name].fill(true);
             }
+        }
+        if let Some(first) = dates.first().filter(|_| !line.labelled && line.authors.is_empty()) {
+            line.take_original(text, first.range.start, &mut known);
         }
         if line.source.is_none() {
             line.source = people.source;
@@ -95,6 +105,21 @@ impl MetaLine {
         }
         line.unexplained = text.char_indices().filter(|&(at, c)| is_word(c) && !known[at]).count();
         line
+    }
+
+    /// 原创 沈怀瑜 灶间笔记 2013-04-05: who wrote it, and the account that published it; one name is both.
+    fn take_original(&mut self, text: &str, end: usize, known: &mut [bool]) {
+        let Some(names) = text[..end].strip_prefix("原创") else { return };
+        let words: Vec<&str> = names.split_whitespace().collect();
+        let ([author, ..], [.., account]) = (&words[..], &words[..]) else { return };
+        if words.len() > 2 || !origin::is_account(author) || !origin::is_account(account) {
+            return;
+        }
+        if !origin::is_outlet(author) {
+            self.authors.push(Person { name: (*author).to_owned(), role: String::new() });
+        }
+        self.source = Some((*account).to_owned());
+        known[..end].fill(true);
     }
 
     /// 2013-04-05 青河日报 张三: the words of a date or source line that nothing else accounts for, if all
@@ -132,6 +157,29 @@ impl MetaLine {
     pub fn explained(&self, rest: f32) -> bool {
         self.says_something() && self.unexplained as f32 <= rest * self.total as f32
     }
+}
+
+/// What stands before a date that is not the text's: the day of reading, of joining a forum, of handing in.
+const OTHER_DATES: &[&str] = &[
+    "今天是",
+    "现在是",
+    "今日是",
+    "注册",
+    "注册时间",
+    "注册日期",
+    "註冊時間",
+    "加入时间",
+    "最后登录",
+    "最後登錄",
+    "收稿日期",
+    "修回日期",
+    "收稿",
+    "截至",
+];
+
+fn is_of_other(head: &str) -> bool {
+    let head = head.trim_end_matches(|c| is_space_or(":：", c));
+    OTHER_DATES.iter().any(|other| head.ends_with(other))
 }
 
 fn count(text: &str) -> usize {

@@ -24,6 +24,8 @@ impl Noise {
     }
 }
 
+/// The rule by which lines of nothing but links are known by their tags.
+pub const LINKS: &str = "html-links";
 /// The rule by which pages of a newspaper's edition are known.
 pub const PAGE_OF_PAPER: &str = "page-of-paper";
 
@@ -122,7 +124,7 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     }
     let linked = line.hint.link_share >= 80 && line.hint.tag != Tag::Heading(1);
     if linked && !(line.hint.main && line.ends_sentence()) {
-        return Some(Noise::new(Reason::Navigation, !line.hint.main, "html-links"));
+        return Some(Noise::new(Reason::Navigation, !line.hint.main, LINKS));
     }
     if is_link_row(line) || is_home_row(line) {
         return Some(Noise::new(Reason::Navigation, true, "link-row"));
@@ -318,10 +320,16 @@ pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
 
 /// 第05版：乡村纪事, 第A01版：头版
 fn is_page_of_paper(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('第') else { return false };
-    let number = rest.chars().take_while(char::is_ascii_alphanumeric).count();
-    let rest = rest.get(number..).unwrap_or("");
-    (2..=4).contains(&number) && rest.starts_with("版") && rest.chars().count() <= 16
+    let body = text.strip_prefix('第').unwrap_or(text);
+    let number = body.chars().take_while(char::is_ascii_alphanumeric).count();
+    let Some(name) = body[number..].strip_prefix('版') else { return false };
+    // 第1版 and A10版 may be words of a sentence; a name is set apart.
+    let sure = body.len() < text.len() && number >= 2;
+    let lettered = body.starts_with(|c: char| c.is_ascii_uppercase()) && number >= 2;
+    let apart = name.is_empty() || name.starts_with(|c: char| is_space_or(":：", c));
+    (1..=4).contains(&number)
+        && (sure || apart && (lettered || body.len() < text.len()))
+        && name.chars().count() <= 15
 }
 
 /// Rows of links: many short pieces between spaces, bars or dots, without sentences.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::class::{is_han, is_space_or, is_word};
 use super::people;
 use super::words::Words;
+use crate::text::nobody::is_nobody;
 
 /// Words that introduce a source.
 const LABELS: &[&str] = &[
@@ -22,6 +23,8 @@ const LABELS: &[&str] = &[
     "稿源",
     "出处",
     "转自",
+    "转贴自",
+    "转帖自",
     "转载自",
     "摘自",
     "原载于",
@@ -30,6 +33,7 @@ const LABELS: &[&str] = &[
     "原创",
     "发布机构",
     "发布单位",
+    "供稿单位",
     "信息提供",
     "发信站",
     "發信站",
@@ -74,6 +78,8 @@ const OUTLETS: &[&str] = &[
     "客户端",
     "公众号",
     "出版社",
+    "网站",
+    "官网",
     "集团",
     "中心",
     "局",
@@ -172,6 +178,56 @@ const INTERFACE: &[&str] = &[
     "进入论坛",
     "论坛",
     "手机看新闻",
+    "点击数",
+    "点击量",
+    "阅读量",
+    "浏览量",
+    "浏览次数",
+    "次点击",
+    "次浏览",
+    "人浏览",
+    "人阅读",
+    "字数",
+    "喜欢",
+    "关注",
+    "回复",
+    "赞",
+    "标签",
+    "分类",
+    "更多",
+    "我来说两句",
+    "网友评论",
+    "文章录入",
+    "责任录入",
+    "录入",
+    "修改于",
+    "编辑于",
+    "更新于",
+    "推荐于",
+    "创建于",
+    "创建时间",
+    "加帖在",
+    "留言",
+    "人氣",
+    "HKT",
+    "返回主页",
+    "返回首页",
+    "返回目录",
+    "放大",
+    "缩小",
+    "默认",
+    "朗读",
+    "上一篇",
+    "下一篇",
+    "上一版",
+    "下一版",
+    "版面导航",
+    "报纸首页",
+    "点赞",
+    "GMT",
+    "CST",
+    "UTC",
+    "閱讀",
     "发布于",
     "编辑于",
     "更新于",
@@ -202,10 +258,17 @@ const INTERFACE: &[&str] = &[
 pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     LABEL_WORDS.find(text).find_map(|hit| {
         let (label, rest) = (&text[hit.range.clone()], &text[hit.range.end..]);
-        let direct = matches!(label, "本文来源于" | "转载自" | "转自" | "摘自" | "原载于" | "原载");
+        let direct = matches!(
+            label,
+            "本文来源于" | "转载自" | "转贴自" | "转帖自" | "转自" | "摘自" | "原载于" | "原载"
+        );
         let opens = text[..hit.range.start].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
         let marked = rest.trim_start().starts_with([':', '：', '】', ']', '于', '/', '|'])
             || label == "来源" && opens && rest.starts_with(is_word);
+        // [原创]…: a mark, not a label. 以下文章来源于…: another account, not the one that publishes.
+        let mark = label == "原创" && rest.starts_with(['】', ']']);
+        let other = text[..hit.range.start].ends_with("以下文章");
+        let marked = marked && !mark && !other;
         let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/|《".contains(c));
         let found = first_name(body);
         let start = text.len() - body.len();
@@ -219,9 +282,11 @@ pub fn name(text: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Labels that stand behind a source.
-const NEXT_LABELS: &[&str] =
-    &["作者", "编辑", "时间", "日期", "发布", "点击", "浏览", "记者", "责任", "责编"];
+/// Beginnings of the labels that may touch the name before them.
+const NEXT_LABELS: &[&str] = &[
+    "作者", "编辑", "責任", "责任", "责编", "记者", "时间", "日期", "发布", "更新", "点击", "浏览", "阅读",
+    "人气", "评论", "录入", "字号", "字体", "打印", "关闭", "转贴",
+];
 
 /// [ 湖畔数码 原创 ]: who vouches for a text as its own, and where the name stands.
 pub fn own(text: &str) -> Option<Range<usize>> {
@@ -233,6 +298,9 @@ pub fn own(text: &str) -> Option<Range<usize>> {
     let start = text.find(name).filter(|_| usable(name))?;
     Some(start..start + name.len())
 }
+
+/// What stands before the name of a category.
+const FILED: &[&str] = &["分类于", "分类", "分類", "标签", "標籤", "栏目", "欄目", "版块", "版"];
 
 /// Words beside a date that belong to it: the day of the week, the day of the moon.
 const DAYS: &[&str] =
@@ -263,7 +331,8 @@ fn usable(name: &str) -> bool {
     (2..=30).contains(&chars)
         && name.chars().any(|c| c.is_alphabetic())
         && !INTERFACE.contains(&name)
-        && !name.contains("://")
+        && !is_nobody(name)
+        && !name.contains([':', '：'])
         && !name.starts_with(|c: char| c.is_ascii_digit() && name.len() < 6)
 }
 
@@ -304,8 +373,13 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && !known[range.start]
             && word.chars().all(|c| is_word(c) || c == '_')
             && !text[range.end..].trim_start().starts_with([':', '：'])
+            && !text[..range.start].ends_with(['[', '［'])
+            && !FILED
+                .iter()
+                .any(|label| text[..range.start].trim_end_matches(|c| is_space_or(":：", c)).ends_with(label))
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !DAYS.iter().any(|day| word.starts_with(day))
+            && !["发表于", "发布于"].iter().any(|opening| word.starts_with(opening))
             && !is_interface(word)
             && !people::is_person(word)
             && (2..=14).contains(&word.chars().count())
@@ -318,6 +392,14 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         .or_else(|| before.iter().rev().find(|range| named(range)))
         .or_else(|| strangers.first().copied().filter(|_| strangers.len() == 1))
         .cloned()
+}
+
+/// Whether a word can be the name of an account, which has any form.
+pub fn is_account(word: &str) -> bool {
+    (2..=16).contains(&word.chars().count())
+        && word.chars().all(|c| is_word(c) || matches!(c, '_' | '-' | '·'))
+        && usable(word)
+        && !is_interface(word)
 }
 
 static INTERFACE_WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -419,5 +501,7 @@ pub fn owner(text: &str) -> Option<String> {
                     || word.ends_with('社')
                     || word.ends_with("在线"))
         })
+        // The house that prints a paper has its name.
+        .map(|name| name.strip_suffix('社').filter(|paper| paper.ends_with('报')).unwrap_or(name))
         .map(str::to_owned)
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::assemble::{self, Cut, Draft};
 use super::caption;
 use super::class::{is_comma, is_word};
-use super::header::BODY_REST;
+use super::header::{BODY_REST, Trust};
 use super::heading::{self, Seen};
 use super::inset;
 use super::join;
@@ -68,8 +68,9 @@ pub struct Page<'a> {
     table: Range<usize>,
     pub(super) style: Style,
     pub(super) meta: Metadata,
-    /// The source was named behind a label.
-    pub(super) labelled: bool,
+    /// How sure its source is, and its date.
+    pub(super) sourced: Trust,
+    pub(super) dated: Trust,
     asked: Vec<Asked>,
     pub(super) ngrams: Ngrams,
     /// Furniture stands before the text.
@@ -122,7 +123,8 @@ impl<'a> Page<'a> {
             table: 0..0,
             thread: None,
             meta: raw.meta.clone(),
-            labelled: raw.meta.source.is_some(),
+            sourced: raw.meta.source.as_ref().map_or(Trust::Guessed, |_| Trust::of(raw.format)),
+            dated: raw.meta.published.map_or(Trust::Guessed, |_| Trust::of(raw.format)),
             asked: vec![Asked::default(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,

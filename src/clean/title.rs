@@ -1,10 +1,17 @@
 //! The title of a page: which line it is, and what of that line.
 
+mod shape;
+mod window;
+
+use self::shape::{is_key_and_value, is_labelled};
+pub use self::shape::{is_subtitle, labelled, possible};
+use self::window::Agreement;
+pub use self::window::{SITE_MARKS, agreement, without_site};
+
 use super::class::is_word;
 use super::header::HEADER_REST;
 use super::line::Line;
-use super::noise::Noise;
-use super::page::{HEAD, Page};
+use super::page::{HEAD, Page, same};
 use super::region::Style;
 use super::{assemble, caption, debris, numbering, origin, people};
 use crate::document::{Reason, TitleFrom};
@@ -20,8 +27,14 @@ struct Weights {
     known: f32,
     /// The page's first line, which is what its window is called, says the same.
     page_title: f32,
-    /// The first line says more, the site's name.
+    /// The first line begins with it, the site's name behind.
+    opens_page_title: f32,
+    /// It is another piece of the first line.
     part_of_page_title: f32,
+    /// Its first piece begins or ends with it.
+    half_of_page_title: f32,
+    /// It is a piece of it, and the name of a paper or site.
+    site_of_page_title: f32,
     /// It is that first line, and the text speaks of it.
     opens_page: f32,
     /// It is the first line of a text without furniture.
@@ -66,7 +79,10 @@ const WEIGHTS: Weights = Weights {
     labelled: 8.0,
     known: 6.0,
     page_title: 2.0,
+    opens_page_title: 6.0,
     part_of_page_title: 3.0,
+    half_of_page_title: 4.0,
+    site_of_page_title: -4.0,
     opens_page: 2.5,
     opens_text: 2.5,
     above_metadata: 1.5,
@@ -101,6 +117,10 @@ impl Page<'_> {
         let text = self.text.start..self.lines.len();
         let captions = text.take(HEAD).take_while(|&at| self.caption_mark(at).is_some()).count();
         let until = (self.text.start + captions + 4).min(self.lines.len());
+        // Where the text seems to begin too early, the title still stands where the window's name says.
+        let named = (until..self.lines.len().min(self.text.start + HEAD))
+            .find(|&at| matches!(self.agreement(&self.lines[at]), Some(Agreement::Opens)));
+        let until = named.map_or(until, |at| at + 1);
         let first = self.lines.first().map(|line| without_site(line.text, &self.lines));
         let mut best: Option<(f32, usize)> = None;
         for at in from..until {
@@ -122,6 +142,7 @@ impl Page<'_> {
         if is_labelled(line.text) && !labelled
             || line.text.contains(" > ")
             || self.caption_mark(at) == Some(caption::EXPLAINED)
+            || !labelled && self.is_in_list_of_values(at)
         {
             return None;
         }
@@ -133,10 +154,15 @@ impl Page<'_> {
         if self.raw.meta.title.as_deref().is_some_and(|known| line.text.ends_with(known)) {
             score += WEIGHTS.known;
         }
-        let whole_first =
-            self.lines.first().is_some_and(|line| first.is_some_and(|first| first.len() == line.text.len()));
-        if at > 0 && first == Some(line.text) {
-            score += if whole_first { WEIGHTS.page_title } else { WEIGHTS.part_of_page_title };
+        if at > 0 {
+            score += match self.agreement(line) {
+                Some(Agreement::Whole) => WEIGHTS.page_title,
+                Some(Agreement::Opens) => WEIGHTS.opens_page_title,
+                Some(Agreement::Part) => WEIGHTS.part_of_page_title,
+                Some(Agreement::Half) => WEIGHTS.half_of_page_title,
+                Some(Agreement::Site) => WEIGHTS.site_of_page_title,
+                None => 0.0,
+            };
         }
         if at == 0 && told >= 0.3 && line.chars >= 6 {
             score += WEIGHTS.opens_page;
@@ -218,6 +244,28 @@ impl Page<'_> {
         Some(score)
     }
 
+    fn agreement(&self, line: &Line) -> Option<Agreement> {
+        self.lines.first().and_then(|first| agreement(first.text, line.text))
+    }
+
+    /// A key and its value, with another pair above or below.
+    fn is_in_list_of_values(&self, at: usize) -> bool {
+        let pair = |at: usize| {
+            self.lines
+                .get(at)
+                .is_some_and(|line| is_key_and_value(line.text) && self.agreement(line).is_none())
+        };
+        pair(at) && (pair(at + 1) || at.checked_sub(1).is_some_and(pair))
+    }
+
+    /// The title stands a second time, or in the window's name: it has no other line.
+    fn is_whole_title(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let again = |other: &Line| other.number != line.number && same(other.text, line.text);
+        matches!(self.agreement(line), Some(Agreement::Whole | Agreement::Opens)) && at > 0
+            || self.lines.iter().take(at + HEAD).any(again)
+    }
+
     /// Without a number; or the number of a unit of which the document has only this one, being a part of a
     /// longer work.
     fn names_the_whole(&self, text: &str) -> bool {
@@ -242,7 +290,13 @@ impl Page<'_> {
             .unwrap_or(text);
         let mut whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (mut above, mut below) = (at, at);
-        while below - above < 2 {
+        let whole_line = self.is_whole_title(at);
+        // 青河市人民政府, and on the next line 关于…的通知.
+        if let Some(issuer) = at.checked_sub(1).filter(|&above| !whole_line && self.issues(above, &whole)) {
+            whole = format!("{} {whole}", self.lines[issuer].text);
+            above = issuer;
+        }
+        while below - above < 2 && !whole_line {
             if let Some(next) = above.checked_sub(1).filter(|&next| self.is_title_half(next, at, above)) {
                 whole = format!("{} {whole}", self.lines[next].text);
                 above = next;
@@ -267,6 +321,18 @@ impl Page<'_> {
         self.meta.title.get_or_insert(assemble::despaced(whole));
         self.meta.title_from = TitleFrom::Text;
         self.remove(at, Reason::Metadata, "title");
+    }
+
+    /// Whether a line names the office whose order or notice `title` is.
+    fn issues(&self, at: usize, title: &str) -> bool {
+        const ORDERS: &[&str] =
+            &["通知", "决定", "意见", "公告", "通告", "批复", "函", "办法", "报告", "通报", "请示"];
+        let line = &self.lines[at];
+        title.starts_with("关于")
+            && ORDERS.iter().any(|order| title.ends_with(order))
+            && origin::is_outlet(line.text)
+            && line.pieces == 1
+            && line.chars <= 24
     }
 
     /// Whether a line right above or below the title is another line of it; `below` is the lower of the two.
@@ -294,75 +360,6 @@ impl Page<'_> {
     }
 }
 
-/// 作者：…, 发信人：…: what the line says is not a title.
-fn is_labelled(text: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "作者",
-        "发布时间",
-        "发布日期",
-        "发表时间",
-        "更新时间",
-        "记者",
-        "来源",
-        "编辑",
-        "责编",
-        "时间",
-        "日期",
-        "发布",
-        "发信人",
-        "寄信人",
-        "发信站",
-        "信区",
-        "看板",
-        "摘要",
-        "导语",
-        "核心提示",
-        "关键词",
-        "标签",
-        "文号",
-        "索引号",
-        "分类",
-    ];
-    let body = text.trim_start_matches(['【', '[', '（', '(']);
-    LABELS.iter().any(|label| {
-        body.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with([':', '：', '】', ']']))
-    })
-}
-
-/// What stands between a page's title and its site's name.
-const SITE_MARKS: [&str; 8] = ["_", "--", " - ", "－", " | ", "|", "—", "-"];
-
-/// The part of a page's first line that a later line repeats: without the names of channel and site, which
-/// stand behind it or, less often, before it.
-pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
-    let repeated = |part: &str| {
-        part.chars().nth(3).is_some() && lines.iter().skip(1).take(160).any(|line| line.text == part)
-    };
-    if repeated(text) {
-        return text;
-    }
-    let marks = || SITE_MARKS.iter().flat_map(|mark| text.match_indices(mark));
-    let heads = marks().map(|(at, _)| text[..at].trim_end());
-    let words = text.match_indices(char::is_whitespace).map(|(at, _)| text[..at].trim_end());
-    let tails = marks().map(|(at, mark)| text[at + mark.len()..].trim_start());
-    heads
-        .chain(words)
-        .chain(tails)
-        .filter(|part| repeated(part))
-        .max_by_key(|part| part.len())
-        .unwrap_or(text)
-}
-
-/// The title behind a label (标题: …, 标  题：…, Subject: …).
-pub fn labelled(text: &str) -> Option<&str> {
-    const LABELS: [&str; 9] =
-        ["标题", "題目", "题目", "標題", "主题", "帖子主题", "文章标题", "Subject", "Title"];
-    let at = text.find([':', '：', '】'])?;
-    let label = || text[..at].chars().filter(|c| !c.is_whitespace() && *c != '【');
-    let rest = text[at..].trim_start_matches([':', '：', '】']).trim();
-    (!rest.is_empty() && LABELS.iter().any(|known| known.chars().eq(label()))).then_some(rest)
-}
-
 /// Shared neighbours of characters: how much of `text` the body speaks of, 0 to 1.
 pub fn overlap(text: &str, body: &dyn Fn(char, char) -> bool) -> f32 {
     let chars: Vec<char> = text.chars().filter(|&c| is_word(c)).collect();
@@ -380,32 +377,4 @@ pub fn overlap_of(text: &str, other: &str) -> f32 {
         let mut before = chars.next();
         chars.any(|c| before.replace(c) == Some(a) && c == b)
     })
-}
-
-/// Whether a line can be a title at all.
-pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
-    let text = line.text;
-    let body = text.trim_end_matches(|c: char| "”’」』）)\"".contains(c));
-    let prose = body.ends_with(['。', '，', ',', '；', ';', '、', '：', ':']);
-    // [读者来信]桥修好以后: a bracket that closes names the column; [提交] is a button.
-    let column = text.starts_with('[') && text.find(']').is_some_and(|end| text.len() - end > 18);
-    line.chars >= 2
-        && line.chars <= LONGEST
-        && !prose
-        && line.han + line.chars / 2 >= 2
-        && (!text.starts_with(['-', '—', '(', '（', '[']) || column)
-        && noise.is_none_or(|noise| !noise.certain)
-        && !text.contains("://")
-        && !text.contains("www.")
-}
-
-/// What follows a dash in a title and says what kind of text it is.
-pub fn is_subtitle(tail: &str) -> bool {
-    let ends = [
-        "纪实", "侧记", "综述", "报道", "纪事", "见闻", "启示", "札记", "观察", "访谈", "掠影", "素描",
-        "剪影", "述评", "调查", "专访",
-    ];
-    let starts = ["记", "访", "来自", "写在", "献给", "评", "读", "论"];
-    tail.chars().count() >= 5
-        && (ends.iter().any(|end| tail.ends_with(end)) || starts.iter().any(|start| tail.starts_with(start)))
 }

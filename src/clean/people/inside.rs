@@ -1,7 +1,8 @@
 //! Bylines and credits inside a text: in its opening, at its end, under its pictures.
 
 use super::name::is_person;
-use super::{RoleAt, mentions_role, names, roles};
+use super::names::names;
+use super::roles::{Kind, RoleAt, is_role, mentions_role, roles};
 use crate::clean::class::{is_space_or, is_stop};
 use crate::clean::metaline::MetaLine;
 use crate::document::Person;
@@ -23,12 +24,12 @@ pub fn credit(text: &str) -> Vec<Person> {
         let Some(head) = body.strip_suffix(mark) else { continue };
         let head = head.trim_end_matches(|c: char| is_space_or("/／╱、", c));
         let found = roles(head);
-        let names = match found.iter().rev().find(|role| !role.editor) {
+        let names = match found.iter().rev().find(|role| role.kind != Kind::Editor) {
             Some(role) => names(head, role, head.len()),
             None => {
                 let open = head.rfind(|c: char| is_space_or("（(。，,．:：", c));
                 let end = open.map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
-                names(head, &RoleAt { start: end, end, role, editor: false }, head.len())
+                names(head, &RoleAt { start: end, end, role, kind: Kind::Author }, head.len())
             }
         };
         return names.into_iter().map(|(name, _)| Person { name, role: role.to_owned() }).collect();
@@ -65,7 +66,7 @@ pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
 fn alone(brackets: &str) -> Option<Vec<Person>> {
     let names: Vec<&str> = brackets
         .split(|c: char| is_space_or("()（）、，,【】[]〔〕", c))
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && !is_role(word))
         .collect();
     let known = (1..=3).contains(&names.len()) && names.iter().all(|name| is_person(name));
     known.then(|| names.iter().map(|name| Person { name: (*name).to_owned(), role: String::new() }).collect())

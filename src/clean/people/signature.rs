@@ -1,7 +1,8 @@
 //! Lines that are nothing but a signature: names alone, or names and what their owners did.
 
+use super::People;
 use super::name::is_person;
-use super::{People, strip_place};
+use super::names::strip_place;
 use crate::clean::class::is_space_or;
 use crate::clean::origin::is_outlet;
 use crate::document::Person;
