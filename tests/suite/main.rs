@@ -1,6 +1,7 @@
 //! Behaviour of the library as a user meets it: one file a capability, one binary for all of them.
 
 mod clean;
+mod clean_accounts;
 mod clean_again;
 mod clean_bylines;
 mod clean_headings;
