@@ -248,7 +248,8 @@ impl Page<'_> {
         }
         // 蒋 凌, 田禾: a name alone, right under the title; spaced out for looks, or above date or text.
         let name: String = text.split_whitespace().collect();
-        let above = || self.is_date_beside(at) || self.lines.get(at + 1).is_some_and(Line::is_prose);
+        let above =
+            || self.is_date_beside(at) || self.chrome && self.lines.get(at + 1).is_some_and(Line::is_prose);
         if title.is_some_and(|title| at == title + 1)
             && (line.spaced && people::is_person(&name) || people::may_be_person(text) && above())
         {

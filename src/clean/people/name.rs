@@ -92,6 +92,12 @@ pub const NOT_NAMES: &[&str] = &[
     "等人",
     "人气",
     // What may stand alone under a title.
+    "自序",
+    "序言",
+    "后记",
+    "引子",
+    "楔子",
+    "题记",
     "导语",
     "摘要",
     "前言",
