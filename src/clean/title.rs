@@ -6,7 +6,7 @@ mod window;
 use self::shape::{is_key_and_value, is_labelled};
 pub use self::shape::{is_subtitle, labelled, possible};
 use self::window::Agreement;
-pub use self::window::{SITE_MARKS, agreement, without_site};
+pub use self::window::{LONGEST_WINDOW, SITE_MARKS, agreement, without_site};
 
 use super::class::is_word;
 use super::header::HEADER_REST;

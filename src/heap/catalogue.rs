@@ -21,7 +21,7 @@ use crate::document::DocId;
 use crate::library::{self, Archive, Content, Format, Origin, Source};
 
 /// Changes whenever an older program could misread a newer file, or its cleaning differs.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 const NAME: &str = "catalogue";
 

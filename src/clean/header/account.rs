@@ -7,7 +7,7 @@ use crate::clean::class::is_word;
 use crate::clean::noise::LINKS;
 use crate::clean::origin;
 use crate::clean::page::Page;
-use crate::clean::title::{SITE_MARKS, agreement, without_site};
+use crate::clean::title::{LONGEST_WINDOW, SITE_MARKS, agreement, without_site};
 use crate::document::{Person, Reason};
 use crate::text::nobody::is_nobody;
 
@@ -89,7 +89,8 @@ impl Page<'_> {
     /// A name from the first line that stands again: in the line of the date, behind the title alone, or, where
     /// the page says to be somebody's, anywhere alone.
     fn find_owner(&self, title: Option<usize>, head: usize, body: usize) -> Option<(String, usize)> {
-        let first = self.lines.first().filter(|_| title != Some(0))?.text;
+        let first =
+            self.lines.first().filter(|line| title != Some(0) && line.text.len() <= LONGEST_WINDOW)?.text;
         let tail = (self.text.end.max(body)..self.lines.len()).take(BESIDE * 2);
         let dated = |owner: &Owner| {
             (head..body)

@@ -9,13 +9,16 @@ use crate::clean::page::same;
 pub const SITE_MARKS: [&str; 14] =
     ["_", "--", " - ", " – ", "－", " | ", "|", "｜", " @ ", "::", "→", "【", "—", "-"];
 
+/// The longest first line, in bytes, that can be what a window is called.
+pub const LONGEST_WINDOW: usize = 600;
+
 /// The part of a page's first line that a later line repeats: without the names of channel and site, which
 /// stand behind it or, less often, before it.
 pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
     let repeated = |part: &str| {
         part.chars().nth(3).is_some() && lines.iter().skip(1).take(160).any(|line| line.text == part)
     };
-    if repeated(text) {
+    if text.len() > LONGEST_WINDOW || repeated(text) {
         return text;
     }
     let marks = || SITE_MARKS.iter().flat_map(|mark| text.match_indices(mark));
@@ -64,6 +67,9 @@ const TITLE: usize = 8;
 /// What a line is of the page's first line, which is what its window is called. Marks and white space do not
 /// count, nor does the tag that a forum puts before a title ([求助]).
 pub fn agreement(first: &str, line: &str) -> Option<Agreement> {
+    if first.len() > LONGEST_WINDOW {
+        return None;
+    }
     let bare = without_tag(line);
     let is_line = |part: &str| same(part, line) || same(part, bare);
     if bare.chars().count() < 2 || !first.contains(bare.chars().next()?) {
