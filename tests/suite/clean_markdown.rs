@@ -231,3 +231,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_item_that_opens_with_code_or_markup_keeps_its_number_before_it() {
+    let document = markdown("1)      箱号 7\n   蜂还在。\n\n2) <div>花开了。</div>\n\n   蜜还在。\n");
+    let texts: Vec<_> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["1) 箱号 7", "蜂还在。", "2) 花开了。", "蜜还在。"]);
+}

@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(_) => self.code = true,
             Tag::HtmlBlock => {
                 for (kind, pieces) in html::texts(self.raw, range) {
-                    self.open = Some(Part::new(kind));
+                    self.begin(Part::new(kind));
                     for piece in pieces {
                         self.keep(piece, false);
                     }
@@ -234,17 +234,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Opens a part, with the number or label that stands before it.
+    fn begin(&mut self, mut part: Part) {
+        for mut label in self.label.drain(..) {
+            if part.verbatim {
+                // The white space behind it may be the code's own.
+                label.end = label.start + self.raw[label.clone()].trim_end().len();
+            }
+            part.push(label, &mut false, true);
+        }
+        self.open = Some(part);
+    }
+
     /// Keeps a piece of raw text in the open part, without what leaves no mark on the page.
     fn keep(&mut self, range: Range<usize>, literal: bool) {
         if range.is_empty() {
             return;
         }
         if self.open.is_none() && self.alt.is_none() {
-            let mut part = Part::new(self.kind());
-            for label in self.label.drain(..) {
-                part.push(label, &mut false, true);
-            }
-            self.open = Some(part);
+            let kind = self.kind();
+            self.begin(Part::new(kind));
         }
         let Some(part) = self.alt.as_mut().or(self.open.as_mut()) else { return };
         let mut seam = std::mem::take(&mut self.seam);
@@ -292,7 +301,7 @@ impl<'a> Reader<'a> {
         }
         let mut start = range.start;
         for line in self.raw[range].split_inclusive('\n') {
-            self.open = Some(Part { verbatim: true, ..Part::new(BlockKind::Code) });
+            self.begin(Part { verbatim: true, ..Part::new(BlockKind::Code) });
             self.keep(start..start + line.trim_end().len(), true);
             self.close();
             start += line.len();
