@@ -25,3 +25,7 @@ pub mod state;
 pub mod stats;
 pub mod text;
 pub mod tui;
+
+/// Names the rules that a document goes through on its way to what is remembered of it: the same in two
+/// programs that make the same of it.
+const RULES: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("WENLAN_RULES"));

@@ -20,7 +20,7 @@ use crate::clean::Repeats;
 use crate::document::DocId;
 use crate::library::{self, Archive, Content, Format, Origin, Source};
 
-/// Changes whenever an older program could misread a newer file, or its cleaning differs.
+/// Changes whenever an older program could misread a newer file.
 const VERSION: u32 = 6;
 
 const NAME: &str = "catalogue";
@@ -46,7 +46,8 @@ pub enum Recall {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {
     catalogue: u32,
-    program: String,
+    /// [`crate::RULES`] of the program that wrote it.
+    rules: String,
     pub saved: SystemTime,
     /// The paths of the heap, in their canonical spelling.
     pub roots: Vec<PathBuf>,
@@ -111,7 +112,7 @@ impl Head {
     }
 
     fn is_current(&self) -> bool {
-        (self.catalogue, self.program.as_str()) == (VERSION, env!("CARGO_PKG_VERSION"))
+        (self.catalogue, self.rules.as_str()) == (VERSION, crate::RULES)
     }
 
     /// Whether every document is settled, and nothing has changed since.
@@ -224,7 +225,7 @@ impl Heap {
         let slots = read(&self.shelf).slots();
         let head = Head {
             catalogue: VERSION,
-            program: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: crate::RULES.to_owned(),
             saved,
             roots: self.roots.canonical(),
             slots,

@@ -11,15 +11,15 @@ use super::{Counted, HeapCounts};
 use crate::document::DocId;
 use crate::stats::Frequency;
 
-/// Changes whenever counting does: other words, other sums.
+/// Changes whenever an older program could misread newer counts.
 const HEAD: &[u8] = b"wenlan counts 1\n";
 /// Documents in a chunk.
 const CHUNK: usize = 256;
 
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
-    /// The program that counted; another may cut and clean otherwise.
-    program: &'a str,
+    /// [`crate::RULES`] of the program that counted; another may cut and clean otherwise.
+    rules: &'a str,
     #[serde(borrow)]
     words: Vec<&'a str>,
     /// Each a list of documents with their numbers.
@@ -34,7 +34,7 @@ impl HeapCounts {
             self.documents.iter().filter(|(_, counted)| counted.version.is_some()).collect();
         let chunks: Vec<Vec<u8>> = documents.par_chunks(CHUNK).map(encoded).collect();
         let stored = Stored {
-            program: env!("CARGO_PKG_VERSION"),
+            rules: crate::RULES,
             words: self.words.iter().map(|word| &**word).collect(),
             chunks: chunks.iter().map(Vec::as_slice).collect(),
         };
@@ -49,7 +49,7 @@ impl HeapCounts {
             return None;
         }
         let stored: Stored = postcard::from_bytes(body).ok()?;
-        if stored.program != env!("CARGO_PKG_VERSION") {
+        if stored.rules != crate::RULES {
             return None;
         }
         let chunks: Vec<Vec<(DocId, Counted)>> =
