@@ -1,6 +1,57 @@
-//! A small terminal for tests, which draws East-Asian ambiguous characters in one column or in two.
+//! A small terminal for tests, which draws East-Asian ambiguous characters in one column or in two, and the
+//! line that leads from the writer to it.
 
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
 use wenlan::text::width::{Ambiguous, grapheme_width, graphemes};
+use wenlan::tui::terminal::{Capabilities, Policy, Writer};
+
+/// What was sent and not looked at yet.
+#[derive(Clone, Default)]
+pub struct Line(Rc<RefCell<Vec<u8>>>);
+
+impl Line {
+    pub fn take(&self) -> Vec<u8> {
+        self.0.take()
+    }
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A writer for a terminal of a name that has all colours, with its line.
+pub struct Sender {
+    pub writer: Writer<Line>,
+    pub line: Line,
+}
+
+impl Sender {
+    pub fn new((width, height): (u16, u16), term: &str, policy: Policy) -> Sender {
+        let variable = |name: &str| (name == "TERM").then(|| term.to_owned());
+        let capabilities = Capabilities::detect(variable, true).unwrap();
+        let line = Line::default();
+        let writer = Writer::new(line.clone(), Size::new(width, height), capabilities, policy);
+        Sender { writer, line }
+    }
+
+    /// Draws a frame with the cursor in a place, or none; returns the bytes sent for it.
+    pub fn show(&mut self, frame: &Buffer, cursor: Option<Position>) -> Vec<u8> {
+        self.writer.show(frame, cursor).unwrap();
+        self.line.take()
+    }
+}
 
 /// Understands what every terminal does and what the writer sends, and panics at anything else.
 pub struct Emulator {

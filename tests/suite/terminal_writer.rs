@@ -1,63 +1,20 @@
 //! Frames sent to a terminal: what it shows afterwards, and how many bytes it took.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
-
 use proptest::prelude::*;
 use proptest::sample::Index;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use wenlan::text::width::{Ambiguous, grapheme_width, graphemes};
-use wenlan::tui::terminal::{Capabilities, Policy, Writer};
+use wenlan::tui::terminal::Policy;
 
-use crate::emulator::Emulator;
+use crate::emulator::{Emulator, Line, Sender};
 
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 8;
 const NARROW: Policy = Policy { ambiguous: Ambiguous::Narrow, certain: false };
-
-/// What was sent and not looked at yet.
-#[derive(Clone, Default)]
-struct Line(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Line {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn capabilities(term: &str) -> Capabilities {
-    Capabilities::detect(|name| (name == "TERM").then(|| term.to_owned()), true).unwrap()
-}
-
-/// A writer with its line.
-struct Sender {
-    writer: Writer<Line>,
-    line: Line,
-}
-
-impl Sender {
-    fn new(height: u16, term: &str, policy: Policy) -> Sender {
-        let line = Line::default();
-        let writer = Writer::new(line.clone(), Size::new(WIDTH, height), capabilities(term), policy);
-        Sender { writer, line }
-    }
-
-    /// Draws a frame; returns the bytes sent for it.
-    fn show(&mut self, frame: &Buffer) -> Vec<u8> {
-        self.writer.show(frame, None).unwrap();
-        self.line.0.take()
-    }
-}
 
 /// What ratatui's own backend sends for a frame on a fresh screen.
 fn sent_by_ratatui(frame: &Buffer) -> Vec<u8> {
@@ -66,7 +23,7 @@ fn sent_by_ratatui(frame: &Buffer) -> Vec<u8> {
     let backend = CrosstermBackend::new(line.clone());
     let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
     terminal.draw(|screen| screen.buffer_mut().clone_from(frame)).unwrap();
-    line.0.take()
+    line.take()
 }
 
 /// A frame of these rows, written as the interface does: hidden cells blank, nothing cut in two.
@@ -178,13 +135,13 @@ proptest! {
 
     #[test]
     fn the_screen_is_that_of_ratatuis_own_backend(changes in changes()) {
-        let mut lean = Sender::new(HEIGHT, "xterm-256color", NARROW);
+        let mut lean = Sender::new((WIDTH, HEIGHT), "xterm-256color", NARROW);
         let mut shown = vt100::Parser::new(HEIGHT, WIDTH, 0);
         let mut rows = vec![Row::new(); HEIGHT as usize];
         for change in &changes {
             apply(change, &mut rows);
             let frame = frame(WIDTH, &rows, Ambiguous::Narrow);
-            shown.process(&lean.show(&frame));
+            shown.process(&lean.show(&frame, None));
             let mut expected = vt100::Parser::new(HEIGHT, WIDTH, 0);
             expected.process(&sent_by_ratatui(&frame));
             for (shown, expected) in looks(&shown).into_iter().zip(looks(&expected)) {
@@ -201,13 +158,13 @@ proptest! {
         term in prop::sample::select(vec!["xterm", "vt220", "linux", "screen", "foot"]),
     ) {
         let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
-        let mut sender = Sender::new(HEIGHT, term, Policy { ambiguous, certain });
+        let mut sender = Sender::new((WIDTH, HEIGHT), term, Policy { ambiguous, certain });
         let mut emulator = Emulator::new(WIDTH.into(), HEIGHT.into(), ambiguous);
         let mut rows = vec![Row::new(); HEIGHT as usize];
         for change in &changes {
             apply(change, &mut rows);
             let frame = frame(WIDTH, &rows, ambiguous);
-            emulator.feed(&sender.show(&frame));
+            emulator.feed(&sender.show(&frame, None));
             for y in 0..HEIGHT {
                 let mut x = 0;
                 while x < WIDTH {
@@ -227,13 +184,13 @@ proptest! {
             true => (Ambiguous::Wide, Ambiguous::Narrow),
             false => (Ambiguous::Narrow, Ambiguous::Wide),
         };
-        let mut sender = Sender::new(HEIGHT, "xterm", Policy { ambiguous: policy, certain: false });
+        let mut sender = Sender::new((WIDTH, HEIGHT), "xterm", Policy { ambiguous: policy, certain: false });
         let mut emulator = Emulator::new(WIDTH.into(), HEIGHT.into(), terminal);
         let mut rows = vec![Row::new(); HEIGHT as usize];
         for change in &changes {
             apply(change, &mut rows);
             let frame = frame(WIDTH, &rows, policy);
-            emulator.feed(&sender.show(&frame));
+            emulator.feed(&sender.show(&frame, None));
             for y in 0..HEIGHT {
                 let (mut x, mut spoilt) = (0, 0);
                 while x < WIDTH {
@@ -255,19 +212,19 @@ proptest! {
 
 #[test]
 fn an_unchanged_frame_sends_nothing() {
-    let mut sender = Sender::new(HEIGHT, "xterm", NARROW);
+    let mut sender = Sender::new((WIDTH, HEIGHT), "xterm", NARROW);
     let frame = plain(HEIGHT, &["春眠不觉晓", "“处处”闻啼鸟"]);
-    assert!(!sender.show(&frame).is_empty());
-    assert_eq!(sender.show(&frame), b"");
+    assert!(!sender.show(&frame, None).is_empty());
+    assert_eq!(sender.show(&frame, None), b"");
     sender.writer.clear().unwrap();
-    assert!(!sender.show(&frame).is_empty(), "unless everything was to be drawn anew");
+    assert!(!sender.show(&frame, None).is_empty(), "unless everything was to be drawn anew");
 }
 
 #[test]
 fn a_changed_character_costs_itself_and_the_way_to_it() {
-    let mut sender = Sender::new(HEIGHT, "xterm", NARROW);
-    sender.show(&plain(HEIGHT, &["春眠不觉晓", "处处闻啼鸟"]));
-    let sent = sender.show(&plain(HEIGHT, &["春眠不觉晓", "处处闻鸡鸟"]));
+    let mut sender = Sender::new((WIDTH, HEIGHT), "xterm", NARROW);
+    sender.show(&plain(HEIGHT, &["春眠不觉晓", "处处闻啼鸟"]), None);
+    let sent = sender.show(&plain(HEIGHT, &["春眠不觉晓", "处处闻鸡鸟"]), None);
     assert_eq!(String::from_utf8(sent).unwrap(), "\x1b[7G鸡");
 }
 
@@ -275,13 +232,13 @@ fn a_changed_character_costs_itself_and_the_way_to_it() {
 fn scrolling_a_pane_sends_the_row_that_comes_in() {
     let poem = ["春眠不觉晓", "处处闻啼鸟", "夜来风雨声", "花落知多少", "白日依山尽", "黄河入海流"];
     let screen = |from: usize| [&["标题"], &poem[from..from + 4], &["状态"]].concat();
-    let mut sender = Sender::new(6, "xterm", NARROW);
-    sender.show(&plain(6, &screen(0)));
-    let sent = sender.show(&plain(6, &screen(1)));
+    let mut sender = Sender::new((WIDTH, 6), "xterm", NARROW);
+    sender.show(&plain(6, &screen(0)), None);
+    let sent = sender.show(&plain(6, &screen(1)), None);
     assert_eq!(String::from_utf8(sent).unwrap(), "\x1b[2;5r\x1b[5H\n白日依山尽");
-    let sent = sender.show(&plain(6, &screen(2)));
+    let sent = sender.show(&plain(6, &screen(2)), None);
     assert_eq!(String::from_utf8(sent).unwrap(), "\n\r黄河入海流", "the region is still set");
-    let sent = sender.show(&plain(6, &screen(1)));
+    let sent = sender.show(&plain(6, &screen(1)), None);
     assert_eq!(String::from_utf8(sent).unwrap(), "\x1b[2H\x1bM处处闻啼鸟");
 }
 
@@ -294,32 +251,29 @@ fn a_theme_with_a_ground_scrolls_as_cheaply() {
         buffer.set_style(buffer.area, ground);
         buffer
     };
-    let mut sender = Sender::new(3, "xterm", NARROW);
-    sender.show(&screen(0));
-    let sent = String::from_utf8(sender.show(&screen(1))).unwrap();
+    let mut sender = Sender::new((WIDTH, 3), "xterm", NARROW);
+    sender.show(&screen(0), None);
+    let sent = String::from_utf8(sender.show(&screen(1), None)).unwrap();
     assert_eq!(sent, "\x1b[m\n\r\x1b[48;5;230m\x1b[K冬冬冬冬冬冬冬冬");
 }
 
 #[test]
 fn rules_are_repeated_and_blanks_erased_where_that_is_shorter() {
     let rule = "=".repeat(20);
-    let mut sender = Sender::new(HEIGHT, "foot", NARROW);
-    sender.show(&plain(HEIGHT, &[]));
-    let sent = sender.show(&plain(HEIGHT, &[&rule, "文"]));
+    let mut sender = Sender::new((WIDTH, HEIGHT), "foot", NARROW);
+    sender.show(&plain(HEIGHT, &[]), None);
+    let sent = sender.show(&plain(HEIGHT, &[&rule, "文"]), None);
     assert_eq!(String::from_utf8(sent).unwrap(), "=\x1b[19b\r\n文");
-    let sent = sender.show(&plain(HEIGHT, &["=", "文"]));
+    let sent = sender.show(&plain(HEIGHT, &["=", "文"]), None);
     assert_eq!(String::from_utf8(sent).unwrap(), "\x1b[1;2H\x1b[K");
 }
 
 #[test]
 fn the_cursor_is_shown_where_it_is_asked_for() {
-    let mut sender = Sender::new(HEIGHT, "xterm", NARROW);
+    let mut sender = Sender::new((WIDTH, HEIGHT), "xterm", NARROW);
     let mut emulator = Emulator::new(WIDTH.into(), HEIGHT.into(), Ambiguous::Narrow);
-    emulator.feed(&sender.show(&plain(HEIGHT, &["“搜索”"])));
-    let mut show = |x| {
-        sender.writer.show(&plain(HEIGHT, &["“搜索”"]), Some(Position::new(x, 0))).unwrap();
-        sender.line.0.take()
-    };
+    emulator.feed(&sender.show(&plain(HEIGHT, &["“搜索”"]), None));
+    let mut show = |x| sender.show(&plain(HEIGHT, &["“搜索”"]), Some(Position::new(x, 0)));
     emulator.feed(&show(5));
     assert_eq!(emulator.cursor(), (5, 0));
     assert_eq!(show(5), b"", "the cursor is there");
@@ -327,25 +281,25 @@ fn the_cursor_is_shown_where_it_is_asked_for() {
 
 #[test]
 fn ratatuis_terminal_may_drive_the_writer() {
-    let Sender { writer, line } = Sender::new(HEIGHT, "xterm", NARROW);
+    let Sender { writer, line } = Sender::new((WIDTH, HEIGHT), "xterm", NARROW);
     let mut terminal = Terminal::new(writer).unwrap();
     for (text, sent) in [("春眠", "\x1b[m\x1b[r\x1b[H\x1b[2J春眠"), ("春眠", ""), ("春晓", "\x08\x08晓")]
     {
         terminal.draw(|frame| frame.buffer_mut().clone_from(&plain(HEIGHT, &[text]))).unwrap();
-        assert_eq!(String::from_utf8(line.0.take()).unwrap(), sent);
+        assert_eq!(String::from_utf8(line.take()).unwrap(), sent);
     }
 }
 
 #[test]
 fn a_border_over_half_a_wide_character_is_not_lost() {
-    let mut sender = Sender::new(HEIGHT, "xterm", NARROW);
+    let mut sender = Sender::new((WIDTH, HEIGHT), "xterm", NARROW);
     let mut emulator = Emulator::new(WIDTH.into(), HEIGHT.into(), Ambiguous::Narrow);
     let mut screen = plain(HEIGHT, &["春眠不觉晓"]);
-    emulator.feed(&sender.show(&screen));
+    emulator.feed(&sender.show(&screen, None));
     for x in [3, 6] {
         screen[(x, 0)].set_symbol("|");
     }
-    emulator.feed(&sender.show(&screen));
+    emulator.feed(&sender.show(&screen, None));
     let row: String = (0..10).map(|x| emulator.cell(x, 0)).collect();
     assert_eq!(row, "春 |不| 晓");
 }

@@ -1,19 +1,14 @@
 //! The whole interface on a terminal that draws East-Asian ambiguous characters in two columns.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
-
-use ratatui::layout::Size;
 use wenlan::lang::Lang;
 use wenlan::state::State;
 use wenlan::text::width::{Ambiguous, grapheme_width};
 use wenlan::tui::Options;
 use wenlan::tui::event::Event;
 use wenlan::tui::snapshot::Stage;
-use wenlan::tui::terminal::{Capabilities, Policy, Writer};
+use wenlan::tui::terminal::Policy;
 
-use crate::emulator::Emulator;
+use crate::emulator::{Emulator, Sender};
 
 /// Keys that lead through every screen, popup and prompt.
 const WAY: &[&str] = &[
@@ -42,40 +37,21 @@ const WAY: &[&str] = &[
     "<esc>++",
 ];
 
-#[derive(Clone, Default)]
-struct Line(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Line {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// A terminal that draws ambiguous characters wide, behind the writer.
 struct Terminal {
-    writer: Writer<Line>,
-    line: Line,
+    sender: Sender,
     emulator: Emulator,
 }
 
 impl Terminal {
     fn new((width, height): (u16, u16), policy: Policy) -> Terminal {
-        let term = |name: &str| (name == "TERM").then(|| "xterm-256color".to_owned());
-        let capabilities = Capabilities::detect(term, true).unwrap();
-        let line = Line::default();
-        let writer = Writer::new(line.clone(), Size::new(width, height), capabilities, policy);
-        Terminal { writer, line, emulator: Emulator::new(width.into(), height.into(), Ambiguous::Wide) }
+        let sender = Sender::new((width, height), "xterm-256color", policy);
+        Terminal { sender, emulator: Emulator::new(width.into(), height.into(), Ambiguous::Wide) }
     }
 
     fn show(&mut self, stage: &Stage) {
         let (buffer, cursor) = stage.screen();
-        self.writer.show(&buffer, cursor).unwrap();
-        self.emulator.feed(&self.line.0.take());
+        self.emulator.feed(&self.sender.show(&buffer, cursor));
     }
 
     /// What was drawn stands on the terminal, character by character, and so does the cursor.
@@ -107,7 +83,7 @@ fn rows_borders_popups_and_cursor_stand_in_their_places() {
         let mut terminal = Terminal::new(size, Policy { ambiguous: Ambiguous::Narrow, certain: false });
         terminal.show(&stage);
         // The terminal has answered.
-        terminal.writer.set_policy(Policy { ambiguous: Ambiguous::Wide, certain: true });
+        terminal.sender.writer.set_policy(Policy { ambiguous: Ambiguous::Wide, certain: true });
         stage.handle(Event::Width(Ambiguous::Wide));
         for keys in WAY {
             stage.press(keys).unwrap();
