@@ -48,6 +48,7 @@ mod teasers;
 mod thread;
 mod title;
 mod words;
+mod wrap;
 
 pub use people::is_person;
 pub use repeats::Repeats;

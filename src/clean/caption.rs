@@ -124,17 +124,22 @@ pub const CREDITED: &str = "caption-credited";
 /// The rule for a picture that is named and explained: such a line is never a title.
 pub const EXPLAINED: &str = "caption-explained";
 
+/// The mark or the word that opens a caption.
+fn opened(line: &Line) -> Option<&'static str> {
+    if line.text.starts_with(MARKS) && line.chars <= 120 {
+        return Some("caption-mark");
+    }
+    (line.chars <= 100 && OPENING.open(line.text)).then_some("caption-word")
+}
+
 /// What a caption is known by; `None` where nothing speaks for one.
 pub fn marked(line: &Line) -> Option<&'static str> {
     let text = line.text;
     if line.chars > 160 {
         return None;
     }
-    if text.starts_with(MARKS) && line.chars <= 120 {
-        return Some("caption-mark");
-    }
-    if line.chars <= 100 && OPENING.open(text) {
-        return Some("caption-word");
+    if let Some(rule) = opened(line) {
+        return Some(rule);
     }
     let (mut explained, mut sides) = (None, false);
     if line.chars <= 100 {
@@ -296,6 +301,17 @@ impl Page<'_> {
         };
         for (index, &at) in text.iter().enumerate() {
             let line = self.lines[at];
+            // A paragraph that was cut into lines is none; a caption is known by how it opens.
+            if self.wrap.is_part(at) {
+                let whole = self.wrap.whole(at);
+                if whole.start == at
+                    && let Some(rule) = opened(&line)
+                {
+                    captioned = true;
+                    whole.for_each(|at| self.set(at, Role::Caption, rule));
+                }
+                continue;
+            }
             if line.hint.tag == Tag::Caption && line.text.contains(char::is_alphabetic) {
                 self.set(at, Role::Caption, "html-caption");
                 continue;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::class::{is_han, is_space_or};
 use super::date;
-use super::join;
 use super::line::{Line, leaves_open};
 use super::numbering::{self, Number, Scheme};
+use super::wrap::Wrap;
 use crate::library::Tag;
 
 /// Longest unnumbered heading, in characters.
@@ -32,7 +32,7 @@ pub enum Seen {
 }
 
 /// Marks the lines that are headings. `seen` says what the other stages made of each line.
-pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
+pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize) -> Vec<bool> {
     let open: Vec<usize> = (0..lines.len()).filter(|&at| seen[at] == Seen::Open).collect();
     let text = Text {
         lines,
@@ -43,7 +43,8 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
         counted: counted(lines, &open),
         foreign: foreign(lines, &open),
         inside: inside(lines, &open),
-        wrap: join::wrap(&open.iter().map(|&at| &lines[at]).collect::<Vec<_>>()),
+        wrap,
+        start,
         open,
     };
     let candidate = (0..text.open.len())
@@ -51,7 +52,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen]) -> Vec<bool> {
             let line = &lines[text.open[i]];
             text.counted[i]
                 || !text.foreign[i]
-                    && !text.goes_on(i)
+                    && !text.is_part(i)
                     && !text.inside[i]
                     && text.possible(line)
                     && !is_fragment(raw, line)
@@ -89,8 +90,9 @@ struct Text<'a, 'b> {
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.
     closed: bool,
-    /// The width at which the lines were cut, in columns, where they were.
-    wrap: Option<u32>,
+    /// Which lines were one; its first line is the text's, whose number is `start`.
+    wrap: &'b Wrap,
+    start: usize,
 }
 
 impl<'a> Text<'a, '_> {
@@ -162,12 +164,17 @@ impl<'a> Text<'a, '_> {
             && (line.han > 0 || text.chars().any(char::is_alphabetic))
     }
 
-    /// The line fills the width at which the text was cut, and the next one goes on with it.
-    fn goes_on(&self, i: usize) -> bool {
-        let line = &self.lines[self.open[i]];
-        let below = self.open.get(i + 1).map(|&at| &self.lines[at]);
-        let next = |next: &Line| next.blank_before == 0 && (next.indent < line.indent || line.indent == 0);
-        join::fills(line, self.wrap) && below.is_some_and(|below| next(below) && below.numbered.is_none())
+    /// The line is one of several that were one, and no number opens it.
+    fn is_part(&self, i: usize) -> bool {
+        self.wrap.is_part(self.start + self.open[i])
+    }
+
+    /// Whether a line, with those that it goes on in, is a paragraph that a heading can stand over.
+    fn is_body(&self, i: usize) -> bool {
+        let whole = self.wrap.whole(self.start + self.open[i]);
+        let chars =
+            || whole.map(|at| self.lines.get(at - self.start).map_or(0, |line| line.chars)).sum::<u32>();
+        is_body(&self.lines[self.open[i]]) || self.is_part(i) && chars() >= BODY
     }
 
     /// A run of short unclosed lines, and what stands around it.
@@ -192,11 +199,7 @@ impl<'a> Text<'a, '_> {
         }
         let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
         let before_closed = self.is_closed_before(number);
-        let body_after = self.open.get(run.end).is_some_and(|&at| {
-            let (head, line) = (&self.lines[self.open[run.end - 1]], &self.lines[at]);
-            let apart = head.indent >= 2 && line.indent >= 2 || line.blank_before > 0;
-            is_body(line) || apart && join::fills(line, self.wrap)
-        });
+        let body_after = run.end < self.open.len() && self.is_body(run.end);
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
         // The last lines of the run stand over the text; those before them are a list, a table, a menu, or, where
         // nothing sets the last apart from them, the lines of one with it.

@@ -3,6 +3,7 @@
 use super::class::{is_comma, is_han, is_word};
 use super::line::Line;
 use super::ngrams::Ngrams;
+use super::wrap::fills;
 
 /// What is known of the whole text when two of its lines are weighed.
 #[derive(Debug)]
@@ -10,8 +11,8 @@ pub struct Context<'a> {
     pub ngrams: &'a Ngrams,
     /// Most paragraphs begin with an indent.
     pub indented: bool,
-    /// Lines were cut at a fixed width, in columns.
-    pub wrap: Option<u32>,
+    /// The fixed width at which lines were cut, in columns.
+    pub width: Option<u32>,
     /// Blank lines stand between the paragraphs.
     pub spaced: bool,
     /// Share of the long lines that end in mid-sentence.
@@ -27,6 +28,8 @@ pub struct Seam<'a> {
     pub above: Option<&'a Line<'a>>,
     pub before: &'a Line<'a>,
     pub next: &'a Line<'a>,
+    /// The first of the two goes on in the other, by the width of the page.
+    pub flows: bool,
 }
 
 /// Columns of the narrowest lines that the source of a page is cut to.
@@ -34,17 +37,20 @@ const NARROWEST: u32 = 40;
 
 /// The evidence that `next` goes on with `before`; joined above 0.
 pub fn evidence(seam: &Seam, context: &Context) -> f32 {
-    let &Seam { head, above, before, next } = seam;
+    let &Seam { head, above, before, next, flows } = seam;
     // A page breaks short lines on purpose: verse, addresses.
     let short = before.hint.element > 0 && before.columns < NARROWEST;
     if before.is_code() || next.is_code() || short {
         return -9.0;
     }
+    if flows {
+        return 9.0;
+    }
     if before.ends_sentence() && !before.unclosed {
         // A sentence may end where the line was cut; the paragraph goes on where only an indent or a gap would
         // begin another.
         let set_apart = if head.indent >= 2 { next.indent > 0 } else { !context.spaced || next.indent > 0 };
-        let goes_on = fills(before, context.wrap) && next.blank_before == 0 && !set_apart;
+        let goes_on = fills(before, context.width) && next.blank_before == 0 && !set_apart;
         return if goes_on && next.numbered.is_none() && !next.bullet { 1.0 } else { -9.0 };
     }
     let mut score = -3.0;
@@ -82,23 +88,23 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if context.broken >= 0.15 {
         score += 1.5;
     }
-    if let Some(width) = context.wrap {
+    if let Some(width) = context.width {
         let columns = before.columns + u32::from(before.indent);
         // Beside a picture the lines are cut shorter, all at one width.
         let narrow = |other: &Line| {
             other.indent == 0 && before.indent == 0 && columns >= 24 && other.columns.abs_diff(columns) <= 2
         };
         let narrowed = narrow(next) || above.is_some_and(narrow);
-        score += if close && (is_full(columns, width) || narrowed) { 4.0 } else { -1.5 };
+        score += if close && (fills(before, Some(width)) || narrowed) { 4.0 } else { -1.5 };
     }
     if context.indented && head.indent >= 2 {
         score += match next.indent {
             0 => 2.0,
-            indent if indent == head.indent && context.wrap.is_none() => -1.0,
+            indent if indent == head.indent && context.width.is_none() => -1.0,
             _ => 0.0,
         };
     }
-    if next.indent > before.indent + 1 && (context.indented || context.wrap.is_some()) {
+    if next.indent > before.indent + 1 && (context.indented || context.width.is_some()) {
         score -= 3.5;
     }
     // A link inside a sentence stands on a line of its own, and so does what follows it.
@@ -171,36 +177,4 @@ fn dangling(text: &str) -> bool {
     stop && (1..=6).contains(&rest)
         && text[at..].chars().skip(1).all(is_word)
         && text.chars().nth(39).is_some()
-}
-
-/// Whether a line of a text that was cut at `wrap` columns fills them: the last character did not fit.
-fn is_full(columns: u32, wrap: u32) -> bool {
-    columns + 4 >= wrap
-}
-
-/// Whether a line fills the width at which the text was cut.
-pub fn fills(line: &Line, wrap: Option<u32>) -> bool {
-    wrap.is_some_and(|wrap| is_full(line.columns + u32::from(line.indent), wrap))
-}
-
-/// The width at which most lines of the text were cut, where there is one.
-pub fn wrap(lines: &[&Line]) -> Option<u32> {
-    let mut widths: Vec<u32> = lines
-        .iter()
-        .filter(|line| line.chars >= 8)
-        .map(|line| line.columns + u32::from(line.indent))
-        .collect();
-    if widths.len() < 6 {
-        return None;
-    }
-    widths.sort_unstable();
-    // A few longer lines, of a table or the page itself, say nothing against it.
-    let top = widths[widths.len() * 3 / 4];
-    let longer = widths.iter().filter(|width| **width > top + 8).count();
-    if !(24..=120).contains(&top) || longer * 5 > widths.len() {
-        return None;
-    }
-    let full = widths.iter().filter(|width| is_full(**width, top)).count();
-    let open = lines.iter().filter(|line| !line.ends_sentence() && line.chars >= 8).count();
-    (full * 5 >= widths.len() * 2 && open * 3 >= widths.len()).then_some(top)
 }

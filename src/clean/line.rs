@@ -138,6 +138,17 @@ pub fn read<'a>(raw: &'a str, hints: &[LineHint]) -> impl Iterator<Item = Line<'
     })
 }
 
+/// Takes the blank lines that stand before (nearly) every line for the distance of lines, which sets nothing apart.
+pub fn close_up(lines: &mut [Line]) {
+    let mut blanks: Vec<u16> =
+        lines.iter().skip(1).filter(|l| !l.continues).map(|l| l.blank_before).collect();
+    blanks.sort_unstable();
+    let distance = blanks.get(blanks.len() / 10).copied().unwrap_or(0);
+    for line in lines {
+        line.blank_before = line.blank_before.saturating_sub(distance);
+    }
+}
+
 /// Raw lines, each with its end, found a vector of bytes at a time.
 pub fn raw_lines(raw: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;

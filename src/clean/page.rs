@@ -20,6 +20,7 @@ use super::noise::{self, Noise};
 use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
+use super::wrap::{self, Wrap};
 use super::{
     LineVerdict, Repeats, contents, debris, frame, kinds, levels, numbering, order, small_print, split,
     table, teasers, title,
@@ -67,6 +68,8 @@ pub struct Page<'a> {
     /// The part of the text that is a table.
     table: Range<usize>,
     pub(super) style: Style,
+    /// Which of its lines were one.
+    pub(super) wrap: Wrap,
     pub(super) meta: Metadata,
     /// How sure its source is, and its date.
     pub(super) sourced: Trust,
@@ -87,7 +90,8 @@ const ENOUGH: u32 = 100;
 
 impl<'a> Page<'a> {
     pub fn read(raw: &'a Raw, repeats: Option<&Repeats>) -> Page<'a> {
-        let lines = split::split(line::read(&raw.text, &raw.hints));
+        let mut lines = split::split(line::read(&raw.text, &raw.hints));
+        line::close_up(&mut lines);
         let mut key = Key::default();
         let mut noise = repeats.map_or_else(|| vec![None; lines.len()], |repeats| repeats.judge(&lines));
         for (noise, line) in noise.iter_mut().zip(&lines) {
@@ -98,6 +102,7 @@ impl<'a> Page<'a> {
         noise::mark_dated(&lines, &mut noise);
         small_print::unmark_rests(&lines, &mut noise);
         small_print::mark(&lines, &mut noise);
+        wrap::unmark_rests(&lines, &mut noise);
         let contents = contents::mark(&lines, &mut noise);
         let all: Vec<usize> = (0..lines.len()).collect();
         for (noise, _) in noise.iter_mut().zip(heading::counted(&lines, &all)).filter(|(_, counted)| *counted)
@@ -115,6 +120,7 @@ impl<'a> Page<'a> {
             noise,
             scores: Vec::new(),
             style: Style::default(),
+            wrap: Wrap::default(),
             roles: vec![Role::Text; count],
             rules: vec!["text"; count],
             cuts: Vec::new(),
@@ -183,7 +189,9 @@ impl<'a> Page<'a> {
             Some(_) => 0..self.lines.len(),
             None => frame::of(&self.lines, &self.noise, self.raw.meta.title.as_deref()),
         };
-        let region = Region { lines: &self.lines, noise: &self.noise, anchors: &anchors, thread, frame };
+        self.wrap = Wrap::of(&self.lines, |at| self.noise[at].is_none());
+        let (lines, noise, wrap) = (&self.lines[..], &self.noise[..], &self.wrap);
+        let region = Region { lines, noise, wrap, anchors: &anchors, thread, frame };
         let found = region.find();
         (self.text, self.style, self.scores, self.table) =
             (found.text, found.style, found.scores, found.table);
@@ -247,6 +255,7 @@ impl<'a> Page<'a> {
         self.take_metadata(title);
         self.drop_repetitions(title);
         self.find_rows();
+        self.wrap = Wrap::of(&self.lines, |at| self.text.contains(&at) && self.roles[at] == Role::Text);
         self.find_captions(title);
         self.find_headings();
         self.recast_headings();
@@ -369,8 +378,8 @@ impl<'a> Page<'a> {
             })
             .collect();
         let lines = &self.lines[self.text.clone()];
-        let headings = heading::mark(&self.raw.text, lines, &seen);
         let start = self.text.start;
+        let headings = heading::mark(&self.raw.text, lines, &seen, &self.wrap, start);
         for (index, _) in headings.iter().enumerate().filter(|(_, heading)| **heading) {
             // What people say to each other has no heads but numbered ones.
             let line = &self.lines[start + index];
@@ -405,7 +414,7 @@ impl<'a> Page<'a> {
         let context = join::Context {
             ngrams: &self.ngrams,
             indented: indents * 2 > long || self.style.indent.is_some_and(|indent| indent >= 2),
-            wrap: join::wrap(&body),
+            width: self.wrap.width,
             spaced: body.iter().filter(|line| line.blank_before > 0).count() * 6 > body.len(),
             broken: broken as f32 / long as f32,
         };
@@ -438,12 +447,23 @@ impl<'a> Page<'a> {
             {
                 let head = &self.lines[last.lines[0]];
                 let above = last.lines.iter().rev().nth(1).map(|&above| &self.lines[above]);
-                let seam = join::Seam { head, above, before: &self.lines[before], next: &self.lines[at] };
+                let flows = before + 1 == at && self.wrap.flows(before);
+                let seam =
+                    join::Seam { head, above, before: &self.lines[before], next: &self.lines[at], flows };
                 if join::evidence(&seam, &context) > 0.0 {
                     last.lines.push(at);
                     tail = Some(at);
                     continue;
                 }
+            }
+            if kind == BlockKind::Caption
+                && let Some(last) = drafts.last_mut()
+                && last.kind == BlockKind::Caption
+                && last.lines.ends_with(&[at - 1])
+                && self.wrap.flows(at - 1)
+            {
+                last.lines.push(at);
+                continue;
             }
             // 第三章, with 总则 on the next line: one heading.
             if matches!(kind, BlockKind::Heading { .. })

@@ -13,6 +13,7 @@ use std::ops::Range;
 use super::contents;
 use super::line::Line;
 use super::noise::Noise;
+use super::wrap::Wrap;
 pub use extent::heads_back_matter;
 
 /// What the lines of a page are worth. Fitted by hand on annotated pages.
@@ -127,6 +128,8 @@ pub struct Found {
 pub struct Region<'a, 'b> {
     pub lines: &'b [Line<'a>],
     pub noise: &'b [Option<Noise>],
+    /// Which of them were one.
+    pub wrap: &'b Wrap,
     /// Lines that carry date or source.
     pub anchors: &'b [usize],
     /// Where the posts of a thread stand, if the page is one.
@@ -170,7 +173,10 @@ impl Region<'_, '_> {
             let long = (line.chars as f32).min(WEIGHTS.prose_cap) * WEIGHTS.prose_char;
             if line.is_prose() {
                 score += WEIGHTS.prose + long;
-            } else if line.commas >= 2 && line.chars >= 20 || line.chars >= 40 && line.commas >= 1 {
+            } else if line.commas >= 2 && line.chars >= 20
+                || line.chars >= 40 && line.commas >= 1
+                || self.wrap.is_part(at)
+            {
                 score += WEIGHTS.clauses + long * 0.5;
             } else if line.is_spoken() {
                 score += WEIGHTS.spoken;
