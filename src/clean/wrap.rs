@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::class::{is_closer, is_comma, is_stop};
 use super::line::Line;
 use super::noise::Noise;
@@ -23,11 +25,13 @@ const SHORTEST: u32 = 4;
 
 /// The width at which a text was cut, where it was: most lines near it break off in mid-sentence and have
 /// clauses in them, and hardly any with clauses is longer.
-pub fn width<'l, 'a: 'l>(lines: impl Iterator<Item = &'l Line<'a>>) -> Option<u32> {
+fn width<'l, 'a: 'l>(lines: impl Iterator<Item = &'l Line<'a>>) -> Option<u32> {
+    let mut seen = FxHashSet::default();
     // By width: all lines, those that break off, and those with a clause that ends inside.
     let mut counts = [[0u32; 3]; WIDEST + LONGER + 1];
     let mut longer = 0;
-    for line in lines.filter(|line| line.chars >= SHORTEST && !line.is_code()) {
+    // What stands on a page again and again is no part of a paragraph.
+    for line in lines.filter(|line| line.chars >= SHORTEST && !line.is_code() && seen.insert(line.text)) {
         match counts.get_mut(reach(line) as usize) {
             Some([all, broken, claused]) => {
                 *all += 1;
@@ -89,6 +93,12 @@ impl Wrap {
                 && !line.is_code()
                 && !line.stands_alone()
                 && goes_on(line, &lines[next], margin, indented);
+        }
+        // What was a paragraph ends as one; titles and names that happen to be of one length do not.
+        let ends = || (1..lines.len()).filter(|&at| flows[at - 1] && !flows[at]);
+        let closed = ends().filter(|&at| lines[at].ends_sentence() || lines[at].ends_colon()).count();
+        if closed * 3 < ends().count() {
+            return Wrap::default();
         }
         Wrap { width: Some(width), flows }
     }
