@@ -1,18 +1,18 @@
 //! One document on its way through the stages.
 
+mod blocks;
+mod furniture;
+
 use std::cell::OnceCell;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+pub(super) use blocks::first_sentence;
 
-use super::assemble::{self, Cut, Draft};
+use super::assemble::Cut;
 use super::caption;
-use super::class::{is_comma, is_word};
+use super::class::is_word;
 use super::header::{BODY_REST, Trust};
 use super::heading::{self, Seen};
-use super::inset;
-use super::join;
 use super::line::{self, Line};
 use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
@@ -21,11 +21,8 @@ use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
 use super::wrap::{self, Wrap};
-use super::{
-    LineVerdict, Repeats, contents, debris, frame, kinds, levels, numbering, order, small_print, split,
-    table, teasers, title,
-};
-use crate::document::{BlockKind, Document, Metadata, Reason, TitleFrom};
+use super::{LineVerdict, Repeats, contents, debris, frame, numbering, small_print, split, table, teasers};
+use crate::document::{Document, Metadata, Reason};
 use crate::library::{Raw, Tag};
 
 /// What has been decided about a line.
@@ -263,96 +260,6 @@ impl<'a> Page<'a> {
         self.finish(drafts)
     }
 
-    /// Everything outside the text, and the certain furniture inside it.
-    fn drop_furniture(&mut self, title: Option<usize>) {
-        self.text.start = self.lead(title);
-        let head = title.map_or(0, |title| self.title_again(title).unwrap_or(title));
-        for at in 0..self.lines.len() {
-            let inside = self.text.contains(&at);
-            let before = at < head && Some(at) != title && inside && !self.lines[at].is_prose();
-            match self.noise[at] {
-                Some(noise) if !inside || self.is_furniture(at, noise) => {
-                    self.remove(at, noise.reason, noise.rule)
-                }
-                _ if before => self.remove(at, Reason::Navigation, "before-title"),
-                _ if !inside => {
-                    let reason = if at >= self.text.end { Reason::Related } else { Reason::Navigation };
-                    self.remove(at, reason, "outside-text");
-                }
-                _ => {}
-            }
-        }
-        let markers = self.text.clone().filter(|&at| self.noise[at].is_some_and(inset::announces));
-        let titles: Vec<usize> =
-            markers.filter_map(|at| inset::titles(&self.lines, &self.noise, at)).flatten().collect();
-        for at in titles {
-            self.remove(at, Reason::Related, "links-inside");
-        }
-    }
-
-    /// Where the title stands again before the first paragraph: the article begins there, and what the page
-    /// put before it does not belong to it.
-    fn title_again(&self, title: usize) -> Option<usize> {
-        let name = title::without_site(self.lines[title].text, &self.lines);
-        let body = self.first_paragraph(Some(title));
-        (title + 1..body).rev().find(|&at| same(name, self.lines[at].text))
-    }
-
-    /// Whether a line inside the text that looks like furniture is some.
-    fn is_furniture(&self, at: usize, noise: Noise) -> bool {
-        let last = at + 4 >= self.text.end;
-        let alone = !self.noise[..at].last().is_some_and(Option::is_some)
-            && self.noise.get(at + 1).is_none_or(Option::is_none);
-        // An address or a telephone number in the middle of the text belongs to it.
-        let small_print = noise.reason == Reason::Copyright && noise.rule == "phrase";
-        match noise.certain {
-            true if last => true,
-            true => !(small_print && alone),
-            false => {
-                let sentence = noise.rule == "phrase" && self.lines[at].is_prose();
-                last && noise.reason == Reason::Copyright && noise.ends
-                    || at >= self.text.end.saturating_sub(1) && !sentence
-            }
-        }
-    }
-
-    /// The title again, and lines that stand in the text a second time.
-    fn drop_repetitions(&mut self, title: Option<usize>) {
-        let title = title.map(|at| title::without_site(self.lines[at].text, &self.lines));
-        let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut again: Vec<(usize, usize)> = Vec::new();
-        for at in self.text.clone() {
-            if self.roles[at] != Role::Text {
-                continue;
-            }
-            let line = self.lines[at];
-            if title.is_some_and(|title| same(title, line.text)) {
-                self.remove(at, Reason::Duplicate, "title-again");
-            } else if line.chars >= 40 && !line.is_code() {
-                match seen.entry(line.text) {
-                    Entry::Occupied(first) => again.push((*first.get(), at)),
-                    Entry::Vacant(free) => {
-                        free.insert(at);
-                    }
-                }
-            } else if debris::is_continuation(line.text) {
-                self.remove(at, Reason::Continuation, "continuation");
-            }
-        }
-        // A single paragraph that opens the page and stands again inside the text was its summary.
-        let first = self.text.clone().find(|&at| self.roles[at] == Role::Text);
-        let summary = matches!(again[..], [(before, _)] if Some(before) == first);
-        for (before, after) in again {
-            self.remove(if summary { before } else { after }, Reason::Duplicate, "paragraph-again");
-        }
-        for at in 0..self.lines.len() {
-            if self.rules[at] == "outside-text" && title.is_some_and(|title| same(title, self.lines[at].text))
-            {
-                self.remove(at, Reason::Duplicate, "title-again");
-            }
-        }
-    }
-
     fn find_rows(&mut self) {
         let rows = table::rows(&self.lines[self.table.clone()]);
         for (at, row) in self.table.clone().zip(rows) {
@@ -400,170 +307,6 @@ impl<'a> Page<'a> {
             }
         }
     }
-
-    /// Lines → drafts of blocks: what belongs together joined, what stands apart brought together.
-    fn join_lines(&mut self) -> Vec<Draft> {
-        let body: Vec<&Line> =
-            self.text.clone().filter(|&at| self.roles[at] == Role::Text).map(|at| &self.lines[at]).collect();
-        let long = body.iter().filter(|line| line.chars >= 30).count().max(1);
-        let broken = body
-            .iter()
-            .filter(|line| line.chars >= 30 && !line.ends_sentence() && !line.ends_colon())
-            .count();
-        let indents = body.iter().filter(|line| line.chars >= 30 && line.indent >= 2).count();
-        let context = join::Context {
-            ngrams: &self.ngrams,
-            indented: indents * 2 > long || self.style.indent.is_some_and(|indent| indent >= 2),
-            width: self.wrap.width,
-            spaced: body.iter().filter(|line| line.blank_before > 0).count() * 6 > body.len(),
-            broken: broken as f32 / long as f32,
-        };
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut tail: Option<usize> = None;
-        for at in self.text.clone() {
-            let kind = match self.roles[at] {
-                Role::Removed(reason) => {
-                    if reason != Reason::Markup && reason != Reason::Continuation {
-                        tail = None;
-                    }
-                    continue;
-                }
-                Role::Heading => BlockKind::Heading { level: 1 },
-                Role::Caption => BlockKind::Caption,
-                Role::Row { .. } => BlockKind::TableRow,
-                Role::Text => BlockKind::Paragraph,
-            };
-            if self.roles[at] == (Role::Row { opens: false })
-                && let Some(last) = drafts.last_mut().filter(|last| last.kind == BlockKind::TableRow)
-            {
-                last.lines.push(at);
-                continue;
-            }
-            if kind == BlockKind::Paragraph
-                && let Some(before) = tail
-                && let Some(last) = drafts.last_mut()
-                && !self.lines[at].continues
-                && !self.lines[at].stands_alone()
-            {
-                let head = &self.lines[last.lines[0]];
-                let above = last.lines.iter().rev().nth(1).map(|&above| &self.lines[above]);
-                let flows = before + 1 == at && self.wrap.flows(before);
-                let seam =
-                    join::Seam { head, above, before: &self.lines[before], next: &self.lines[at], flows };
-                if join::evidence(&seam, &context) > 0.0 {
-                    last.lines.push(at);
-                    tail = Some(at);
-                    continue;
-                }
-            }
-            if kind == BlockKind::Caption
-                && let Some(last) = drafts.last_mut()
-                && last.kind == BlockKind::Caption
-                && last.lines.ends_with(&[at - 1])
-                && self.wrap.flows(at - 1)
-            {
-                last.lines.push(at);
-                continue;
-            }
-            // 第三章, with 总则 on the next line: one heading.
-            if matches!(kind, BlockKind::Heading { .. })
-                && let Some(last) = drafts.last_mut()
-                && matches!(last.kind, BlockKind::Heading { .. })
-                && last.lines == [at - 1]
-                && heading::is_bare_number(self.lines[at - 1].text)
-                && !heading::is_numbered(self.lines[at].text)
-            {
-                last.lines.push(at);
-                continue;
-            }
-            drafts.push(Draft { kind, lines: vec![at], repair: None });
-            tail = (kind == BlockKind::Paragraph && !self.lines[at].stands_alone()).then_some(at);
-        }
-        order::restore(&mut drafts, &self.lines, &self.ngrams);
-        kinds::name(&mut drafts, &self.lines);
-        drafts
-    }
-
-    fn finish(mut self, mut drafts: Vec<Draft>) -> (Document, Vec<LineVerdict>) {
-        let texts: Vec<&str> = drafts
-            .iter()
-            .filter(|d| matches!(d.kind, BlockKind::Heading { .. }))
-            .map(|d| self.lines[d.lines[0]].text)
-            .collect();
-        let mut levels = levels::of(&texts).into_iter();
-        for draft in &mut drafts {
-            if let BlockKind::Heading { level } = &mut draft.kind {
-                *level = levels.next().unwrap_or(1);
-            }
-        }
-        for (line, role) in self.lines.iter().zip(&self.roles) {
-            if !matches!(role, Role::Removed(_)) {
-                assemble::invisible(line, &mut self.cuts);
-                for range in debris::find(line.text) {
-                    let range = line.start + range.start..line.start + range.end;
-                    self.cuts.push(Cut { range, reason: Reason::Interface });
-                }
-                if let Some(range) = debris::continuation(line.text) {
-                    let range = line.start + range.start..line.start + range.end;
-                    self.cuts.push(Cut { range, reason: Reason::Continuation });
-                }
-            }
-        }
-        self.cuts.sort_by_key(|cut| cut.range.start);
-        let reasons: Vec<Option<Reason>> = self
-            .roles
-            .iter()
-            .map(|role| match role {
-                Role::Removed(reason) => Some(*reason),
-                _ => None,
-            })
-            .collect();
-        let text = &self.raw.text;
-        let blocks = assemble::blocks(text, &self.lines, &self.cuts, &drafts);
-        let removed = assemble::removed(text, &self.lines, &reasons, &self.cuts);
-        if self.meta.title.is_none() {
-            (self.meta.title, self.meta.title_from) = match blocks.first() {
-                Some(first) => (Some(first_sentence(&first.text)), TitleFrom::FirstSentence),
-                None => (None, TitleFrom::FileName),
-            };
-        } else {
-            self.meta.title_from = TitleFrom::Text;
-        }
-        let verdicts = self
-            .lines
-            .iter()
-            .enumerate()
-            .map(|(at, line)| LineVerdict {
-                line: line.number,
-                role: match self.roles[at] {
-                    Role::Text => "paragraph",
-                    Role::Caption => "caption",
-                    Role::Heading => "heading",
-                    Role::Row { .. } => "table-row",
-                    Role::Removed(reason) => reason.name(),
-                },
-                rule: self.rules[at],
-                score: self.scores[at],
-            })
-            .collect();
-        (Document { meta: self.meta, blocks, removed }, verdicts)
-    }
-}
-
-/// The first sentence of a text, cut at a length that a list can show: behind a clause, where one ends by then.
-pub(super) fn first_sentence(text: &str) -> String {
-    const LONGEST: usize = 40;
-    const SHORTEST: usize = 10;
-    let sentence =
-        crate::text::sentence::sentences(text).into_iter().next().map_or(text, |range| &text[range]);
-    let mut head: String = sentence.chars().take(LONGEST).collect();
-    if head.len() < sentence.len()
-        && let Some(end) = head.rfind(is_comma)
-        && head[..end].chars().count() >= SHORTEST
-    {
-        head.truncate(end);
-    }
-    head
 }
 
 /// Characters alone: what two lines must share to be the same line.

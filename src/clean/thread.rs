@@ -11,17 +11,14 @@ use std::ops::Range;
 use super::line::Line;
 use super::noise::Noise;
 use crate::document::Reason;
+use words::{LONGEST_NAME, is_answer, is_day, is_foot, is_profile, is_time};
 pub use words::{author, opens_post};
-use words::{is_answer, is_day, is_foot, is_profile, is_time};
 
 /// The rule by which the lines about a post's author are known.
 pub const POST_AUTHOR: &str = "post-author";
 
 /// The rule by which the lines that say when a post was written are known.
 pub const POST_HEAD: &str = "post-head";
-
-/// Longest name of an author, in characters.
-const LONGEST_NAME: u32 = 16;
 
 /// So many lines around a post are looked at for its author.
 const REACH: usize = 12;
@@ -91,6 +88,7 @@ fn seams(lines: &[Line], noise: &[Option<Noise>], heads: &[usize]) -> Vec<Range<
     }
     seams
 }
+
 /// Whether somebody's name stands beside the times of a seam, or opens what is said there: [主持人]各位好！
 fn is_signed(lines: &[Line], seam: &Range<usize>) -> bool {
     let near = &lines[seam.start.saturating_sub(1)..lines.len().min(seam.end + 1)];

@@ -185,8 +185,8 @@ const AUTHOR_LABELS: &[&str] =
 /// What stands between a name and the time.
 const AUTHOR_ENDS: &[&str] = &["发表于", "發表於", "发表在", "·", "•", "贴于", "回复于"];
 
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 16;
+/// Longest name of an author, in characters.
+pub const LONGEST_NAME: u32 = 16;
 
 /// The name in a line that opens a post: 楼主：南山客 时间：…, 南山客 发表于：…, 发信人: nanshan (南山客)
 pub fn author(head: &str) -> Option<&str> {
@@ -197,7 +197,7 @@ pub fn author(head: &str) -> Option<&str> {
     let before = || AUTHOR_ENDS.iter().find_map(|end| head.split_once(end)).map(|(name, _)| name.trim());
     labelled.or_else(before).filter(|name| {
         let long = name.chars().count();
-        (2..=LONGEST_NAME).contains(&long) && !name.contains(char::is_whitespace)
+        (2..=LONGEST_NAME as usize).contains(&long) && !name.contains(char::is_whitespace)
     })
 }
 
