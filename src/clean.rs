@@ -13,6 +13,7 @@
 //!
 //! Markdown says itself what its lines are and goes another way: `markdown`.
 
+mod appeal;
 mod assemble;
 mod caption;
 mod class;

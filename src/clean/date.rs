@@ -51,6 +51,11 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// 2016-09-12, 2016年9月12日: a day, and nothing else.
+pub fn is_day(text: &str) -> bool {
+    find(text).first().is_some_and(|found| found.published.time.is_none() && found.range.len() == text.len())
+}
+
 /// 08-31 12:58, 08-3112:58: a day without its year, and a time.
 pub fn is_day_and_time(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();

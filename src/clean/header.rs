@@ -169,7 +169,8 @@ impl Page<'_> {
     pub(super) fn first_paragraph(&self, title: Option<usize>) -> usize {
         let from = title.map_or(self.text.start, |at| (at + 1).max(self.text.start));
         let again = |at: usize| title.is_some_and(|title| self.lines[title].text == self.lines[at].text);
-        (from..self.text.end)
+        let given = Some(self.occasion.start).filter(|&at| !self.occasion.is_empty() && at >= from);
+        (from..given.unwrap_or(self.text.end))
             .find(|&at| {
                 let line = &self.lines[at];
                 line.is_prose()
@@ -178,6 +179,7 @@ impl Page<'_> {
                     && !again(at)
                     && !self.is_around(at)
             })
+            .or(given)
             .unwrap_or(from)
     }
 
@@ -434,7 +436,8 @@ impl Page<'_> {
         let line = self.lines[at];
         let settled =
             matches!(self.roles[at], Role::Removed(Reason::Metadata | Reason::Related | Reason::Comment))
-                && self.rules[at] != "outside-text";
+                && self.rules[at] != "outside-text"
+                || matches!(self.roles[at], Role::Row { .. });
         if line.chars > 80 || settled {
             return None;
         }

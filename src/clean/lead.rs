@@ -1,7 +1,10 @@
 //! Where the text begins: lines above its core that belong to it though they do not speak for themselves.
 
+use std::ops::Range;
+
+use super::class::is_han;
 use super::line::Line;
-use super::page::Page;
+use super::page::{HEAD, Page};
 use super::{caption, contents, origin, people};
 use crate::document::Reason;
 
@@ -17,6 +20,11 @@ const REACH: usize = 3;
 const LONGEST_TABLE: usize = 40;
 /// Characters of a button behind a head above it.
 const BUTTON: u32 = 5;
+/// Lines that say when, where and who.
+const FEWEST_FACTS: usize = 3;
+/// Labels of what a page says of itself begin so.
+const OF_THE_PAGE: &[&str] =
+    &["发布", "发文", "发稿", "成文", "更新", "日期", "来源", "信息", "索引", "编辑"];
 const TOLD_ABOVE: f32 = 0.15;
 const TOLD_BEHIND: f32 = 0.1;
 
@@ -61,7 +69,32 @@ impl Page<'_> {
                 start = at;
             }
         }
-        start
+        let given = &self.occasion;
+        let told =
+            !given.is_empty() && given.start < start && (given.end..core).all(|at| self.noise[at].is_none());
+        if told { given.start } else { start }
+    }
+
+    /// 时间：…, 地点：…, 参加人员：…: when and where people meet, as minutes and invitations say it above their text.
+    pub(super) fn occasion(&self, core: usize) -> Range<usize> {
+        let labelled = |at: &usize| {
+            let label = self.lines[*at].text.split_once(['：', ':']).map(|(label, _)| label.trim_end());
+            label.filter(|label| {
+                (2..=6).contains(&label.chars().count())
+                    && label.chars().all(is_han)
+                    && !OF_THE_PAGE.iter().any(|word| label.starts_with(word))
+            })
+        };
+        let above = (core.saturating_sub(HEAD)..self.lines.len())
+            .take_while(|&at| at < core || !self.lines[at].is_prose());
+        let place = above
+            .into_iter()
+            .find(|at| labelled(at).is_some_and(|label| label.ends_with("地点") || label.ends_with("地點")));
+        let Some(place) = place else { return 0..0 };
+        let start = (0..place).rev().take_while(|at| labelled(at).is_some()).last().unwrap_or(place);
+        let end =
+            (place..self.lines.len()).take_while(|at| labelled(at).is_some()).last().unwrap_or(place) + 1;
+        if end - start >= FEWEST_FACTS { start..end } else { 0..0 }
     }
 
     /// A long paragraph above the text that speaks of the same, though a table or a list of short lines parts the

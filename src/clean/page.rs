@@ -62,6 +62,8 @@ pub struct Page<'a> {
     pub(super) text: Range<usize>,
     /// The posts of the page, if it is a thread.
     pub(super) thread: Option<Thread>,
+    /// The lines above the text that say when and where people meet.
+    pub(super) occasion: Range<usize>,
     /// The part of the text that is a table.
     table: Range<usize>,
     pub(super) style: Style,
@@ -123,6 +125,7 @@ impl<'a> Page<'a> {
             cuts: Vec::new(),
             contents,
             text: 0..count,
+            occasion: 0..0,
             table: 0..0,
             thread: None,
             meta: raw.meta.clone(),
@@ -211,6 +214,7 @@ impl<'a> Page<'a> {
         if let Some(start) = self.opening() {
             self.text.start = start;
         }
+        self.occasion = self.occasion(self.text.start);
         while let Some(end) = self.closing().filter(|_| self.thread.is_none() && self.table.is_empty()) {
             self.text.end = end;
             while self.text.end < self.lines.len()
@@ -249,7 +253,9 @@ impl<'a> Page<'a> {
     pub fn clean(mut self) -> (Document, Vec<LineVerdict>) {
         let title = self.find_title();
         self.drop_furniture(title);
+        self.drop_appeals();
         self.take_metadata(title);
+        self.drop_editors();
         self.drop_repetitions(title);
         self.find_rows();
         self.wrap = Wrap::of(&self.lines, |at| self.text.contains(&at) && self.roles[at] == Role::Text);

@@ -14,6 +14,7 @@ use super::contents;
 use super::line::Line;
 use super::noise::Noise;
 use super::wrap::Wrap;
+pub use end::names_editors;
 pub use extent::heads_back_matter;
 
 /// What the lines of a page are worth. Fitted by hand on annotated pages.

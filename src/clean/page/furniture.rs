@@ -6,8 +6,14 @@ use rustc_hash::FxHashMap;
 
 use super::{Page, Role, same};
 use crate::clean::noise::Noise;
-use crate::clean::{debris, inset, title};
+use crate::clean::region::names_editors;
+use crate::clean::{appeal, debris, inset, title};
 use crate::document::Reason;
+
+/// Paragraphs that a text has beside what the page says to its readers.
+const FEWEST_PARAGRAPHS: usize = 2;
+/// Lines at the end of a text among which its editors stand.
+const LAST: usize = 4;
 
 impl Page<'_> {
     /// Everything outside the text, and the certain furniture inside it.
@@ -29,11 +35,50 @@ impl Page<'_> {
                 _ => {}
             }
         }
+        for at in self.occasion.start.max(self.text.start)..self.occasion.end.min(self.text.end) {
+            self.set(at, Role::Row { opens: true }, "occasion");
+        }
         let markers = self.text.clone().filter(|&at| self.noise[at].is_some_and(inset::announces));
         let titles: Vec<usize> =
             markers.filter_map(|at| inset::titles(&self.lines, &self.noise, at)).flatten().collect();
         for at in titles {
             self.remove(at, Reason::Related, "links-inside");
+        }
+    }
+
+    /// What the page says to its readers before the first paragraph and behind the last.
+    pub(super) fn drop_appeals(&mut self) {
+        if self.thread.is_some() || self.prose_left() <= FEWEST_PARAGRAPHS {
+            return;
+        }
+        let behind: Vec<usize> = self.text.clone().rev().collect();
+        self.drop_appeals_of(behind);
+        self.drop_appeals_of(self.text.clone().collect());
+    }
+
+    /// Those that come first in `lines`.
+    fn drop_appeals_of(&mut self, lines: Vec<usize>) {
+        for at in lines {
+            if self.roles[at] != Role::Text || self.is_around(at) || names_editors(self.lines[at].text) {
+                continue;
+            }
+            let Some(reason) = appeal::reason(&self.lines[at]) else { break };
+            self.remove(at, reason, "appeal");
+        }
+    }
+
+    fn prose_left(&self) -> usize {
+        let left = |at: &usize| self.roles[*at] == Role::Text && self.lines[*at].is_prose();
+        self.text.clone().filter(left).count()
+    }
+
+    /// Who edited the text, in words that name nobody (责任编辑：HN666).
+    pub(super) fn drop_editors(&mut self) {
+        for at in self.text.clone().rev().take(LAST) {
+            let line = &self.lines[at];
+            if self.roles[at] == Role::Text && !line.ends_sentence() && names_editors(line.text) {
+                self.remove(at, Reason::Metadata, "editor-line");
+            }
         }
     }
 

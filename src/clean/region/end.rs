@@ -136,7 +136,7 @@ impl Region<'_, '_> {
 }
 
 /// （责任编辑：…）: the line that closes a text.
-pub(super) fn names_editors(text: &str) -> bool {
+pub fn names_editors(text: &str) -> bool {
     let body = text.trim_start_matches(['（', '(', '[', '【', ' ']);
     let edited = ["责任编辑", "責任編輯", "责编", "实习编辑", "编辑", "值班编辑"];
     text.chars().count() <= 40

@@ -6,7 +6,7 @@ use super::end::{ENTRY, names_editors};
 use super::{Found, Region, Style};
 use crate::clean::class::is_word;
 use crate::clean::line::Line;
-use crate::clean::{caption, metaline, people};
+use crate::clean::{caption, date, metaline, people};
 
 /// Characters of the head of a list of values, and the fewest of them.
 const HEAD: u32 = 12;
@@ -114,7 +114,9 @@ impl Region<'_, '_> {
             let named = people::tail(line.text).is_some_and(|(open, read)| open == 0 && read.has_people());
             names_editors(line.text) || named && line.chars <= ENTRY
         };
-        let last = behind.clone().take(LONGEST_ROW).find(signs)?;
+        let dated = |at: &usize| date::is_day(self.lines[*at].text) && *at > behind.start;
+        let signed = behind.clone().take(LONGEST_ROW).find(signs);
+        let last = signed.or_else(|| behind.clone().take(SIGNED).find(dated))?;
         behind.clone().all(|at| at >= last || self.lines[at].chars <= LONGEST_ENTRY).then_some(last + 1)
     }
 

@@ -241,8 +241,7 @@ pub fn is_time(line: &Line) -> bool {
 
 /// 2016-09-12
 pub fn is_day(line: &Line) -> bool {
-    (6..=8).contains(&line.digits)
-        && date::find(line.text).first().is_some_and(|found| found.range.len() == line.text.len())
+    (6..=8).contains(&line.digits) && date::is_day(line.text)
 }
 
 /// 积分 482, 当前离线, 12 主题 85 帖子 431 积分

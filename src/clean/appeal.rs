@@ -1,0 +1,139 @@
+//! Sentences in which a page speaks to its readers at the edges of a text: whom to follow, what to install, who holds
+//! which rights. Inside a text the same words may be what it is about, so they count at its edges alone.
+
+use super::line::Line;
+use crate::document::Reason;
+
+/// Ways in which a site reaches its readers.
+const CHANNELS: &[&str] = &[
+    "客户端",
+    "APP",
+    "App",
+    "app",
+    "公众号",
+    "公众微信",
+    "二维码",
+    "微信",
+    "微博",
+    "小程序",
+    "视频号",
+    "头条号",
+    "粉丝",
+    "书签",
+    "邮件",
+    "网址",
+    "本站",
+    "本号",
+    "音频",
+    "链接",
+    "【点击",
+    "【下载",
+    "[点击",
+];
+
+/// What it asks of them.
+const REQUESTS: &[&str] = &[
+    "扫描",
+    "扫码",
+    "扫一扫",
+    "关注",
+    "下载",
+    "安装",
+    "点击",
+    "订阅",
+    "长按",
+    "识别",
+    "打开",
+    "收藏",
+    "点赞",
+    "在看",
+    "转发",
+    "分享",
+    "投票",
+    "打赏",
+    "支持",
+    "留言",
+    "回复",
+    "加入",
+    "试玩",
+    "搜索",
+    "搜一搜",
+    "推荐票",
+    "咨询",
+    "戳",
+];
+
+/// What it promises, and how it bids.
+const PROMISES: &[&str] = &[
+    "第一时间",
+    "更多",
+    "最新",
+    "精彩",
+    "福利",
+    "独家",
+    "体验",
+    "免费",
+    "专享",
+    "欢迎",
+    "动力",
+    "鼓励",
+    "继续",
+    "记得",
+    "请",
+    "您",
+    "你",
+    "哦",
+    "聆听",
+    "每日",
+];
+
+/// Words of the small print under a text; two of them are a statement.
+const RIGHTS: &[&str] = &[
+    "本站",
+    "本网",
+    "本平台",
+    "本号",
+    "本文",
+    "网友上传",
+    "转载",
+    "授权",
+    "版权",
+    "侵权",
+    "侵犯",
+    "侵删",
+    "删除",
+    "仅代表",
+    "不代表",
+    "存储空间",
+    "仅供参考",
+    "不构成",
+    "不能替代",
+    "投资建议",
+    "风险自担",
+    "注明出处",
+    "网络",
+    "原作者",
+    "必究",
+    "镜像",
+    "利益相关",
+    "自费购入",
+];
+
+/// Characters of the longest such line, and of the longest one that a request alone makes one.
+const LONGEST: u32 = 200;
+const SHORT: u32 = 40;
+
+/// Why a line at the edge of a text is no part of it, if it speaks to the page's readers.
+pub fn reason(line: &Line) -> Option<Reason> {
+    let says = |words: &[&str]| words.iter().filter(|word| line.text.contains(**word)).count();
+    if line.chars > LONGEST {
+        return None;
+    }
+    if says(RIGHTS) >= 2 {
+        return Some(Reason::Copyright);
+    }
+    let (channels, requests, promises) = (says(CHANNELS), says(REQUESTS), says(PROMISES));
+    let asks = channels > 0 && requests > 0 && (promises > 0 || line.chars <= SHORT)
+        || requests > 1 && promises > 1 && line.chars <= SHORT;
+    asks.then_some(Reason::Advertisement)
+}
