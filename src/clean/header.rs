@@ -143,7 +143,7 @@ impl Page<'_> {
 
     /// Who opened a thread, and when: its other posts have dates and names of their own.
     fn take_thread(&mut self, poster: Option<usize>) {
-        if let Some(at) = poster {
+        if let Some(at) = poster.filter(|_| self.meta.authors.is_empty()) {
             self.meta.authors = vec![Person { name: self.lines[at].text.to_owned(), role: String::new() }];
         }
         let heads: Vec<usize> = (0..self.lines.len())

@@ -155,6 +155,13 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if line.chars <= 60 && line.text.starts_with(['附', '1', '2', '3', '4', '5']) && file() {
         return Some(Noise::new(Reason::Interface, true, "attached-file"));
     }
+    // 0001.jpg (36.97 KB)
+    let name = text.split_once(['(', '（']).map_or(text, |(name, _)| name).trim_end();
+    if IMAGES.iter().any(|end| name.len() > end.len() && name.ends_with(end))
+        && !name.contains(char::is_whitespace)
+    {
+        return Some(Noise::new(Reason::Interface, true, "image-file"));
+    }
     if let Some(reason) = interface_row(line, key) {
         return Some(Noise::new(reason, true, "interface-row"));
     }
@@ -175,8 +182,13 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
 /// Endings of the names of files that pages attach.
 const FILES: &[&str] = &[".doc", ".docx", ".xls", ".xlsx", ".pdf", ".rar", ".zip", ".wps", ".ppt", ".pptx"];
 
+/// Endings of the names of pictures.
+const IMAGES: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".bmp", ".JPG", ".PNG"];
+
 /// Longest row of buttons, in characters.
 const LONGEST_ROW: u32 = 60;
+/// Longest word on a button, in characters: 亮了(2043).
+const LONGEST_BUTTON: usize = 4;
 
 /// 缩小字体 放大字体 收藏 分享 106: words that are each a whole line of furniture elsewhere, and figures.
 fn interface_row(line: &Line, key: &mut Key) -> Option<Reason> {
@@ -184,17 +196,23 @@ fn interface_row(line: &Line, key: &mut Key) -> Option<Reason> {
         return None;
     }
     let mut reason = None;
-    let mut known = 0;
+    let (mut known, mut unknown) = (0, 0);
     let words = line.text.split(|c: char| is_space_or("|｜/:：", c));
     for word in words.filter(|word| word.contains(char::is_alphanumeric)) {
         if word.chars().all(|c| c.is_ascii_digit() || c == ',') {
             continue;
         }
         key.read(word);
-        reason = Some(key.whole()?);
-        known += 1;
+        match key.whole() {
+            Some(found) => {
+                reason = Some(found);
+                known += 1;
+            }
+            None if word.chars().filter(|c| c.is_alphabetic()).count() <= LONGEST_BUTTON => unknown += 1,
+            None => return None,
+        }
     }
-    reason.filter(|_| known >= 3)
+    reason.filter(|_| known >= 2 && known + unknown >= 3 && known > unknown)
 }
 
 /// 视频首页 新闻 体育 纪实: short words in a row, one of them the way home.

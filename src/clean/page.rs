@@ -186,7 +186,10 @@ impl<'a> Page<'a> {
         let anchors = self.anchors();
         let thread = self.thread.as_ref().map(|thread| thread.posts.clone());
         let frame = match thread {
-            Some(_) => 0..self.lines.len(),
+            Some(_) => match &self.thread {
+                Some(thread) if thread.opened => thread.posts.start..self.lines.len(),
+                _ => 0..self.lines.len(),
+            },
             None => frame::of(&self.lines, &self.noise, self.raw.meta.title.as_deref()),
         };
         self.wrap = Wrap::of(&self.lines, |at| self.noise[at].is_none());

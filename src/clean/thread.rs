@@ -3,15 +3,15 @@
 //! Replies are text there, so the page is not searched for one run of prose; what stands between the posts
 //! (names, ranks, counters, buttons, signatures, what they quote) is taken out instead.
 
+mod repeats;
 mod words;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::line::Line;
 use super::noise::Noise;
 use crate::document::Reason;
-use words::{LONGEST_NAME, is_answer, is_day, is_foot, is_profile, is_time};
+use words::{LONGEST_NAME, first_floor, is_answer, is_board, is_day, is_profile, is_time};
 pub use words::{author, opens_post};
 
 /// The rule by which the lines about a post's author are known.
@@ -23,15 +23,6 @@ pub const POST_HEAD: &str = "post-head";
 /// So many lines around a post are looked at for its author.
 const REACH: usize = 12;
 
-/// Most lines of a signature.
-const LONGEST_SIGNATURE: usize = 4;
-
-/// Longest line of a signature, in characters.
-const LONGEST_SIGNED: u32 = 60;
-
-/// The shortest line, in characters, that repeats another on purpose.
-const REPEATED: u32 = 6;
-
 /// A page of posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
@@ -39,6 +30,8 @@ pub struct Thread {
     pub posts: Range<usize>,
     /// The line with the name of the first post's author, where it has one of its own.
     pub poster: Option<usize>,
+    /// The first post says that it is the first: the text does not begin before it.
+    pub opened: bool,
 }
 
 /// Where the page is a thread, its posts; the lines between them are marked as furniture.
@@ -50,7 +43,8 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     let worded = heads.iter().filter(|&&at| opens[at]).count();
     // Lists of news have times too, but nobody's name beside them.
     let signed = seams.iter().filter(|seam| is_signed(lines, seam)).count();
-    if worded < 3 && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
+    let board = lines.iter().any(is_board);
+    if worded < if board { 2 } else { 3 } && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
         return None;
     }
     let prose = |range: Range<usize>| -> u32 {
@@ -60,20 +54,34 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     let commented =
         noise[..first].iter().flatten().any(|noise| noise.reason == Reason::Comment && noise.ends);
     let before = prose(0..first);
-    let below = signs_below(&seams, before, prose(last + 1..lines.len()), &prose);
-    if commented && before > 0 || !below && before * 10 > prose(0..lines.len()) * 4 {
+    let floor = lines[seams[0].clone()].iter().find_map(first_floor);
+    let below = floor != Some(false) && signs_below(&seams, before, prose(last + 1..lines.len()), &prose);
+    if !board && (commented && before > 0 || !below && before * 10 > prose(0..lines.len()) * 4) {
         return None;
     }
+    repeats::mark_labels(lines, noise, &seams);
     for &head in &heads {
         noise[head] = between(POST_HEAD);
     }
-    let posts = if below { mark_below(lines, noise, &seams) } else { mark_above(lines, noise, &seams) };
-    mark_repeats(lines, noise, &posts, &seams);
+    mark_names(lines, noise, &seams);
+    let mut posts = if below { mark_below(lines, noise, &seams) } else { mark_above(lines, noise, &seams) };
+    let opened = floor == Some(true) && !below;
+    if board && !below && !opened {
+        // The first post has no head of its own.
+        let near = first.saturating_sub(2 * REACH)..first;
+        let said = |at: &usize| {
+            lines[*at].is_prose() && noise[*at].is_none() && !lines[0].text.contains(lines[*at].text)
+        };
+        posts.start = near.into_iter().find(said).unwrap_or(first);
+        let head = (posts.start..first).rev().take_while(|&at| !lines[at].is_prose());
+        head.for_each(|at| silence(&mut noise[at]));
+    }
+    repeats::mark(lines, noise, &posts, &seams);
     let poster = poster(lines, noise, posts.start);
     if let Some(at) = poster {
         noise[at] = between(POST_AUTHOR);
     }
-    Some(Thread { posts, poster })
+    Some(Thread { posts, poster, opened })
 }
 
 /// The heads between which nothing is said, together: each is the seam of two posts.
@@ -106,15 +114,31 @@ fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize) -> Option<usize
         let names = |line: &Line| line.text != name && line.text.contains(name);
         name.chars().filter(|c| c.is_alphabetic()).nth(1).is_some() && lines[at + 1..].iter().any(names)
     };
+    let is_known =
+        |noise: Option<Noise>| is_certain(noise) && noise.is_none_or(|noise| noise.rule != POST_AUTHOR);
     let near = start.saturating_sub(2 * REACH)..start;
-    let named = near
-        .into_iter()
-        .find(|&at| free(at) && !is_profile(&lines[at]) && !is_certain(noise[at]) && again(at));
+    let named =
+        near.into_iter().find(|&at| free(at) && !is_profile(&lines[at]) && !is_known(noise[at]) && again(at));
     named.or_else(|| {
         let about = |at: &usize| is_profile(&lines[*at]) || noise[*at].is_some() && lines[*at].chars <= 24;
         let above = (start.saturating_sub(REACH)..start).rev().find(|at| !about(at))?;
         (above + 1 < start && free(above)).then_some(above)
     })
+}
+
+/// Marks names alone on a line near the heads that have them too: 由 茶虫 » 2012-05-19, 21:33.
+fn mark_names(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>]) {
+    for seam in seams {
+        let near = seam.start.saturating_sub(REACH)..lines.len().min(seam.end + REACH);
+        for at in near.filter(|&at| is_named(&lines[at]) && lines[at].chars >= 2) {
+            let named = |head: usize| {
+                lines[head].chars > lines[at].chars && lines[head].text.contains(lines[at].text)
+            };
+            if !seam.contains(&at) && seam.clone().any(named) {
+                silence(&mut noise[at]);
+            }
+        }
+    }
 }
 
 /// Marks what stands around the posts of a thread whose lines with author and time stand above them, and
@@ -129,6 +153,17 @@ fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>
         for at in (seam.start.saturating_sub(REACH)..seam.start).rev() {
             let said = is_said(&lines[at]) && !is_certain(noise[at]);
             // A name may read like a sentence; above it stand the buttons of the post before.
+            // Under it, what its owner says of everything.
+            let motto = said
+                && at > first + 2
+                && is_certain(noise[at + 1])
+                && is_named(&lines[at])
+                && noise[at - 1].is_none()
+                && is_named(&lines[at - 1])
+                && is_certain(noise[at - 2]);
+            if motto {
+                silence(&mut noise[at - 1]);
+            }
             let name =
                 || is_named(&lines[at]) && at > first && (is_certain(noise[at - 1]) || at + 1 == seam.start);
             if said && !(name() && lines[at].commas == 0) {
@@ -167,77 +202,6 @@ fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>
     // Who answers stands between question and answer.
     noise[asked + 1..first].iter_mut().for_each(silence);
     asked..end
-}
-
-/// Marks what posts say again: signatures, and what they quote from the posts above.
-fn mark_repeats(lines: &[Line], noise: &mut [Option<Noise>], posts: &Range<usize>, seams: &[Range<usize>]) {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for at in posts.clone().filter(|&at| !is_certain(noise[at]) && lines[at].chars >= REPEATED) {
-        places.entry(lines[at].text).or_default().push(at);
-    }
-    let ends_post = |at: usize, noise: &[Option<Noise>]| {
-        let next = (at + 1..posts.end).find(|&next| !is_certain(noise[next]));
-        next.is_none_or(|next| seams.iter().any(|seam| at < seam.start && seam.start <= next))
-    };
-    for places in places.values().filter(|places| places.len() > 1) {
-        let signature = places.iter().all(|&at| ends_post(at, noise));
-        let again = if signature { &places[..] } else { &places[1..] };
-        for &at in again {
-            noise[at] = if signature { between("signature") } else { Some(QUOTED) };
-        }
-    }
-    for at in posts.clone().filter(|&at| is_foot(&lines[at])) {
-        noise[at] = between("post-foot");
-    }
-    for seam in seams {
-        // What a post quotes stands right behind its head; a mail's lines have a colon before them.
-        for at in seam.end..posts.end {
-            let mail = lines[at].text.starts_with([':', '>', '：']) || lines[at].text.contains("大作中提到");
-            if !(mail || lines[at].chars >= REPEATED && stands_before(lines, at)) {
-                break;
-            }
-            noise[at] = Some(QUOTED);
-        }
-    }
-    let starts = std::iter::once(posts.start).chain(seams.iter().map(|seam| seam.end));
-    let ends = seams.iter().map(|seam| seam.start).chain([posts.end]);
-    for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
-        mark_signature(lines, noise, start..end);
-    }
-}
-
-/// Marks the signature that ends a post: a few lines under a rule.
-fn mark_signature(lines: &[Line], noise: &mut [Option<Noise>], post: Range<usize>) {
-    let mut signed = Vec::new();
-    for at in post.clone().rev() {
-        if is_rule(lines[at].text) && !signed.is_empty() {
-            // Under what a post quotes, a rule stands above what it says.
-            if (post.start..at).any(|above| !is_certain(noise[above])) {
-                signed.into_iter().for_each(|at| noise[at] = between("signature"));
-            }
-            return;
-        }
-        if is_certain(noise[at]) {
-            continue;
-        }
-        signed.push(at);
-        if signed.len() > LONGEST_SIGNATURE || lines[at].chars > LONGEST_SIGNED {
-            return;
-        }
-    }
-}
-
-/// --, ______
-fn is_rule(text: &str) -> bool {
-    text.len() >= 2 && text.chars().all(|c| matches!(c, '-' | '_' | '—' | '=' | '─'))
-}
-
-const QUOTED: Noise = Noise { reason: Reason::Duplicate, certain: true, ends: false, rule: "quoted-post" };
-
-/// Whether a line is the beginning of one above it.
-fn stands_before(lines: &[Line], at: usize) -> bool {
-    let quoted = lines[at].text.trim_end_matches(['.', '…', ' ']);
-    lines[..at].iter().rev().take(200).any(|line| line.text.starts_with(quoted))
 }
 
 fn between(rule: &'static str) -> Option<Noise> {
@@ -284,9 +248,12 @@ fn mark_below(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>
             silence(&mut noise[at]);
         }
         // The next post's author comes first, whatever the name.
-        let named = |at: usize| at == seam.end && is_named(&lines[at]);
+        let named = |at: usize| at == seam.end && is_named(&lines[at]) && !lines[at].ends_colon();
         for at in (seam.end..last).take(REACH).take_while(|&at| named(at) || !is_said(&lines[at])) {
-            silence(&mut noise[at]);
+            // 主持人： opens what is said.
+            if !lines[at].ends_colon() {
+                silence(&mut noise[at]);
+            }
         }
     }
     start..last + 1

@@ -167,15 +167,21 @@ const FOOT: &[&str] = &[
 
 static FOOT_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(FOOT.iter().copied()));
 
+/// Characters of the longest line that opens a post, and of the longest above what one quotes.
+const LONGEST_HEAD: u32 = 90;
+const LONGEST_QUOTE_HEAD: usize = 24;
+
 /// A line that opens a post: a date with a time, or a floor's number, beside the words of a forum.
 pub fn opens_post(line: &Line) -> bool {
-    if line.chars > 90 || line.is_prose() && line.commas > 1 {
+    if line.chars > LONGEST_HEAD || line.is_prose() && line.commas > 1 {
         return false;
     }
     let text = line.text;
     let clock = line.digits >= 7 && text.contains([':', '：']);
     let worded = || text.starts_with(['@', '＠']) || text.starts_with("作者") || POSTED_WORDS.are_in(text);
-    clock && worded() || is_floor(text) || is_answer(line) || is_mail_head(text)
+    // 由 茶虫 » 2012-05-19, 21:33
+    let arrowed = || text.starts_with(['由', '作']) && text.contains('»');
+    clock && (worded() || arrowed()) || is_floor(text) || is_answer(line) || is_mail_head(text)
 }
 
 /// Labels before the name of a post's author.
@@ -198,6 +204,33 @@ pub fn author(head: &str) -> Option<&str> {
     labelled.or_else(before).filter(|name| {
         let long = name.chars().count();
         (2..=LONGEST_NAME as usize).contains(&long) && !name.contains(char::is_whitespace)
+    })
+}
+
+/// Words that boards write around their posts, and nothing else does.
+const BOARD: &[&str] = &["只看该作者", "只看楼主", "只看此人", "倒序看帖", "回复此楼"];
+
+/// A line that only a board has: 楼主 alone, 只看该作者.
+pub fn is_board(line: &Line) -> bool {
+    line.text == "楼主"
+        || line.chars <= LONGEST_HEAD && line.stops == 0 && BOARD.iter().any(|word| line.text.contains(word))
+}
+
+/// Whether a floor is the first: 1楼, #1; not of a line without a floor.
+pub fn first_floor(line: &Line) -> Option<bool> {
+    let text = line.text.trim_start_matches(['第', '[', '【', '#', ' ', '［']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let marked = line.text.starts_with('#') || text[digits..].trim_start().starts_with(['楼', '樓', '#']);
+    (marked && (1..=5).contains(&digits)).then(|| text[..digits].parse() == Ok(1))
+}
+
+/// 阿水師 wrote:, 引用回帖:, 梧州阿邓 写:, above what a post quotes.
+pub fn is_quote_head(text: &str) -> bool {
+    let said = text.strip_suffix([':', '：']).map(str::trim_end);
+    said.is_some_and(|said| {
+        said.chars().count() <= LONGEST_QUOTE_HEAD
+            && ([" wrote", "写道", "寫道", " 写", " 寫"].iter().any(|end| said.ends_with(end))
+                || ["引用", "引用回帖", "引用回复"].contains(&said))
     })
 }
 
@@ -258,6 +291,10 @@ pub fn is_foot(line: &Line) -> bool {
             !name.contains(' ') && points.trim_start().starts_with(|c: char| c.is_ascii_digit())
         })
     };
+    let changed = || {
+        line.digits >= 8 && ["修改于", "编辑于", "最后编辑"].iter().any(|word| line.text.starts_with(word))
+    };
     let uploaded = || line.digits >= 7 && line.text.ends_with("上传");
-    line.chars <= 60 && FOOT_WORDS.are_in(line.text) || line.chars <= 24 && (rated() || uploaded())
+    line.chars <= 60 && FOOT_WORDS.are_in(line.text)
+        || line.chars <= 24 && (rated() || uploaded() || changed())
 }
