@@ -1,21 +1,20 @@
 //! Headings: which lines of the text stand over others.
 
-use std::collections::{HashMap, HashSet};
+mod around;
+mod looks;
+
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::class::{is_han, is_space_or};
-use super::date;
-use super::line::{Line, leaves_open};
-use super::numbering::{self, Number, Scheme};
+pub use around::counted;
+pub use looks::{is_bare_number, is_numbered};
+
+use super::line::Line;
+use super::numbering::{Number, Scheme};
 use super::wrap::Wrap;
 use crate::library::Tag;
+use looks::{BODY, could_be, is_body, is_fragment, is_marked_up};
 
-/// Longest unnumbered heading, in characters.
-const PLAIN: u32 = 26;
-/// Longest numbered heading, and unnumbered one in a text whose paragraphs all end in a stop.
-const LONG: u32 = 36;
-/// Shortest paragraph that a heading can stand over.
-const BODY: u32 = 36;
 /// Columns of the narrowest column of print that lines are cut to.
 const COLUMN: u32 = 28;
 /// Most headings that stand directly on one another.
@@ -37,12 +36,12 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize)
     let text = Text {
         lines,
         candidate: Vec::new(),
-        listed: lists(lines, &open),
-        speakers: speakers(lines, &open),
-        closed: is_closed(lines, &open),
+        listed: around::lists(lines, &open),
+        speakers: around::speakers(lines, &open),
+        closed: around::is_closed(lines, &open),
         counted: counted(lines, &open),
-        foreign: foreign(lines, &open),
-        inside: inside(lines, &open),
+        foreign: around::foreign(lines, &open),
+        inside: around::inside(lines, &open),
         wrap,
         start,
         open,
@@ -54,7 +53,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize)
                 || !text.foreign[i]
                     && !text.is_part(i)
                     && !text.inside[i]
-                    && text.possible(line)
+                    && could_be(line, text.closed, &text.speakers)
                     && !is_fragment(raw, line)
         })
         .collect();
@@ -109,7 +108,11 @@ impl<'a> Text<'a, '_> {
             let strong = line.hint.tag == Tag::Heading(0);
             run = if strong { run + 1 } else { 0 };
             let emphasised = strong && (plain || line.ends_colon() || run > STACK);
-            if is_marked_up(line) && last > Some(i) && !emphasised && self.possible(line) {
+            if is_marked_up(line)
+                && last > Some(i)
+                && !emphasised
+                && could_be(line, self.closed, &self.speakers)
+            {
                 tagged.push(at);
             }
         }
@@ -122,46 +125,6 @@ impl<'a> Text<'a, '_> {
             }
         }
         tagged.into_iter().for_each(|at| heading[at] = true);
-    }
-
-    /// Whether a line could be a heading by its own looks.
-    fn possible(&self, line: &Line<'a>) -> bool {
-        let listed = matches!(line.hint.tag, Tag::ListItem | Tag::Quote) && line.numbered.is_none();
-        if line.chars > LONG || line.stands_alone() || listed {
-            return false;
-        }
-        let number = line.numbered;
-        if number.is_some_and(|n| n.scheme == Scheme::Article) {
-            return false;
-        }
-        let limit = if number.is_some() || self.closed || is_marked_up(line) { LONG } else { PLAIN };
-        let text = line.text;
-        let last = text.chars().next_back().unwrap_or(' ');
-        let pictured = || text.starts_with(is_pictograph) && !text.contains(['：', ':']);
-        let marked = pictured() || text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
-        let quoted = text.starts_with(['“', '「', '"']) && text.ends_with(['”', '」', '"']) && line.stops > 0;
-        // …问周围的人：“谁有糖？”
-        let speaks = text.ends_with(['”', '」']) && text.contains(['：', ':']) && line.stops > 0;
-        let asks = matches!(last, '？' | '?' | '！' | '!');
-        line.chars >= 2
-            && line.chars <= limit
-            && !matches!(last, '。' | '；' | ';' | '，' | ',' | '、')
-            && !(last == '.' && line.han * 2 < line.chars)
-            && (!line.bullet || marked)
-            && (line.commas <= 2
-                || line.commas <= 4 && number.is_some()
-                || number.is_some_and(|n| n.scheme.is_unit()))
-            && !text.contains('。')
-            && !quoted
-            && !speaks
-            && !(asks && number.is_none() && line.commas > 0)
-            && !is_decoration(text)
-            && !leaves_open(text)
-            && !text.starts_with(['—', '－'])
-            && !announces(line)
-            && (line.digits < 5 || date::find(text).is_empty())
-            && speaker(text).is_none_or(|name| !self.speakers.contains(&name))
-            && (line.han > 0 || text.chars().any(char::is_alphabetic))
     }
 
     /// The line is one of several that were one, and no number opens it.
@@ -314,191 +277,4 @@ impl<'a> Text<'a, '_> {
             || line.chars >= 20 && !line.ends_open() && !line.is_prose()
             || line.text.ends_with(['）', ')', '”'])
     }
-}
-
-/// An element of HTML says that the line is a heading, or at least that all of it is bold.
-fn is_marked_up(line: &Line) -> bool {
-    matches!(line.hint.tag, Tag::Heading(_))
-}
-
-/// Raw text up to this size is searched for the fragments' other halves.
-const SEARCHED: usize = 1 << 19;
-
-/// A clause whose last characters stand elsewhere in the middle of a sentence: a piece of one itself.
-fn is_fragment(raw: &str, line: &Line) -> bool {
-    let Some((from, _)) = line.text.char_indices().rev().nth(7) else { return false };
-    let tail = &line.text[from..];
-    if line.numbered.is_some() {
-        return false;
-    }
-    if raw.len() > SEARCHED || line.chars < 16 || line.commas == 0 || tail.contains(char::is_whitespace) {
-        return false;
-    }
-    let own = line.start + from;
-    raw.match_indices(tail)
-        .filter(|(at, _)| *at != own)
-        .any(|(at, _)| raw[at + tail.len()..].trim_start_matches(['\r', '\n']).starts_with(is_han))
-}
-
-/// 📚 旧书楼: a picture before a head; values have one too (📍地址：…).
-fn is_pictograph(c: char) -> bool {
-    ('\u{1f300}'..='\u{1faff}').contains(&c)
-}
-
-fn is_decoration(text: &str) -> bool {
-    ["～～", "~~", "!!", "！！", "……"].iter().any(|mark| text.contains(mark))
-}
-
-/// 三、参加人员如下：, （二）工作职责是：: what follows belongs to the sentence.
-fn announces(line: &Line) -> bool {
-    let Some(body) = line.text.strip_suffix([':', '：']) else { return false };
-    let ends = ["如下", "是", "为", "包括", "包含", "下列", "以下", "有", "指", "列举"];
-    line.numbered.is_some() && ends.iter().any(|end| body.ends_with(end))
-}
-
-/// A number that stands alone on its line, the heading itself or its first line: 1, 二, 第三章.
-pub fn is_bare_number(text: &str) -> bool {
-    bare_value(text).is_some()
-        || is_question_number(text)
-        || numbering::parse(text).is_some_and(|number| number.scheme.is_unit() && number.len == text.len())
-}
-
-/// Q1, NO.3: over a question or a head on the next line.
-fn is_question_number(text: &str) -> bool {
-    let mark = ["Q", "NO.", "No."].iter().find_map(|mark| text.strip_prefix(mark));
-    mark.is_some_and(|figures| {
-        (1..=2).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit())
-    })
-}
-
-pub fn is_numbered(text: &str) -> bool {
-    bare_value(text).is_some() || numbering::parse(text).is_some()
-}
-
-/// The value of a line that is nothing but a number of at most two figures.
-fn bare_value(text: &str) -> Option<u32> {
-    let figures = text.trim_matches(|c: char| is_space_or("、.．（）()", c));
-    let short = figures.chars().nth(3).is_none();
-    short.then(|| numbering::value(figures)).filter(|value| (1..=30).contains(value))
-}
-
-/// Bare numbers that count the parts of a text: 1, and later 2, with prose between them.
-pub fn counted(lines: &[Line], open: &[usize]) -> Vec<bool> {
-    let mut counted = vec![false; open.len()];
-    let mut found: Vec<usize> = Vec::new();
-    let mut said = true;
-    for (i, line) in open.iter().map(|&at| &lines[at]).enumerate() {
-        if line.is_prose() {
-            said = true;
-        } else if line.chars <= 5 && said && bare_value(line.text) == Some(found.len() as u32 + 1) {
-            found.push(i);
-            said = false;
-        }
-    }
-    if found.len() >= 2 && said {
-        found.into_iter().for_each(|i| counted[i] = true);
-    }
-    counted
-}
-
-/// Nearly all long lines end in a stop: an unclosed one is no paragraph.
-fn is_closed(lines: &[Line], open: &[usize]) -> bool {
-    let long = || open.iter().map(|&at| &lines[at]).filter(|line| line.chars > LONG);
-    let closed = long().filter(|line| line.ends_sentence() || line.ends_colon()).count();
-    long().count() >= 4 && closed * 20 >= long().count() * 19
-}
-
-/// Who speaks: what stands before a colon, if it is short.
-fn speaker(text: &str) -> Option<&str> {
-    let (at, _) = text.char_indices().take(9).find(|(_, c)| matches!(c, '：' | ':'))?;
-    (at > 0).then(|| &text[..at])
-}
-
-/// The speakers of a dialogue: names that open several closed lines.
-fn speakers<'a>(lines: &[Line<'a>], open: &[usize]) -> Vec<&'a str> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for line in open.iter().map(|&at| &lines[at]).filter(|line| line.ends_sentence()) {
-        if let Some(name) = speaker(line.text) {
-            *counts.entry(name).or_default() += 1;
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|(name, count)| *count >= 2 || QUESTIONS.contains(name))
-        .map(|(name, _)| name)
-        .collect()
-}
-
-/// Lines that a link cut out of a sentence, and what follows them: unindented among indented paragraphs, right
-/// below a line that breaks off.
-fn inside(lines: &[Line], open: &[usize]) -> Vec<bool> {
-    let long = || open.iter().map(|&at| &lines[at]).filter(|line| line.is_prose());
-    let indented = long().filter(|line| line.indent >= 2).count() * 2 > long().count();
-    let mut inside = vec![false; open.len()];
-    for i in 1..open.len() {
-        let (above, line) = (&lines[open[i - 1]], &lines[open[i]]);
-        let breaks_off = !above.ends_sentence() && !above.ends_colon();
-        let begun = inside[i - 1] || above.indent >= 2 && above.commas + above.stops > 0;
-        let below = open[i] == open[i - 1] + 1 && line.blank_before == 0 && line.indent == 0;
-        inside[i] = indented && below && breaks_off && begun;
-    }
-    inside
-}
-
-/// Lines without a Chinese character that stand directly beside others, in a text that is Chinese.
-fn foreign(lines: &[Line], open: &[usize]) -> Vec<bool> {
-    let (han, chars) =
-        open.iter().fold((0, 0), |(han, chars), &at| (han + lines[at].han, chars + lines[at].chars));
-    let chinese = han * 4 > chars;
-    let latin = |i: usize| {
-        open.get(i).is_some_and(|&at| lines[at].han == 0 && u32::from(lines[at].digits) < lines[at].chars)
-    };
-    let below = |i: usize| latin(i + 1) && lines[open[i + 1]].blank_before == 0;
-    let above = |i: usize| i > 0 && latin(i - 1) && lines[open[i]].blank_before == 0;
-    (0..open.len()).map(|i| chinese && latin(i) && (below(i) || above(i))).collect()
-}
-
-/// Who asks and who answers where nobody has a name.
-const QUESTIONS: &[&str] = &["问", "問", "答", "Q", "A"];
-
-/// Lines that belong to a list of three or more values.
-fn lists(lines: &[Line], open: &[usize]) -> Vec<bool> {
-    let mut listed = vec![false; open.len()];
-    let mut from = 0;
-    for to in 0..=open.len() {
-        if to < open.len() && is_value(&lines[open[to]]) {
-            continue;
-        }
-        if to - from >= 3 {
-            listed[from..to].fill(true);
-        }
-        from = to + 1;
-    }
-    listed
-}
-
-/// 身高：168CM, 粗盐 60克: a short word and what it amounts to.
-fn is_value(line: &Line) -> bool {
-    let text = line.text;
-    if line.chars > 50 || line.ends_sentence() || line.numbered.is_some() {
-        return false;
-    }
-    let pair = text
-        .find([':', '：'])
-        .is_some_and(|colon| text[..colon].chars().count() <= 9 && colon + 3 < text.len());
-    let amount = line.chars <= 20
-        && line.digits > 0
-        && text.split_whitespace().count() == 2
-        && text
-            .split_whitespace()
-            .next_back()
-            .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
-    pair || amount
-}
-
-/// A paragraph that a heading can stand over.
-fn is_body(line: &Line) -> bool {
-    line.chars >= BODY
-        || line.ends_sentence() && line.chars >= 12
-        || line.numbered.is_some_and(|n| n.scheme == Scheme::Article)
 }
