@@ -2,8 +2,8 @@
 
 mod around;
 mod looks;
+mod siblings;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 pub use around::counted;
@@ -36,12 +36,14 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize)
     let text = Text {
         lines,
         candidate: Vec::new(),
+        naming: Vec::new(),
         listed: around::lists(lines, &open),
         speakers: around::speakers(lines, &open),
         closed: around::is_closed(lines, &open),
         counted: counted(lines, &open),
         foreign: around::foreign(lines, &open),
         inside: around::inside(lines, &open),
+        again: around::asked_again(lines, &open),
         wrap,
         start,
         open,
@@ -53,11 +55,12 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize)
                 || !text.foreign[i]
                     && !text.is_part(i)
                     && !text.inside[i]
-                    && could_be(line, text.closed, &text.speakers)
-                    && !is_fragment(raw, line)
+                    && (text.again[i]
+                        || could_be(line, text.closed, &text.speakers) && !is_fragment(raw, line))
         })
         .collect();
     let text = Text { candidate, ..text };
+    let text = Text { naming: text.naming_others(), ..text };
     let mut heading = vec![false; lines.len()];
     let mut start = 0;
     while start < text.open.len() {
@@ -77,6 +80,8 @@ struct Text<'a, 'b> {
     lines: &'b [Line<'a>],
     open: Vec<usize>,
     candidate: Vec<bool>,
+    /// The line ends in a colon and names whose the heading below it is (《晨报》：, 三城同日降温).
+    naming: Vec<bool>,
     /// The line is one of a list of values (身高：168CM, 粗盐 60克).
     listed: Vec<bool>,
     /// The line is a bare number, one of several that count on.
@@ -85,6 +90,8 @@ struct Text<'a, 'b> {
     foreign: Vec<bool>,
     /// The line goes on with a sentence that broke off above it.
     inside: Vec<bool>,
+    /// The line is a question that comes again.
+    again: Vec<bool>,
     /// Who speaks in a dialogue (记者：…).
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.
@@ -157,7 +164,7 @@ impl<'a> Text<'a, '_> {
     }
 
     fn judge(&self, run: Range<usize>, heading: &mut [bool]) {
-        if self.is_wrapped(&run) {
+        if self.is_wrapped(&run) || self.is_called_out(&run) {
             return;
         }
         let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
@@ -183,7 +190,7 @@ impl<'a> Text<'a, '_> {
             let counts_on = |before: &Number| number.is_some_and(|number| before.value < number.value);
             let sibling = next.filter(alike).is_some() || before.filter(alike).is_some_and(|n| counts_on(&n));
             let over_body = body_after && i + 1 == run.end;
-            // 各位代表：, 有关事项如下： open a paragraph or a list; a heading over values may end so.
+            // 各位代表：, 有关事项如下： open a paragraph or a list; a heading over values or over another may end so.
             let addresses = line.ends_colon() && scheme.is_none();
             heading[self.open[i]] = if strong {
                 (!sibling || over_body) && self.narrows(i, run.end)
@@ -192,7 +199,7 @@ impl<'a> Text<'a, '_> {
             } else if scheme.is_some() {
                 (body_after || list_after) && (i >= first || run.len() <= STACK + 1)
             } else if addresses {
-                list_after && before_closed && i >= first
+                (list_after || self.naming[i]) && before_closed && i >= first
             } else {
                 (body_after || list_after) && before_closed && i >= first
             };
@@ -209,33 +216,10 @@ impl<'a> Text<'a, '_> {
             && lines().any(|line| line.commas > 0)
     }
 
-    /// What stands over less than a paragraph is a heading where its siblings are: the same words over another
-    /// part (基本案情, 会有变化吗？), or the next number of a series whose every number is one.
-    fn mark_siblings(&self, heading: &mut [bool]) {
-        let is_heading = |heading: &[bool], i: usize| heading[self.open[i]];
-        let (heads, rest): (Vec<usize>, Vec<usize>) =
-            (0..self.open.len()).filter(|&i| self.candidate[i]).partition(|&i| is_heading(heading, i));
-        let words: HashSet<&str> = heads
-            .iter()
-            .filter(|&&i| self.number(i).is_none())
-            .map(|&i| self.lines[self.open[i]].text)
-            .collect();
-        for i in rest {
-            let line = &self.lines[self.open[i]];
-            let alike = !self.listed[i] && words.contains(line.text) && self.is_closed_before(i);
-            let next = self.scheme(i).is_some_and(|scheme| self.counts_heads(scheme, &heads));
-            heading[self.open[i]] |= alike || next;
-        }
-    }
-
-    /// The lines numbered in one way count on through the whole text, and most of them are headings.
-    fn counts_heads(&self, scheme: Scheme, heads: &[usize]) -> bool {
-        let own = |i: &usize| self.number(*i).filter(|number| number.scheme == scheme);
-        let all = (0..self.open.len()).filter(|&i| self.candidate[i] && !self.listed[i]);
-        let values: Vec<u32> = all.filter_map(|i| own(&i)).map(|number| number.value).collect();
-        let headed = heads.iter().filter_map(own).count();
-        let counts = |pair: &[u32]| pair[0] < pair[1];
-        !scheme.is_unit() && values.len() >= 4 && headed * 2 > values.len() && values.windows(2).all(counts)
+    /// 什么？ 你还不知道？ 快来看看！: one line after the other calls out to the reader.
+    fn is_called_out(&self, run: &Range<usize>) -> bool {
+        let calls = |i: usize| self.number(i).is_none() && looks::calls_out(self.lines[self.open[i]].text);
+        run.len() >= 2 && run.clone().all(calls)
     }
 
     fn number(&self, i: usize) -> Option<Number> {
@@ -276,5 +260,6 @@ impl<'a> Text<'a, '_> {
             || line.ends_colon()
             || line.chars >= 20 && !line.ends_open() && !line.is_prose()
             || line.text.ends_with(['）', ')', '”'])
+            || self.wrap.is_none() && line.indent >= 2 && self.lines[self.open[i]].indent == line.indent
     }
 }

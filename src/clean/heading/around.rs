@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::looks::{LONG, bare_value, is_value, speaker};
+use super::looks::{LONG, bare_value, calls_out, is_value, speaker};
 use crate::clean::line::Line;
 
 /// Bare numbers that count the parts of a text: 1, and later 2, with prose between them.
@@ -92,4 +92,20 @@ pub fn lists(lines: &[Line], open: &[usize]) -> Vec<bool> {
         from = to + 1;
     }
     listed
+}
+
+/// Questions that stand more than once on a line of their own, each time over an answer: an interviewer puts them to
+/// one after the other.
+pub fn asked_again(lines: &[Line], open: &[usize]) -> Vec<bool> {
+    let line = |i: usize| &lines[open[i]];
+    let asks = |i: &usize| {
+        (8..=LONG).contains(&line(*i).chars)
+            && calls_out(line(*i).text)
+            && open.get(i + 1).is_some_and(|&below| lines[below].ends_sentence())
+    };
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for i in (0..open.len()).filter(asks) {
+        *counts.entry(line(i).text).or_default() += 1;
+    }
+    (0..open.len()).map(|i| counts.get(line(i).text).is_some_and(|&count| count >= 2)).collect()
 }

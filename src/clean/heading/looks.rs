@@ -27,13 +27,12 @@ pub fn could_be(line: &Line, closed: bool, speakers: &[&str]) -> bool {
     let limit = if number.is_some() || closed || is_marked_up(line) { LONG } else { PLAIN };
     let text = line.text;
     let last = text.chars().next_back().unwrap_or(' ');
-    let pictured = || text.starts_with(is_pictograph) && !text.contains(['：', ':']);
-    let marked = pictured() || text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
+    let marked = is_pictured(text) || text.starts_with(['■', '◎', '●', '◆', '★', '【', '▌', '▍']);
     let quoted = text.starts_with(['“', '「', '"']) && text.ends_with(['”', '」', '"']) && line.stops > 0;
-    // …问周围的人：“谁有糖？”
-    let speaks = text.ends_with(['”', '」']) && text.contains(['：', ':']) && line.stops > 0;
-    let asks = matches!(last, '？' | '?' | '！' | '!');
-    line.chars >= 2
+    // …问周围的人：“谁有糖？”, 哦，“原来是这样！”
+    let speaks = text.ends_with(['”', '」'])
+        && (text.contains(['：', ':']) && line.stops > 0 || line.commas > 0 && line.ends_sentence());
+    (line.chars >= 2 || line.han == 1)
         && line.chars <= limit
         && !matches!(last, '。' | '；' | ';' | '，' | ',' | '、')
         && !(last == '.' && line.han * 2 < line.chars)
@@ -44,7 +43,7 @@ pub fn could_be(line: &Line, closed: bool, speakers: &[&str]) -> bool {
         && !text.contains('。')
         && !quoted
         && !speaks
-        && !(asks && number.is_none() && line.commas > 0)
+        && !(calls_out(text) && number.is_none() && line.commas > 0)
         && !is_decoration(text)
         && !leaves_open(text)
         && !text.starts_with(['—', '－'])
@@ -79,8 +78,13 @@ pub fn is_fragment(raw: &str, line: &Line) -> bool {
 }
 
 /// 📚 旧书楼: a picture before a head; values have one too (📍地址：…).
-fn is_pictograph(c: char) -> bool {
-    ('\u{1f300}'..='\u{1faff}').contains(&c)
+pub fn is_pictured(text: &str) -> bool {
+    text.starts_with(|c: char| ('\u{1f300}'..='\u{1faff}').contains(&c)) && !text.contains(['：', ':'])
+}
+
+/// A question or a call.
+pub fn calls_out(text: &str) -> bool {
+    text.ends_with(['？', '?', '！', '!'])
 }
 
 fn is_decoration(text: &str) -> bool {
