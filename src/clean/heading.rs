@@ -169,7 +169,12 @@ impl<'a> Text<'a, '_> {
         }
         let number = run.start - usize::from(run.start > 0 && self.counted[run.start - 1]);
         let before_closed = self.is_closed_before(number);
-        let body_after = run.end < self.open.len() && self.is_body(run.end);
+        let body_after = run.end < self.open.len() && {
+            let narrower = self.number(run.end - 1).zip(self.number(run.end));
+            let opens_list =
+                narrower.is_some_and(|(head, item)| head.scheme < item.scheme && item.value == 1);
+            self.is_body(run.end) || opens_list
+        };
         let list_after = self.listed.get(run.end).copied().unwrap_or(false);
         // The last lines of the run stand over the text; those before them are a list, a table, a menu, or, where
         // nothing sets the last apart from them, the lines of one with it.
@@ -260,6 +265,6 @@ impl<'a> Text<'a, '_> {
             || line.ends_colon()
             || line.chars >= 20 && !line.ends_open() && !line.is_prose()
             || line.text.ends_with(['）', ')', '”'])
-            || self.wrap.is_none() && line.indent >= 2 && self.lines[self.open[i]].indent == line.indent
+            || self.wrap.width.is_none() && line.indent >= 2 && self.lines[self.open[i]].indent == line.indent
     }
 }

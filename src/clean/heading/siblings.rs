@@ -20,6 +20,15 @@ enum Make<'a> {
     Counted(String),
 }
 
+/// Whether a numbered line is a heading because the others of its series are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Series {
+    None,
+    /// If no other of them stands right beside it.
+    Apart,
+    Sure,
+}
+
 /// Fewest lines that make a series by themselves, where no line of it is known as a heading.
 const SERIES: usize = 3;
 
@@ -31,12 +40,13 @@ impl Text<'_, '_> {
             (0..self.open.len()).filter(|&i| self.candidate[i]).partition(|&i| heading[self.open[i]]);
         let known: HashSet<Make> =
             heads.iter().filter(|&&i| self.number(i).is_none()).flat_map(|&i| self.makes(i)).collect();
-        let mut counting: HashMap<Scheme, bool> = HashMap::new();
+        let mut counted: HashMap<Scheme, Series> = HashMap::new();
         let mut series: HashMap<Make, Vec<usize>> = HashMap::new();
         for &i in &rest {
-            let next = self.scheme(i).is_some_and(|scheme| {
-                *counting.entry(scheme).or_insert_with(|| self.counts_heads(scheme, &heads))
-            });
+            let scheme = self.scheme(i);
+            let next =
+                scheme.map(|scheme| *counted.entry(scheme).or_insert_with(|| self.series_of(scheme, &heads)));
+            let next = next == Some(Series::Sure) || next == Some(Series::Apart) && !self.is_in_list(i);
             let makes = if self.listed[i] || i + 1 == self.open.len() { Vec::new() } else { self.makes(i) };
             let alike = makes
                 .iter()
@@ -95,14 +105,34 @@ impl Text<'_, '_> {
         naming.into_iter().map(|names| names && several).collect()
     }
 
-    /// The lines numbered in one way count on through the whole text, and most of them are headings.
-    fn counts_heads(&self, scheme: Scheme, heads: &[usize]) -> bool {
+    /// How surely the lines numbered in one way are headings: they count on through the whole text, and most of
+    /// them are. 一、 and （一） number the parts of a text rather than a list: half of two are enough, if all of
+    /// them could be headings.
+    fn series_of(&self, scheme: Scheme, heads: &[usize]) -> Series {
         let own = |i: &usize| self.number(*i).filter(|number| number.scheme == scheme);
         let all = (0..self.open.len()).filter(|&i| self.candidate[i] && !self.listed[i]);
         let values: Vec<u32> = all.filter_map(|i| own(&i)).map(|number| number.value).collect();
         let headed = heads.iter().filter_map(own).count();
-        let counts = |pair: &[u32]| pair[0] < pair[1];
-        !scheme.is_unit() && values.len() >= 4 && headed * 2 > values.len() && values.windows(2).all(counts)
+        let pairs = |counts: fn(u32, u32) -> bool| values.windows(2).all(|pair| counts(pair[0], pair[1]));
+        if scheme.is_unit() {
+            Series::None
+        } else if values.len() >= 4 && headed * 2 > values.len() && pairs(|one, next| one < next) {
+            Series::Sure
+        } else if matches!(scheme, Scheme::Han | Scheme::HanBracket)
+            && values.len() >= 2
+            && headed * 2 >= values.len()
+            && pairs(|one, next| next == one + 1 || next == 1)
+        {
+            Series::Apart
+        } else {
+            Series::None
+        }
+    }
+
+    /// A line numbered in the same way stands right beside it: a list, or a table of contents.
+    fn is_in_list(&self, i: usize) -> bool {
+        let same = |other: usize| other < self.open.len() && self.scheme(other) == self.scheme(i);
+        same(i + 1) || i > 0 && same(i - 1)
     }
 }
 
