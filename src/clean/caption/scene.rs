@@ -1,8 +1,9 @@
 //! Captions that no mark tells: lines that name a scene, and where they stand among the paragraphs.
 
 use crate::clean::line::Line;
+use crate::clean::numbering::{self, Scheme};
 use crate::clean::page::{Page, Role};
-use crate::clean::{heading, numbering, people, title};
+use crate::clean::{heading, people, title};
 
 /// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
 /// ever stand so.
@@ -10,6 +11,7 @@ pub fn names_a_scene(line: &Line) -> bool {
     const SCENES: &[&str] = &[
         "合影",
         "合影留念",
+        "合照",
         "留影",
         "一角",
         "全景",
@@ -64,6 +66,39 @@ pub fn is_bracketed(line: &Line) -> bool {
         && !["据", "完", "未完", "本", "注", "待续", "笑", "原"].iter().any(|word| inside.starts_with(word))
 }
 
+/// 3月12日，村民沈怀瑜在扎风筝。, （2）3月12日，沈怀瑜展示糊好的风筝。: when, and who is doing what, as agencies write
+/// under their photographs.
+pub fn is_dated(line: &Line) -> bool {
+    const LONGEST: u32 = 50;
+    // 会议在县城召开。: so a report begins.
+    const EVENTS: &[&str] = &["召开", "举行", "举办", "开幕", "闭幕", "成立", "启动", "落成", "开工", "发布"];
+    let Some(body) = line.text.strip_suffix('。').filter(|_| line.stops == 1 && line.chars <= LONGEST)
+    else {
+        return false;
+    };
+    let numbered = line.numbered.filter(|number| number.scheme == Scheme::DigitBracket);
+    let body = body[numbered.map_or(0, |number| number.len)..].trim_start();
+    let Some((month, rest)) = body.split_once('月') else { return false };
+    let Some((day, deed)) = rest.split_once('日') else { return false };
+    let figures = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    figures(month)
+        && figures(day)
+        && is_doing(body)
+        && (numbered.is_some() || is_about_persons(deed))
+        && !body.contains(['“', '「', '"'])
+        && !EVENTS.iter().any(|word| body.ends_with(word))
+}
+
+/// 查看原图, (2/9): what stands over a picture that is no longer there.
+pub fn is_picture_button(text: &str) -> bool {
+    const BUTTONS: &[&str] =
+        &["查看原图", "查看大图", "点击查看原图", "点击查看大图", "点击看大图", "点击放大"];
+    let text = text.trim_matches(|c: char| "()（）[]【】 ".contains(c));
+    let place =
+        |(at, of): (&str, &str)| matches!((at.parse::<u16>(), of.parse()), (Ok(at), Ok(of)) if at <= of);
+    BUTTONS.contains(&text) || text.split_once('/').is_some_and(place)
+}
+
 /// 荷农划着小船采摘莲蓬, 孩子们在荷塘边写生: who is doing what, and no more.
 pub fn shows_somebody(line: &Line) -> bool {
     line.chars >= 6 && line.commas + line.stops == 0 && line.digits == 0 && is_doing(line.text)
@@ -76,6 +111,57 @@ fn is_doing(text: &str) -> bool {
     };
     !text.contains('是') && (inside('在') || inside('给') || inside('給') || text.contains(['着', '著']))
         || text.contains("摄于")
+        || is_about_persons(text) && ['向', '为', '為', '把', '从', '從'].into_iter().any(inside)
+}
+
+/// 护士们为老人量血压, 工作人员检查阀门: the first words say what sort of people do it.
+fn is_about_persons(text: &str) -> bool {
+    const PERSONS: &[&str] = &[
+        "人员",
+        "人員",
+        "队员",
+        "隊員",
+        "学生",
+        "學生",
+        "老师",
+        "老師",
+        "教师",
+        "孩子",
+        "志愿者",
+        "志工",
+        "工人",
+        "村民",
+        "市民",
+        "居民",
+        "游客",
+        "遊客",
+        "民警",
+        "医生",
+        "醫生",
+        "护士",
+        "護士",
+        "老人",
+        "干部",
+        "职工",
+        "战士",
+        "官兵",
+        "选手",
+        "選手",
+        "观众",
+        "觀眾",
+        "师生",
+        "農民",
+        "农民",
+        "专家",
+        "團隊",
+        "团队",
+        "工友",
+        "们",
+        "們",
+    ];
+    const OPENING: usize = 8;
+    let end = text.char_indices().nth(OPENING).map(|(end, _)| end);
+    end.is_some_and(|end| PERSONS.iter().any(|word| text[..end].contains(word)))
 }
 
 /// 酒窖里的木桶: the last 的 stands before a word or two.
@@ -90,10 +176,14 @@ struct Weights {
     /// A clause of it is cut off by a comma.
     comma: f32,
     doing: f32,
+    /// It says of what sort of people it tells.
+    persons: f32,
     /// It begins with the name of somebody whom the text names too.
     named: f32,
     /// It is a thing and whose it is (酒窖里的木桶).
     of_something: f32,
+    /// Words in it are quoted.
+    quotes: f32,
     /// It has words of the paragraph before it that the one behind it has not, or the other way round: a heading
     /// tells what comes.
     looks_back: f32,
@@ -104,6 +194,8 @@ struct Weights {
     indented_unlike: f32,
     /// A caption or another heading stands beside it.
     beside_another: f32,
+    /// It is the only heading of the text: texts have several or none.
+    alone: f32,
     /// From here on it is a caption.
     enough: f32,
 }
@@ -111,13 +203,16 @@ struct Weights {
 const WEIGHTS: Weights = Weights {
     comma: 1.0,
     doing: 1.6,
+    persons: 0.5,
     named: 1.3,
     of_something: 0.5,
+    quotes: -0.7,
     looks_back: 1.4,
     looks_ahead: -1.1,
     unlike_the_rest: 1.2,
     indented_unlike: 0.7,
     beside_another: 0.4,
+    alone: 0.6,
     enough: 2.0,
 };
 
@@ -167,8 +262,10 @@ impl Page<'_> {
                 let others = headings.iter().filter(|&&other| other != i);
                 let unlike =
                     others.clone().count() >= 2 && others.clone().all(|other| indent(other) != indent(&i));
+                let alone = headings.len() == 1;
                 let score = self.caption_score(&kept, i, unlike_the_rest)
-                    + if unlike { WEIGHTS.indented_unlike } else { 0.0 };
+                    + if unlike { WEIGHTS.indented_unlike } else { 0.0 }
+                    + if alone { WEIGHTS.alone } else { 0.0 };
                 score >= WEIGHTS.enough
             })
             .map(|&i| kept[i])
@@ -237,8 +334,10 @@ impl Page<'_> {
         let weigh = |says: bool, weight: f32| if says { weight } else { 0.0 };
         weigh(line.text.contains(['，', ',']), WEIGHTS.comma)
             + weigh(is_doing(line.text), WEIGHTS.doing)
+            + weigh(is_about_persons(line.text), WEIGHTS.persons)
             + weigh(self.names_somebody(line.text), WEIGHTS.named)
             + weigh(is_of_something(line.text), WEIGHTS.of_something)
+            + weigh(line.text.contains(['“', '「', '"']), WEIGHTS.quotes)
             + weigh(back >= TOLD && ahead < back, WEIGHTS.looks_back)
             + weigh(ahead >= TOLD && back < ahead, WEIGHTS.looks_ahead)
             + weigh(unlike_the_rest, WEIGHTS.unlike_the_rest)
