@@ -35,9 +35,13 @@ const AGO: &[&str] = &[
 pub fn start(lines: &[Line], from: usize) -> Option<usize> {
     let heads: Vec<usize> = (from..lines.len()).filter(|&at| is_head(&lines[at])).collect();
     let near = |pair: &[usize]| (2..=FARTHEST).contains(&(pair[1] - pair[0]));
-    let first = *heads.windows(FEWEST).find(|run| run.windows(2).all(near))?.first()?;
-    let heading = (first.saturating_sub(REACH).max(from)..first).find(|&at| is_heading(&lines[at]));
-    Some(heading.unwrap_or(first))
+    let heading =
+        |first: usize| (first.saturating_sub(REACH).max(from)..first).find(|&at| is_heading(&lines[at]));
+    // A heading of their own makes them comments, however few.
+    let announced = heads.iter().find_map(|&first| heading(first));
+    let first = || heads.windows(FEWEST).find(|run| run.windows(2).all(near)).map(|run| run[0]);
+    let unannounced = || first().map(|first| heading(first).unwrap_or(first));
+    announced.or_else(unannounced)
 }
 
 /// 柳林老王 6月15日 16:02, 半山 [临汀网友] 43分钟前: somebody's name, and when.

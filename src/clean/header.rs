@@ -11,7 +11,7 @@ use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL, same};
 use super::{assemble, date, origin, people, thread};
 use crate::document::{Person, Reason};
-use crate::library::Format;
+use crate::library::{Format, Tag};
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
 pub(super) const HEADER_REST: f32 = 0.45;
@@ -468,7 +468,11 @@ impl Page<'_> {
                 line.text,
                 Trust::Guessed,
             );
-            self.remove(at, Reason::Metadata, "tail-line");
+            // The date under a letter or a notice is the end of it.
+            let signs = inside && line.hint.tag == Tag::Signature && !people.has_people();
+            if !signs {
+                self.remove(at, Reason::Metadata, "tail-line");
+            }
             return Some(people);
         }
         if line.text.starts_with("本") && near && self.meta.published.is_none() && !self.is_credit(at) {

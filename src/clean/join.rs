@@ -35,11 +35,15 @@ pub struct Seam<'a> {
 /// Columns of the narrowest lines that the source of a page is cut to.
 const NARROWEST: u32 = 40;
 
+/// What speaks against joining two blocks of a page that was not cut at a width.
+const APART: f32 = -5.0;
+
 /// The evidence that `next` goes on with `before`; joined above 0.
 pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     let &Seam { head, above, before, next, flows } = seam;
-    // A page breaks short lines on purpose: verse, addresses.
-    let short = before.hint.element > 0 && before.columns < NARROWEST;
+    // A page breaks short lines on purpose: verse, addresses; longer ones too where they have no width in common.
+    let marked_up = before.hint.element > 0;
+    let short = marked_up && before.columns < NARROWEST;
     if before.is_code() || next.is_code() || short {
         return -9.0;
     }
@@ -53,7 +57,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
         let goes_on = fills(before, context.width) && next.blank_before == 0 && !set_apart;
         return if goes_on && next.numbered.is_none() && !next.bullet { 1.0 } else { -9.0 };
     }
-    let mut score = -3.0;
+    let mut score = if marked_up && context.width.is_none() { APART } else { -3.0 };
     let close = next.blank_before == 0;
     if before.ends_open() {
         score += 2.5;

@@ -69,7 +69,7 @@ impl<'a> Line<'a> {
 
     /// Whether the page's markup makes it a line of its own: neither joined with its neighbours nor their heading.
     pub fn stands_alone(&self) -> bool {
-        matches!(self.hint.tag, Tag::TableCell | Tag::Code)
+        matches!(self.hint.tag, Tag::TableCell | Tag::Code | Tag::Signature)
     }
 
     /// Whether the last character promises more: a comma or an opening mark.

@@ -3,12 +3,14 @@
 
 mod building;
 mod captions;
+mod entities;
 mod facts;
 mod head;
 mod lines;
 mod looks;
 mod main_text;
 mod tags;
+mod walk;
 
 use dom_query::Document;
 use encoding_rs::Encoding;
@@ -38,6 +40,10 @@ pub fn parse(html: &str) -> Page {
     main_text::mark(document, &mut lines);
     let mut page = Page { meta, site, ..Page::default() };
     for line in lines.all {
+        if line.spaced {
+            page.text.push('\n');
+            page.hints.push(LineHint::default());
+        }
         page.text.push_str(&line.text);
         page.text.push('\n');
         page.hints.push(line.hint);

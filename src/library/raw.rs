@@ -87,6 +87,8 @@ pub enum Tag {
     /// A row of a table of data; tabs stand between its cells.
     TableCell,
     Quote,
+    /// A short line on the right: who signs a text, and when.
+    Signature,
     /// `pre`: each line stands for itself.
     Code,
     /// `nav`, `footer`, `aside`, `button`, and what its `class` or `id` calls a menu, footer, sidebar…

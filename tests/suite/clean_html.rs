@@ -133,3 +133,32 @@ fn the_numbers_of_a_listings_lines_are_none_of_its_text() {
     let found = blocks(&page(&format!("{FERRY}{listing}{FERRY_MORE}")));
     assert_eq!(found[3..6], ["code let boat = 1;", "code let rope = 2;", "code cross(boat);"]);
 }
+
+#[test]
+fn a_text_typed_in_lines_is_joined_as_text_is() {
+    let typed = "天亮以前，老邱已经把渡船擦过一遍，\n缆绳盘在船头，等着第一个过河的人，\n河面上的雾还没有散，石阶是湿的。\n\n\
+                 这条河他撑了三十九年，水位高一尺，\n低一尺，看一眼对岸的石阶就知道了。\n\n\
+                 下游的大桥明年通车，到那个时候呢，\n渡口就要关了，船会送到博物馆里去。\n";
+    assert_eq!(blocks(&page(&format!("<div>{typed}</div>"))), FERRY_BLOCKS);
+}
+
+#[test]
+fn who_signs_a_notice_on_the_right_is_the_end_of_it_and_no_heading() {
+    let signed = "<p align=right>河湾镇渡口管理站</p><p style='text-align: right'>2019年4月10日</p>";
+    let found = blocks(&page(&format!("<div>{FERRY}{signed}</div>")));
+    assert_eq!(found[3..], ["paragraph 河湾镇渡口管理站", "paragraph 2019年4月10日"]);
+}
+
+#[test]
+fn items_of_a_list_are_not_run_together() {
+    let items =
+        "<ul><li>正月初一至初三：每天九点到十六点，每小时一班船</li><li>正月初四起：恢复正常开船</li></ul>";
+    let found = blocks(&page(&format!("<div>{FERRY}{items}{FERRY_MORE}</div>")));
+    assert_eq!(found[3..5], ["list-item 正月初一至初三", "list-item 正月初四起"]);
+}
+
+#[test]
+fn comments_under_a_heading_of_their_own_are_none_of_the_text_however_few() {
+    let comment = "<div><h3>网友热议</h3><dl><dt>河边老李 4月11日 09:02</dt><dd>小时候天天坐他的船上学，真舍不得这条船。</dd></dl></div>";
+    assert_eq!(blocks(&page(&format!("<div>{FERRY}</div>{comment}"))), FERRY_BLOCKS);
+}

@@ -3,6 +3,9 @@
 /// Longest line with author, time and counters, in characters.
 const LONGEST_HEAD: usize = 80;
 
+/// Letters of a link that is a title, and not a name or a button.
+const TITLE: usize = 8;
+
 /// The line that is being put together.
 #[derive(Debug, Default)]
 pub struct Building {
@@ -11,6 +14,9 @@ pub struct Building {
     pub gap: Option<Gap>,
     pub chars: usize,
     pub linked: usize,
+    /// The same without figures and marks.
+    letters: usize,
+    linked_letters: usize,
     pub bold: usize,
     /// The last character stands in a link.
     pub ends_in_link: bool,
@@ -47,8 +53,20 @@ impl Building {
             self.ends_in_piece = false;
             self.ends_in_link = linked;
             self.linked += usize::from(linked);
+            self.letters += usize::from(c.is_alphabetic());
+            self.linked_letters += usize::from(linked && c.is_alphabetic());
             self.bold += usize::from(bold);
         }
+    }
+
+    /// Share of the line that stands in links, 0–100; the date or number beside a title that is a link counts
+    /// for nothing.
+    pub fn link_share(&self) -> u8 {
+        let (linked, all) = match self.linked_letters {
+            TITLE.. => (self.linked_letters, self.letters),
+            _ => (self.linked, self.chars),
+        };
+        (linked * 100 / all.max(1)) as u8
     }
 
     pub fn is_bold(&self) -> bool {

@@ -43,7 +43,7 @@ pub fn mark(lines: &mut [Line]) {
     let paragraphs = style_of_paragraphs(lines);
     for at in 0..lines.len() {
         let (above, line) = (at.checked_sub(1).map(|above| &lines[above]), &lines[at]);
-        let open = matches!(line.hint.tag, Tag::Other | Tag::Paragraph | Tag::Heading(0));
+        let open = matches!(line.hint.tag, Tag::Other | Tag::Paragraph | Tag::Heading(0) | Tag::Signature);
         let alike = Some(line.look.style) == paragraphs;
         let sequel = above.is_some_and(|above| goes_on(above, line)) && !alike;
         if open && line.hint.link_share == 0 && (is_caption(line, alike) || sequel) {

@@ -79,11 +79,35 @@ pub fn is_lined(text: &str) -> bool {
         && parted().any(|line| !line.is_empty())
 }
 
-pub fn is_centred(node: &NodeRef, name: &str) -> bool {
-    name == "center"
-        || node.attr("align").is_some_and(|align| align.eq_ignore_ascii_case("center"))
-        || node.attr("class").is_some_and(|class| tags::names(&class, &["center"]))
-        || style(node).contains("text-align:center")
+/// `font-weight: bold`, or a weight that looks so.
+pub fn is_bold(node: &NodeRef) -> bool {
+    let style = style(node);
+    let weight = style.split(';').filter_map(|own| own.strip_prefix("font-weight:")).next_back();
+    weight.is_some_and(|weight| matches!(weight, "bold" | "bolder" | "600" | "700" | "800" | "900"))
+}
+
+/// Where in its block a line stands.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    #[default]
+    Left,
+    Centre,
+    Right,
+}
+
+/// How an element aligns its text; `None` where that is left to the one around it.
+pub fn align(node: &NodeRef, name: &str) -> Option<Align> {
+    if name == "center" || node.attr("class").is_some_and(|class| tags::names(&class, &["center"])) {
+        return Some(Align::Centre);
+    }
+    let style = style(node);
+    let styled = style.split(';').filter_map(|own| own.strip_prefix("text-align:")).next_back();
+    let attribute = || node.attr("align").map(|align| align.to_ascii_lowercase());
+    Some(match styled.map(str::to_owned).or_else(attribute)?.as_str() {
+        "center" => Align::Centre,
+        "right" | "end" => Align::Right,
+        _ => Align::Left,
+    })
 }
 
 /// Whether an element holds others that are blocks: it is no paragraph, but what paragraphs stand in.

@@ -35,6 +35,9 @@ pub fn mark(document: Document, lines: &mut Lines) {
     else {
         return;
     };
+    if article.content.is_empty() {
+        return;
+    }
     let kept: Vec<String> =
         body_lines(&Document::from(article.content)).all.iter().map(|line| squeeze(&line.text)).collect();
     let whole = kept.concat();

@@ -5,14 +5,14 @@ use crate::library::raw::Tag;
 /// Elements that do not break a line of text.
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small",
-    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
-/// Elements whose content no reader sees.
+/// Elements whose content no reader sees, or only above the characters that it spells out.
 const UNSEEN: &[&str] = &[
     "applet", "audio", "canvas", "embed", "head", "iframe", "link", "map", "meta", "noscript", "object",
-    "param", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+    "param", "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
 /// Other elements that are met in pages; with the above, what counts as a tag.
