@@ -20,6 +20,7 @@ use super::noise::{self, Noise};
 use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
+use super::title::{self, Window};
 use super::wrap::{self, Wrap};
 use super::{LineVerdict, Repeats, contents, debris, frame, numbering, small_print, split, table, teasers};
 use crate::document::{Document, Metadata, Reason};
@@ -57,6 +58,8 @@ pub struct Page<'a> {
     /// The rule that decided, for the explanation.
     pub(super) rules: Vec<&'static str>,
     cuts: Vec<Cut>,
+    /// What the page's window is called, if its first line is that.
+    pub(super) window: Window<'a>,
     /// The headings that the page's table of contents names.
     pub(super) contents: Vec<&'a str>,
     pub(super) text: Range<usize>,
@@ -113,6 +116,7 @@ impl<'a> Page<'a> {
             teasers::mark(&lines, &mut noise);
         }
         let count = lines.len();
+        let window = lines.first().map_or_else(Window::default, |first| Window::of(first.text));
         let mut page = Page {
             raw,
             lines,
@@ -123,6 +127,7 @@ impl<'a> Page<'a> {
             roles: vec![Role::Text; count],
             rules: vec!["text"; count],
             cuts: Vec::new(),
+            window,
             contents,
             text: 0..count,
             occasion: 0..0,

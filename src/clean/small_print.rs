@@ -1,7 +1,10 @@
 //! The small print under a text: rights, sources, disclaimers, in whole paragraphs.
 
+use std::sync::LazyLock;
+
 use super::line::Line;
 use super::noise::Noise;
+use super::words::Words;
 use crate::document::Reason;
 
 /// Words of the small print under a text; a paragraph that has two of them is some of it.
@@ -34,8 +37,11 @@ const SMALL_PRINT: &[&str] = &[
 
 /// The line speaks of rights and sources.
 pub fn speaks(line: &Line) -> bool {
-    SMALL_PRINT.iter().filter(|word| line.text.contains(**word)).count() >= 2
+    let mut found = WORDS.all(line.text).map(|hit| hit.word);
+    found.next().is_some_and(|first| found.any(|other| other != first))
 }
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(SMALL_PRINT.iter().copied()));
 
 /// The last line of a paragraph that was cut at a fixed width is none, whatever its words: the line above it breaks
 /// off, as wide as the one above that.

@@ -6,7 +6,7 @@ mod window;
 use self::shape::{is_key_and_value, is_labelled};
 pub use self::shape::{is_subtitle, labelled, possible};
 use self::window::Agreement;
-pub use self::window::{LONGEST_WINDOW, SITE_MARKS, agreement, without_site};
+pub use self::window::{LONGEST_WINDOW, SITE_MARKS, Window, without_site};
 
 use super::class::is_word;
 use super::header::HEADER_REST;
@@ -119,7 +119,7 @@ impl Page<'_> {
         let until = (self.text.start + captions + 4).min(self.lines.len());
         // Where the text seems to begin too early, the title still stands where the window's name says.
         let named = (until..self.lines.len().min(self.text.start + HEAD))
-            .find(|&at| matches!(self.agreement(&self.lines[at]), Some(Agreement::Opens)));
+            .find(|&at| matches!(self.window.agreement(self.lines[at].text), Some(Agreement::Opens)));
         let until = named.map_or(until, |at| at + 1);
         let first = self.lines.first().map(|line| without_site(line.text, &self.lines));
         let mut best: Option<(f32, usize)> = None;
@@ -155,7 +155,7 @@ impl Page<'_> {
             score += WEIGHTS.known;
         }
         if at > 0 {
-            score += match self.agreement(line) {
+            score += match self.window.agreement(line.text) {
                 Some(Agreement::Whole) => WEIGHTS.page_title,
                 Some(Agreement::Opens) => WEIGHTS.opens_page_title,
                 Some(Agreement::Part) => WEIGHTS.part_of_page_title,
@@ -244,16 +244,12 @@ impl Page<'_> {
         Some(score)
     }
 
-    fn agreement(&self, line: &Line) -> Option<Agreement> {
-        self.lines.first().and_then(|first| agreement(first.text, line.text))
-    }
-
     /// A key and its value, with another pair above or below.
     fn is_in_list_of_values(&self, at: usize) -> bool {
         let pair = |at: usize| {
             self.lines
                 .get(at)
-                .is_some_and(|line| is_key_and_value(line.text) && self.agreement(line).is_none())
+                .is_some_and(|line| is_key_and_value(line.text) && self.window.agreement(line.text).is_none())
         };
         pair(at) && (pair(at + 1) || at.checked_sub(1).is_some_and(pair))
     }
@@ -262,7 +258,7 @@ impl Page<'_> {
     fn is_whole_title(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let again = |other: &Line| other.number != line.number && same(other.text, line.text);
-        matches!(self.agreement(line), Some(Agreement::Whole | Agreement::Opens)) && at > 0
+        matches!(self.window.agreement(line.text), Some(Agreement::Whole | Agreement::Opens)) && at > 0
             || self.lines.iter().take(at + HEAD).any(again)
     }
 

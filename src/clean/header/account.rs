@@ -7,7 +7,7 @@ use crate::clean::class::is_word;
 use crate::clean::noise::LINKS;
 use crate::clean::origin;
 use crate::clean::page::Page;
-use crate::clean::title::{LONGEST_WINDOW, SITE_MARKS, agreement, without_site};
+use crate::clean::title::{LONGEST_WINDOW, SITE_MARKS, without_site};
 use crate::document::{Person, Reason};
 use crate::text::nobody::is_nobody;
 
@@ -83,7 +83,7 @@ impl Page<'_> {
     pub(super) fn is_authors(&self, name: &str) -> bool {
         self.meta.authors.is_empty()
             && self.site().is_some_and(|site| !site.contains(name))
-            && agreement(self.lines[0].text, name).is_none()
+            && self.window.agreement(name).is_none()
     }
 
     /// A name from the first line that stands again: in the line of the date, behind the title alone, or, where

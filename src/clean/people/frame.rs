@@ -1,9 +1,12 @@
 //! Who posted a text, by the words and the time that blogs and forums put around any name at all.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
+use std::ops::{BitOr, Range};
+use std::sync::LazyLock;
 
 use super::super::origin;
 use crate::clean::class::{is_space_or, is_word};
+use crate::clean::words::Words;
 use crate::text::nobody::is_nobody;
 
 /// The usual frames: `N` is the name, `D` the date, white space may stand between the parts.
@@ -50,41 +53,99 @@ pub fn frame_words() -> impl Iterator<Item = &'static str> {
     FRAMES.iter().filter(|frame| !frame.contains('D')).filter_map(|frame| frame.split(' ').next_back())
 }
 
+/// A frame, taken apart.
+struct Frame {
+    parts: Vec<Part>,
+    dated: bool,
+    /// Those of [`WORDS`] that it has, one bit each.
+    words: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Date,
+    Name,
+    Word(&'static str),
+}
+
+impl Part {
+    fn read(part: &'static str) -> Part {
+        match part {
+            "D" => Part::Date,
+            "N" => Part::Name,
+            word => Part::Word(word),
+        }
+    }
+
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Part::Word(word) => Some(word),
+            Part::Date | Part::Name => None,
+        }
+    }
+}
+
+impl Frame {
+    fn read(frame: &'static str) -> Frame {
+        let parts: Vec<Part> = frame.split(' ').map(Part::read).collect();
+        let words = parts.iter().filter_map(|part| part.word()).map(words_of).fold(0, BitOr::bitor);
+        Frame { dated: parts.contains(&Part::Date), words, parts }
+    }
+}
+
+static READY: LazyLock<Vec<Frame>> =
+    LazyLock::new(|| FRAMES.iter().map(|frame| Frame::read(frame)).collect());
+
+/// The words of all frames.
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let parts = FRAMES.iter().flat_map(|frame| frame.split(' '));
+    Words::new(parts.map(Part::read).filter_map(Part::word).collect::<BTreeSet<_>>())
+});
+
+/// The words of frames that stand in a text, one bit each.
+fn words_of(text: &str) -> u64 {
+    WORDS.all(text).fold(0, |words, hit| words | 1 << hit.word)
+}
+
 /// The name in the first frame that fits a line, and what the name and the words around it take.
 pub fn framed(text: &str, dates: &[Range<usize>]) -> Option<(String, Range<usize>)> {
-    let short = text.len() <= LONGEST_UNDATED;
+    let words = words_of(text);
+    let undated = dates.is_empty();
+    let may_fit = |frame: &&Frame| {
+        frame.words & words == frame.words && !(undated && (frame.dated || text.len() > LONGEST_UNDATED))
+    };
+    let mut frames = READY.iter().filter(may_fit).peekable();
+    frames.peek()?;
     let mut masked = text.to_owned();
     for date in dates {
         masked.replace_range(date.clone(), &DATE.to_string().repeat(date.len()));
     }
-    FRAMES
-        .iter()
-        .filter(|frame| if dates.is_empty() { short && !frame.contains('D') } else { true })
-        .find_map(|frame| {
-            let parts: Vec<&str> = frame.split(' ').collect();
-            let starts = masked.char_indices().map(|(at, _)| at);
-            starts.filter(|&at| opens_word(&masked, at, parts[0])).find_map(|at| fit(&masked, at, &parts))
-        })
+    frames.find_map(|frame| {
+        let starts = masked.char_indices().map(|(at, _)| at);
+        starts
+            .filter(|&at| opens_word(&masked, at, frame.parts[0]))
+            .find_map(|at| fit(&masked, at, &frame.parts))
+    })
 }
 
 /// Whether a frame may begin here: words anywhere, a name at the beginning of a word.
-fn opens_word(text: &str, at: usize, part: &str) -> bool {
-    part != "N" || !text[..at].ends_with(is_word) && text[at..].starts_with(is_word)
+fn opens_word(text: &str, at: usize, part: Part) -> bool {
+    part != Part::Name || !text[..at].ends_with(is_word) && text[at..].starts_with(is_word)
 }
 
-fn fit(text: &str, start: usize, parts: &[&str]) -> Option<(String, Range<usize>)> {
+fn fit(text: &str, start: usize, parts: &[Part]) -> Option<(String, Range<usize>)> {
     let mut at = start;
     let mut name = None;
     for (index, part) in parts.iter().enumerate() {
         at += text[at..].len() - text[at..].trim_start_matches(|c| is_space_or(BETWEEN, c)).len();
         let rest = &text[at..];
         at += match *part {
-            "D" => rest.len() - rest.strip_prefix(DATE)?.trim_start_matches(DATE).len(),
-            "N" => {
+            Part::Date => rest.len() - rest.strip_prefix(DATE)?.trim_start_matches(DATE).len(),
+            Part::Name => {
                 let end = match parts.get(index + 1) {
-                    Some(&"D") => rest.find(DATE)?,
-                    Some(word) => rest.find(word)?,
-                    None => rest.find(|c: char| !is_word(c) && c != '_').unwrap_or(rest.len()),
+                    Some(Part::Date) => rest.find(DATE)?,
+                    Some(Part::Word(word)) => rest.find(word)?,
+                    _ => rest.find(|c: char| !is_word(c) && c != '_').unwrap_or(rest.len()),
                 };
                 let whole = rest[..end].trim_end_matches(|c| is_space_or(BETWEEN, c));
                 // 慢热的鱼 (鱼): a second name in brackets.
@@ -92,7 +153,7 @@ fn fit(text: &str, start: usize, parts: &[&str]) -> Option<(String, Range<usize>
                 name = Some(account(name_alone)?);
                 end
             }
-            word => word.len().min(rest.strip_prefix(word).map(|_| word.len())?),
+            Part::Word(word) => rest.starts_with(word).then_some(word.len())?,
         };
     }
     Some((name?.to_owned(), start..at))

@@ -1,5 +1,7 @@
 //! A page's first line, which is what its window is called: the title and the names of channel and site.
 
+use std::ops::Range;
+
 use crate::clean::class::is_han;
 use crate::clean::line::Line;
 use crate::clean::origin;
@@ -64,46 +66,61 @@ pub enum Agreement {
 /// Characters of the window's name from which its first piece cannot be the site's.
 const TITLE: usize = 8;
 
-/// What a line is of the page's first line, which is what its window is called. Marks and white space do not
-/// count, nor does the tag that a forum puts before a title ([求助]).
-pub fn agreement(first: &str, line: &str) -> Option<Agreement> {
-    if first.len() > LONGEST_WINDOW {
-        return None;
-    }
-    let bare = without_tag(line);
-    let is_line = |part: &str| same(part, line) || same(part, bare);
-    if bare.chars().count() < 2 || !first.contains(bare.chars().next()?) {
-        return None;
-    }
-    if is_line(first) {
-        return Some(Agreement::Whole);
-    }
-    let marks = || SITE_MARKS.iter().flat_map(|mark| first.match_indices(mark));
-    let head = marks().map(|(at, _)| first[..at].trim_end()).find(|head| is_line(head));
-    let inner = || {
-        marks().any(|(at, mark)| {
-            let rest = &first[at + mark.len()..];
-            let ends = SITE_MARKS.iter().flat_map(|mark| rest.match_indices(mark)).map(|(at, _)| at);
-            ends.chain([rest.len()]).any(|end| is_line(rest[..end].trim()))
-        })
-    };
-    match head {
-        _ if origin::is_outlet(bare) => (head.is_some() || inner()).then_some(Agreement::Site),
-        Some(head) if head.chars().count() >= TITLE => Some(Agreement::Opens),
-        Some(_) => Some(Agreement::Part),
-        None if bare.chars().count() >= 4 && inner() => Some(Agreement::Part),
-        None => is_half(first, bare).then_some(Agreement::Half),
-    }
+/// What a page's window is called, with the places of the marks in it.
+#[derive(Debug, Default)]
+pub struct Window<'a> {
+    name: &'a str,
+    marks: Vec<Range<usize>>,
 }
 
-/// Whether a line is at least a third of the title that opens the window's name, with a space behind or before.
-fn is_half(first: &str, line: &str) -> bool {
-    let end = SITE_MARKS.iter().filter_map(|mark| first.find(mark)).min().unwrap_or(first.len());
-    let title = first[..end].trim_end();
-    line.chars().count() >= 6
-        && line.chars().count() * 3 >= title.chars().count()
-        && (title.strip_prefix(line).is_some_and(|rest| rest.starts_with(char::is_whitespace))
-            || title.strip_suffix(line).is_some_and(|rest| rest.ends_with(char::is_whitespace)))
+impl<'a> Window<'a> {
+    /// Of a page whose first line is `first`. What is too long to be a window's name agrees with nothing.
+    pub fn of(first: &'a str) -> Window<'a> {
+        if first.len() > LONGEST_WINDOW {
+            return Window::default();
+        }
+        let marks = SITE_MARKS.iter().flat_map(|mark| first.match_indices(mark));
+        Window { name: first, marks: marks.map(|(at, mark)| at..at + mark.len()).collect() }
+    }
+
+    /// What a line is of the window's name. Marks and white space do not count, nor does the tag that a forum
+    /// puts before a title ([求助]).
+    pub fn agreement(&self, line: &str) -> Option<Agreement> {
+        let bare = without_tag(line);
+        let is_line = |part: &str| same(part, line) || same(part, bare);
+        if !self.name.contains(bare.chars().next()?) || bare.chars().nth(1).is_none() {
+            return None;
+        }
+        if is_line(self.name) {
+            return Some(Agreement::Whole);
+        }
+        let head =
+            self.marks.iter().map(|mark| self.name[..mark.start].trim_end()).find(|head| is_line(head));
+        let inner = || {
+            self.marks.iter().any(|mark| {
+                let ends = self.marks.iter().map(|mark| mark.start).filter(|&end| end >= mark.end);
+                ends.chain([self.name.len()]).any(|end| is_line(self.name[mark.end..end].trim()))
+            })
+        };
+        match head {
+            _ if origin::is_outlet(bare) => (head.is_some() || inner()).then_some(Agreement::Site),
+            Some(head) if head.chars().count() >= TITLE => Some(Agreement::Opens),
+            Some(_) => Some(Agreement::Part),
+            None if bare.chars().nth(3).is_some() && inner() => Some(Agreement::Part),
+            None => self.is_half(bare).then_some(Agreement::Half),
+        }
+    }
+
+    /// Whether a line is at least a third of the title that opens the window's name, with a space behind or before.
+    fn is_half(&self, line: &str) -> bool {
+        let end = self.marks.iter().map(|mark| mark.start).min().unwrap_or(self.name.len());
+        let title = self.name[..end].trim_end();
+        let apart = || {
+            title.strip_prefix(line).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+                || title.strip_suffix(line).is_some_and(|rest| rest.ends_with(char::is_whitespace))
+        };
+        apart() && line.chars().count() >= 6 && line.chars().count() * 3 >= title.chars().count()
+    }
 }
 
 /// [求助]扫描电镜漂移: a title without its tag.
