@@ -205,10 +205,10 @@ pub fn line_ranges(spans: &[Span]) -> Vec<[u32; 2]> {
     ranges
 }
 
-/// A piece of raw text that is not part of the body.
+/// A piece of one raw line that is not part of the body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Removed {
-    pub spans: Vec<Span>,
+    pub span: Span,
     /// The raw text, white space normalised.
     pub text: String,
     pub reason: Reason,

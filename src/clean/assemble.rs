@@ -187,7 +187,7 @@ fn push(raw: &str, range: Range<usize>, line: u32, reason: Reason, spaced: bool,
         false => text.push_str(&raw[range.clone()]),
     }
     if !text.is_empty() {
-        out.push(Removed { spans: vec![span(line, range)], text, reason });
+        out.push(Removed { span: span(line, range), text, reason });
     }
 }
 

@@ -236,7 +236,7 @@ fn removed(
 fn verdicts(blocks: &[Block], removed: &[Removed]) -> Vec<LineVerdict> {
     let mut roles: BTreeMap<u32, &'static str> = BTreeMap::new();
     for piece in removed {
-        roles.extend(piece.spans.iter().map(|span| (span.line, piece.reason.name())));
+        roles.insert(piece.span.line, piece.reason.name());
     }
     for block in blocks {
         roles.extend(block.spans.iter().map(|span| (span.line, block.kind.name())));

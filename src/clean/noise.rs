@@ -3,6 +3,7 @@
 use super::class::{is_han, is_space_or, is_word};
 use super::line::Line;
 use super::phrases::{self, Key, Phrase};
+use super::words::closes_in_any_case;
 use super::{date, debris};
 use crate::document::Reason;
 use crate::library::Tag;
@@ -150,9 +151,9 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
         return Some(Noise::new(Reason::Navigation, true, "tags"));
     }
     // 附件：值班表.xls
-    let file =
-        || FILES.iter().any(|end| text.trim_end_matches(['）', ')']).to_ascii_lowercase().ends_with(end));
-    if line.chars <= 60 && line.text.starts_with(['附', '1', '2', '3', '4', '5']) && file() {
+    let bare = text.trim_end_matches(['）', ')']);
+    let numbered = line.chars <= 60 && text.starts_with(['附', '1', '2', '3', '4', '5']);
+    if numbered && FILES.iter().any(|end| closes_in_any_case(bare, end)) {
         return Some(Noise::new(Reason::Interface, true, "attached-file"));
     }
     // 0001.jpg (36.97 KB)
@@ -263,8 +264,8 @@ fn is_counter_row(line: &Line) -> bool {
         (label.is_empty() || COUNTED.contains(&label)).then_some(label.len() < piece.len())
     };
     let glued = || {
-        let pieces: Option<Vec<bool>> = line.text.split_whitespace().map(counted).collect();
-        line.han > 0 && pieces.is_some_and(|pieces| pieces.contains(&true))
+        let mut pieces = line.text.split_whitespace();
+        line.han > 0 && pieces.try_fold(false, |any, piece| Some(any | counted(piece)?)) == Some(true)
     };
     line.chars <= LONGEST_ROW
         && (line.pieces >= 3 && line.text.split_whitespace().all(counter) || line.digits > 0 && glued())

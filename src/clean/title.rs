@@ -368,9 +368,6 @@ pub fn overlap(text: &str, body: &dyn Fn(char, char) -> bool) -> f32 {
 
 /// How much of `text` another text has, 0 to 1.
 pub fn overlap_of(text: &str, other: &str) -> f32 {
-    overlap(text, &|a, b| {
-        let mut chars = other.chars().filter(|&c| is_word(c));
-        let mut before = chars.next();
-        chars.any(|c| before.replace(c) == Some(a) && c == b)
-    })
+    let other: Vec<char> = other.chars().filter(|&c| is_word(c)).collect();
+    overlap(text, &|a, b| other.windows(2).any(|pair| pair == [a, b]))
 }

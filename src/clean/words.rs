@@ -161,6 +161,17 @@ impl Word {
     }
 }
 
+/// Whether a text begins with a word, whatever the case of its Latin letters.
+pub fn opens_in_any_case(text: &str, word: &str) -> bool {
+    text.as_bytes().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a text ends with a word, whatever the case of its Latin letters.
+pub fn closes_in_any_case(text: &str, word: &str) -> bool {
+    let start = text.len().checked_sub(word.len());
+    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// Two characters as one number, in which both tell pairs apart.
 fn pair(first: char, second: char) -> u32 {
     (first as u32).wrapping_mul(0x9e5) ^ second as u32

@@ -98,14 +98,10 @@ fn block(block: &crate::document::Block) -> Block<'_> {
 }
 
 fn removed(document: &Document) -> Vec<Removed<'_>> {
-    let lines = |spans: &[crate::document::Span]| {
-        let lines = spans.iter().map(|span| span.line);
-        [lines.clone().min().unwrap_or(0), lines.max().unwrap_or(0)]
-    };
     document
         .removed
         .iter()
-        .map(|piece| Removed { lines: lines(&piece.spans), text: &piece.text, reason: piece.reason.name() })
+        .map(|piece| Removed { lines: [piece.span.line; 2], text: &piece.text, reason: piece.reason.name() })
         .collect()
 }
 

@@ -5,7 +5,7 @@
 
 use super::Style;
 use crate::clean::LineVerdict;
-use crate::document::{Block, BlockKind, Document, Metadata, Removed, TitleFrom, byline, line_ranges};
+use crate::document::{Block, BlockKind, Document, Metadata, Removed, TitleFrom, byline};
 use crate::lang::grouped;
 use crate::library::Raw;
 use crate::text::layout::{Measure, glyphs, rows};
@@ -201,14 +201,10 @@ pub fn removed(document: &Document, style: &Style) -> String {
 }
 
 fn removed_line(piece: &Removed, style: &Style) -> String {
-    let lines: Vec<String> = line_ranges(&piece.spans)
-        .into_iter()
-        .map(|[first, last]| if first == last { first.to_string() } else { format!("{first}-{last}") })
-        .collect();
     let reason = piece.reason.label(style.lang);
     let gap = " ".repeat(REASON.saturating_sub(width(reason, Ambiguous::Narrow)));
-    let lines = style.number(&format!("{:>9}", lines.join(",")));
-    format!("{lines}  {reason}{gap}  {}\n", sanitize(&piece.text))
+    let line = style.number(&format!("{:>9}", piece.span.line));
+    format!("{line}  {reason}{gap}  {}\n", sanitize(&piece.text))
 }
 
 /// What was decided about every raw line that is not empty, by which rule, and how much it spoke for being
@@ -270,7 +266,7 @@ mod tests {
                 block(BlockKind::Quote, "水来土掩。", 11),
             ],
             removed: vec![Removed {
-                spans: vec![Span { line: 1, start: 0, end: 6 }],
+                span: Span { line: 1, start: 0, end: 6 },
                 text: "首页".into(),
                 reason: crate::document::Reason::Navigation,
             }],

@@ -1,7 +1,7 @@
 //! Where in the raw text the lines of a [`Record`](super::Record) come from.
 
 use super::Place;
-use crate::document::{Block, Document, Reason, Span};
+use crate::document::{Block, Document, Reason};
 
 /// From byte `at` of line `line` of a record on, up to the next origin, the text comes from raw line `raw`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,12 +55,12 @@ fn find(text: &str, document: &Document) -> Vec<(u32, u32)> {
         return Vec::new();
     }
     let metadata = document.removed.iter().filter(|piece| piece.reason == Reason::Metadata);
-    let removed = metadata.map(|piece| (piece.text.as_str(), piece.spans.as_slice()));
-    let first = document.blocks.first().map(|block| (block.text.as_str(), block.spans.as_slice()));
+    let removed = metadata.map(|piece| (piece.text.as_str(), piece.span.line));
+    let first =
+        document.blocks.first().and_then(|block| Some((block.text.as_str(), block.spans.first()?.line)));
     let mut parts = Vec::new();
     let mut rest = bare.as_str();
-    for (piece, spans) in removed.chain(first) {
-        let Some(raw) = first_line(spans) else { continue };
+    for (piece, raw) in removed.chain(first) {
         let piece = squeezed(piece);
         if piece.contains(&bare) {
             return vec![(0, raw)];
@@ -74,10 +74,6 @@ fn find(text: &str, document: &Document) -> Vec<(u32, u32)> {
         }
     }
     if rest.is_empty() { parts } else { Vec::new() }
-}
-
-fn first_line(spans: &[Span]) -> Option<u32> {
-    spans.first().map(|span| span.line)
 }
 
 /// Without white space.
@@ -100,7 +96,7 @@ fn unsqueezed(text: &str, at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{BlockKind, Metadata, Person, Removed};
+    use crate::document::{BlockKind, Metadata, Person, Removed, Span};
     use crate::search::Record;
 
     fn block(text: &str, spans: &[(u32, u32, u32)]) -> Block {
@@ -111,7 +107,7 @@ mod tests {
     #[test]
     fn a_match_leads_to_the_raw_lines_it_stands_in() {
         let piece = |line, text: &str| Removed {
-            spans: vec![Span { line, start: 0, end: 1 }],
+            span: Span { line, start: 0, end: 1 },
             text: text.into(),
             reason: Reason::Metadata,
         };

@@ -174,7 +174,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{Block, Removed};
+    use crate::document::{Block, Removed, Span};
 
     fn block(kind: BlockKind, text: &str) -> Block {
         Block { kind, text: text.into(), spans: Vec::new(), repair: None }
@@ -190,7 +190,7 @@ mod tests {
                 block(BlockKind::ListItem, "化肥20吨"),
             ],
             removed: vec![Removed {
-                spans: Vec::new(),
+                span: Span { line: 1, start: 0, end: 14 },
                 text: "首页 >  新闻".into(),
                 reason: Reason::Breadcrumb,
             }],

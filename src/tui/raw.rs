@@ -94,11 +94,8 @@ impl RawView {
             Some((at, start..end))
         });
         let groups = groups(&segments, extents.collect());
-        let mut removed: Vec<(Range<usize>, Reason)> = document
-            .removed
-            .iter()
-            .flat_map(|removed| removed.spans.iter().map(|span| (span.bytes(), removed.reason)))
-            .collect();
+        let mut removed: Vec<(Range<usize>, Reason)> =
+            document.removed.iter().map(|removed| (removed.span.bytes(), removed.reason)).collect();
         removed.sort_by_key(|(bytes, _)| bytes.start);
         let folds = Folds::new(document, false);
         let clean = Paper::new(document.clone(), folds, reading.paper.head.clone(), reading.paper.measure());

@@ -15,7 +15,7 @@ fn squeeze(text: &str) -> String {
 
 fn spans(document: &Document) -> Vec<Span> {
     let kept = document.blocks.iter().flat_map(|block| block.spans.iter());
-    let removed = document.removed.iter().flat_map(|removed| removed.spans.iter());
+    let removed = document.removed.iter().map(|removed| &removed.span);
     let mut spans: Vec<Span> = kept.chain(removed).copied().collect();
     spans.sort_by_key(|span| span.start);
     spans

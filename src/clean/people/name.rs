@@ -134,5 +134,5 @@ pub fn may_be_person(word: &str) -> bool {
 pub fn is_person(word: &str) -> bool {
     let chars = word.chars().count();
     let double = || chars >= 3 && DOUBLE.iter().any(|surname| word.starts_with(surname));
-    is_name(word) && (chars <= 3 && word.starts_with(is_surname) || double())
+    (chars <= 3 && word.starts_with(is_surname) || double()) && is_name(word)
 }

@@ -4,6 +4,7 @@ use super::LONGEST;
 use crate::clean::class::{is_comma, is_stop, is_word};
 use crate::clean::line::Line;
 use crate::clean::noise::Noise;
+use crate::clean::words::{closes_in_any_case, opens_in_any_case};
 
 /// 作者：…, 发信人：…: what the line says is not a title.
 pub fn is_labelled(text: &str) -> bool {
@@ -86,9 +87,10 @@ pub fn is_key_and_value(text: &str) -> bool {
 
 /// What an editor of pages calls one that nobody has named, and the names of files.
 fn is_unnamed(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    ["new page", "untitled", "无标题文档", "無標題文件", "未命名"].iter().any(|name| lower.starts_with(name))
-        || [".pdf", ".doc", ".docx", ".htm", ".html", ".txt"].iter().any(|end| lower.ends_with(end))
+    const NAMES: [&str; 5] = ["new page", "untitled", "无标题文档", "無標題文件", "未命名"];
+    const ENDS: [&str; 6] = [".pdf", ".doc", ".docx", ".htm", ".html", ".txt"];
+    NAMES.iter().any(|name| opens_in_any_case(text, name))
+        || ENDS.iter().any(|end| closes_in_any_case(text, end))
 }
 
 /// Whether a line can be a title at all.

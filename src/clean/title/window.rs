@@ -1,15 +1,24 @@
 //! A page's first line, which is what its window is called: the title and the names of channel and site.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::clean::class::is_han;
 use crate::clean::line::Line;
 use crate::clean::origin;
 use crate::clean::page::same;
+use crate::clean::words::Words;
 
 /// What stands between a page's title and its site's name.
 pub const SITE_MARKS: [&str; 14] =
     ["_", "--", " - ", " – ", "－", " | ", "|", "｜", " @ ", "::", "→", "【", "—", "-"];
+
+static MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(SITE_MARKS));
+
+/// Where the marks stand in a text, one perhaps inside another.
+fn marks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    MARKS.all(text).map(|hit| hit.range)
+}
 
 /// The longest first line, in bytes, that can be what a window is called.
 pub const LONGEST_WINDOW: usize = 600;
@@ -23,10 +32,9 @@ pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
     if text.len() > LONGEST_WINDOW || repeated(text) {
         return text;
     }
-    let marks = || SITE_MARKS.iter().flat_map(|mark| text.match_indices(mark));
-    let heads = marks().map(|(at, _)| text[..at].trim_end());
+    let heads = marks(text).map(|mark| text[..mark.start].trim_end());
     let words = text.match_indices(char::is_whitespace).map(|(at, _)| text[..at].trim_end());
-    let tails = marks().map(|(at, mark)| text[at + mark.len()..].trim_start());
+    let tails = marks(text).map(|mark| text[mark.end..].trim_start());
     heads
         .chain(words)
         .chain(tails)
@@ -41,9 +49,9 @@ fn without_tail(text: &str) -> &str {
     if let Some(head) = text.split_once('_').map(|(head, _)| head.trim_end()).filter(named) {
         return head;
     }
-    let last = SITE_MARKS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, at + mark.len()))).max();
-    last.filter(|&(_, end)| origin::is_outlet(text[end..].trim()))
-        .map(|(at, _)| text[..at].trim_end())
+    let last = marks(text).max_by_key(|mark| (mark.start, mark.end));
+    last.filter(|mark| origin::is_outlet(text[mark.end..].trim()))
+        .map(|mark| text[..mark.start].trim_end())
         .filter(named)
         .unwrap_or(text)
 }
@@ -79,8 +87,7 @@ impl<'a> Window<'a> {
         if first.len() > LONGEST_WINDOW {
             return Window::default();
         }
-        let marks = SITE_MARKS.iter().flat_map(|mark| first.match_indices(mark));
-        Window { name: first, marks: marks.map(|(at, mark)| at..at + mark.len()).collect() }
+        Window { name: first, marks: marks(first).collect() }
     }
 
     /// What a line is of the window's name. Marks and white space do not count, nor does the tag that a forum
