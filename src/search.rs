@@ -22,7 +22,7 @@ mod sounds;
 mod texts;
 mod vocabulary;
 
-pub use filter::Filter;
+pub use filter::Sieve;
 pub use folder::OpenError;
 pub use index::Index;
 pub use query::{Clause, DateRange, Field, HELP, HelpLine, Hint, HintKind, Query, Term};

@@ -4,6 +4,7 @@
 //! `cargo bench --bench search -- PATH…`; without paths the sample library, and where `WENLAN_CORPORA`
 //! names a folder with one, its `heap`.
 
+mod lists;
 mod queries;
 
 use std::path::PathBuf;
@@ -102,6 +103,7 @@ fn report(name: &str, heap: &Heap) {
         }
     }
     keys.print(&format!("every key (slowest: {})", slowest.1));
+    lists::report(documents.iter().map(|(_, document)| &**document), &mut makers);
 }
 
 fn build(index: &Index, documents: &[(DocId, Arc<Document>)]) {

@@ -185,6 +185,26 @@ impl<'a> Makers<'a> {
         queries
     }
 
+    /// Filters of lists: parts of titles as they are, spelt, by their initials, and with a second word.
+    pub fn filters(&mut self) -> [(&'static str, Vec<String>); 4] {
+        let mut parts = Vec::new();
+        for _ in 0..QUERIES / 4 {
+            let document = self.below(self.documents.len());
+            let title = self.documents[document].1.meta.title.as_deref().unwrap_or_default();
+            let title: Vec<char> = title.chars().filter(|&c| is_han(c)).collect();
+            let from = self.below(title.len().saturating_sub(3));
+            parts.push(title[from..].iter().take(4).collect::<String>());
+        }
+        let initials =
+            |part: &String| part.chars().filter_map(|c| readings(c).next()?.chars().next()).collect();
+        [
+            ("pinyin", parts.iter().map(|part| spell(part)).collect()),
+            ("initials", parts.iter().map(initials).collect()),
+            ("two words", parts.windows(2).map(|two| two.join(" ")).collect()),
+            ("characters", parts),
+        ]
+    }
+
     fn common_char(&mut self) -> char {
         const COMMON: &str = "的一是在了人有中大上为个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面方";
         let at = self.below(COMMON.chars().count());

@@ -2,6 +2,7 @@
 //! spell.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::segment::gram_char;
@@ -120,7 +121,7 @@ pub struct Spellings<'a> {
 
 /// More readings of one run of letters are not worth looking up.
 const MAX_SPELLINGS: usize = 6;
-const LONGEST_SYLLABLE: usize = 6;
+pub const LONGEST_SYLLABLE: usize = 6;
 
 /// The ways to read a run of lower-case letters, those with fewer characters first. An apostrophe
 /// separates syllables: `xi'an`.
@@ -142,6 +143,23 @@ pub fn spellings(letters: &str) -> Spellings<'_> {
         found.mixed.retain(|units| !found.initials.contains(units) && !found.growing.contains(units));
     }
     found
+}
+
+/// What each piece of a run of lower-case letters may stand for, by the same rules as in [`spellings`]; not
+/// every piece is part of a reading of the whole run.
+pub fn pieces(letters: &str) -> Vec<(Range<usize>, Unit<'_>)> {
+    let whole = !read(letters, &|_, piece| syllable(piece)).is_empty();
+    let mut pieces = Vec::new();
+    for start in 0..letters.len() {
+        for end in start + 1..=letters.len().min(start + LONGEST_SYLLABLE) {
+            let piece = &letters[start..end];
+            let growing = start > 0 && end == letters.len() && starts_syllable(piece);
+            let units =
+                [syllable(piece), initial(piece).filter(|_| !whole), growing.then_some(Unit::Start(piece))];
+            pieces.extend(units.into_iter().flatten().map(|unit| (start..end, unit)));
+        }
+    }
+    pieces
 }
 
 fn syllable(piece: &str) -> Option<Unit<'_>> {

@@ -4,13 +4,12 @@ use std::cmp::{Ordering, Reverse};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::document::DocId;
 use crate::heap::Summary;
 use crate::lang::Lang;
-use crate::search::Filter;
+use crate::search::Sieve;
 
 /// A document of the list; its summary comes when it has been cleaned.
 #[derive(Debug, Clone)]
@@ -113,11 +112,15 @@ pub struct Shelf {
     entries: Vec<Entry>,
     /// Where in `entries` each number is; they are dense.
     places: Vec<Option<u32>>,
+    /// Where in `entries` all documents are, in the order of the list.
+    order: Vec<u32>,
     /// Numbers of the listed documents, in the order of the list.
     listed: Vec<DocId>,
     pub sort: Sort,
     pub reverse: bool,
     filter: String,
+    /// What filters `order`, as long as that holds; made when first needed.
+    sieve: Option<Sieve>,
     /// Row of the list.
     selected: usize,
     stale: bool,
@@ -199,11 +202,19 @@ impl Shelf {
     }
 
     /// Lists only the documents whose title, source, date and name hold every word of `filter`, as typed or in
-    /// pinyin.
+    /// pinyin; if none does, those with words that sound alike.
     pub fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);
-        self.stale = true;
+        if !self.stale {
+            self.list();
+        }
         self.arrange();
+    }
+
+    /// Makes ready for filtering, so that the first key of a filter need not.
+    pub fn prepare_filter(&mut self) {
+        self.arrange();
+        self.sieve.get_or_insert_with(|| sieve(&self.entries, &self.order));
     }
 
     /// Brings the list up to date; the selected document stays selected.
@@ -211,28 +222,44 @@ impl Shelf {
         if !std::mem::take(&mut self.stale) {
             return;
         }
-        let selected = self.selected_id();
-        let filter = Filter::parse(&self.filter);
-        let mut listed: Vec<&Entry> = if filter.is_empty() {
-            self.entries.iter().collect()
-        } else {
-            self.entries.par_iter().filter(|entry| accepts(&filter, entry)).collect()
-        };
-        listed.sort_by(|a, b| self.sort.compare(a, b));
+        let entry = |&at: &u32| &self.entries[at as usize];
+        let mut order: Vec<u32> = (0..self.entries.len() as u32).collect();
+        order.sort_by(|a, b| self.sort.compare(entry(a), entry(b)));
         if self.reverse {
-            listed.reverse();
+            order.reverse();
         }
-        self.listed = listed.into_iter().map(|entry| entry.id).collect();
+        self.order = order;
+        self.sieve = None;
+        self.list();
+    }
+
+    /// Lists what the filter leaves.
+    fn list(&mut self) {
+        let selected = self.selected_id();
+        let id = |at: u32| self.entries[at as usize].id;
+        self.listed = if self.filter.trim().is_empty() {
+            self.sieve = None;
+            self.order.iter().map(|&at| id(at)).collect()
+        } else {
+            let sieve = self.sieve.get_or_insert_with(|| sieve(&self.entries, &self.order));
+            sieve.sift(&self.filter).iter().map(|&row| id(self.order[row as usize])).collect()
+        };
         let kept = selected.and_then(|id| self.listed.iter().position(|&listed| listed == id));
         self.select_row(kept.unwrap_or(if selected.is_some() { 0 } else { self.selected }));
     }
 }
 
-fn accepts(filter: &Filter, entry: &Entry) -> bool {
-    let summary = entry.summary.as_deref();
-    let source = summary.and_then(|summary| summary.source.as_deref()).unwrap_or_default();
-    let date = summary.and_then(|summary| summary.published).map(|published| published.date.to_string());
-    filter.accepts(&[entry.title(), source, &date.unwrap_or_default(), &entry.name])
+/// A sieve over the entries in the given order.
+fn sieve(entries: &[Entry], order: &[u32]) -> Sieve {
+    Sieve::new(order, |&at, text| {
+        let entry = &entries[at as usize];
+        let summary = entry.summary.as_deref();
+        text(entry.title());
+        text(&entry.name);
+        summary.and_then(|summary| summary.source.as_deref()).into_iter().for_each(&mut *text);
+        let date = summary.and_then(|summary| summary.published).map(|published| published.date.to_string());
+        date.iter().for_each(|date| text(date));
+    })
 }
 
 #[cfg(test)]

@@ -183,6 +183,7 @@ impl App {
             self.outline = None;
             self.focus = Focus::Side;
             self.filter = Some(Input::new(self.shelf.filter().to_owned()));
+            self.shelf.prepare_filter();
         }
     }
 }
