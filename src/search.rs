@@ -46,11 +46,19 @@ pub enum Scope {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Results {
     pub documents: Vec<Found>,
+    /// Other documents that match, the best first: as many as were read.
+    pub others: Vec<DocId>,
     /// Documents and places that match, also those beyond the limit asked for.
     pub total_documents: usize,
     pub total_hits: usize,
     /// The totals are estimates: there were too many candidates to read them all.
     pub estimated: bool,
+}
+
+impl Results {
+    pub fn found(&self, id: DocId) -> Option<&Found> {
+        self.documents.iter().find(|found| found.document == id)
+    }
 }
 
 /// A document that matches.

@@ -64,9 +64,10 @@ impl<'a> Answer<'a> {
         let total_documents = scale(matches.len());
         let total_hits = scale(matches.iter().map(|found| found.occurrences.len().max(1)).sum());
         let estimated = read < candidates.len();
-        matches.truncate(limit);
+        let others = matches.split_off(limit.min(matches.len()));
+        let others = others.iter().map(|found| found.segment.id(found.doc)).collect();
         let documents = matches.par_iter().map(Match::present).collect();
-        Results { documents, total_documents, total_hits, estimated }
+        Results { documents, others, total_documents, total_hits, estimated }
     }
 
     /// The best documents alone.

@@ -193,11 +193,17 @@ impl Segment {
 
     /// The document's texts, one a line; see [`super::record::Record`].
     pub fn text(&self, doc: usize) -> String {
-        let stored = self.range(doc, Column::Text);
-        match self.codebook() {
-            None => String::from_utf8_lossy(stored).into_owned(),
-            Some(codebook) => codebook.decode(stored),
+        let bytes = self.plain(doc);
+        match simdutf8::basic::from_utf8(&bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// The bytes of [`Segment::text`]; UTF-8 unless they are damaged.
+    pub fn plain(&self, doc: usize) -> Vec<u8> {
+        let stored = self.range(doc, Column::Text);
+        self.codebook().map_or_else(|| stored.to_vec(), |codebook| codebook.decode(stored))
     }
 
     /// The document's texts with every character folded; UTF-8 unless they are damaged.

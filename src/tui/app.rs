@@ -36,6 +36,9 @@ use crate::stats::Node;
 pub use find::{Reach, SearchPane};
 pub use open::Arrival;
 
+/// Documents of a search that are counted for its statistics: as many as take no longer than one waits.
+const STUDIED: usize = 200;
+
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
@@ -463,7 +466,8 @@ impl App {
         subjects.extend(here.map(|section| Subject::Section(reading.id, section.blocks.clone())));
         if let Some(search) = self.search.as_ref().filter(|search| !search.results.documents.is_empty()) {
             let found = search.results.documents.iter().map(|found| found.document);
-            subjects.push(Subject::Found(found.collect()));
+            let others = search.results.others.iter().copied();
+            subjects.push(Subject::Found(found.chain(others).take(STUDIED).collect()));
         }
         subjects.push(Subject::Heap);
         let first = subjects[0].clone();

@@ -38,6 +38,8 @@ pub enum Job {
         generation: u64,
         query: Query,
         scope: Scope,
+        /// Documents that are wanted at most.
+        limit: usize,
     },
     /// Extracts for results in view: documents with their hits and the best of them.
     Snippets {
@@ -162,9 +164,9 @@ impl Backstage {
                 let document = self.heap()?.document(id).map(|(document, _)| document);
                 Some(Outcome::Opened(id, document.map_err(said)))
             }
-            Job::Search { generation, query, scope } => {
+            Job::Search { generation, query, scope, limit } => {
                 let start = Instant::now();
-                let results = self.collection()?.search(&query, &scope, RESULTS);
+                let results = self.collection()?.search(&query, &scope, limit);
                 Some(Outcome::Found { generation, results, took: start.elapsed() })
             }
             Job::Snippets { generation, wanted } => {
@@ -338,8 +340,6 @@ impl Backstage {
 
 /// Documents of a new heap that are shown before the others have been found.
 const FIRST: usize = 256;
-/// Documents that a search lists.
-const RESULTS: usize = 200;
 /// Characters of an extract.
 const SNIPPET: usize = 80;
 

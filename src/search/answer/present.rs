@@ -5,20 +5,21 @@ use std::ops::Range;
 use super::Match;
 use crate::search::plan::Needle;
 use crate::search::rank::{self, Occurrence};
-use crate::search::record::place_of;
+use crate::search::record::{line_bytes, place_of};
 use crate::search::{Found, Hit, MatchKind, Place, Why};
 use crate::text::variant::fold;
 
 impl Match<'_> {
     pub fn present(&self) -> Found {
-        let text = self.segment.text(self.doc);
-        let mut lines = text.split('\n').enumerate();
+        let text = self.segment.plain(self.doc);
+        let lines = line_bytes(&text);
         let mut hits: Vec<Hit> = Vec::new();
         let mut why: Vec<Why> = Vec::new();
         let mut best: Option<(f32, usize)> = None;
         for found in self.occurrences.chunk_by(|(a, _), (b, _)| a.line == b.line) {
             let number = found[0].0.line;
-            let line = lines.find(|&(at, _)| at == number).map_or("", |(_, line)| line);
+            let line = lines.get(number).map(|line| &text[line.clone()]).unwrap_or_default();
+            let line = simdutf8::basic::from_utf8(line).unwrap_or_default();
             let place = place_of(number);
             for (at, bytes) in originals(line, found.iter().map(|(found, _)| &found.bytes)).enumerate() {
                 note(&mut why, found[at].1, &line[bytes.clone()]);

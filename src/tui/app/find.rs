@@ -18,6 +18,12 @@ use crate::tui::keymap::Key;
 use crate::tui::prompt;
 use crate::tui::reading::{Reading, Spot};
 
+/// Documents that a search lists at first: some screens of them.
+const RESULTS: usize = 40;
+/// As one comes this close to the last of them, more are asked for: this many times as many.
+const NEAR_END: usize = 10;
+const MORE: usize = 4;
+
 /// A search, from `/` until it is left.
 #[derive(Debug)]
 pub struct SearchPane {
@@ -27,17 +33,29 @@ pub struct SearchPane {
     pub reach: Reach,
     pub results: Results,
     pub took: Duration,
-    /// Whether the results answer the query as it stands.
+    /// Whether the results answer a query; while a key is being answered, the one before it.
     pub answered: bool,
     /// Row of the results.
     pub selected: usize,
     pub snippets: HashMap<DocId, Snippet>,
-    /// The request whose answer is waited for.
+    /// What the answer that is waited for is to.
+    awaited: Option<Question>,
+    /// The latest request.
     generation: u64,
+    /// Documents asked for.
+    limit: usize,
     asked: Vec<DocId>,
     /// How far back in the history of queries one has gone.
     history: usize,
     origin: Origin,
+}
+
+/// What one asks the heap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    New,
+    /// The same as before, as more can be found now.
+    Again,
 }
 
 /// Where a search looks.
@@ -85,7 +103,7 @@ impl SearchPane {
     }
 
     pub fn found(&self, id: DocId) -> Option<&Found> {
-        self.results.documents.iter().find(|found| found.document == id)
+        self.results.found(id)
     }
 }
 
@@ -112,7 +130,9 @@ impl App {
             answered: false,
             selected: 0,
             snippets: HashMap::new(),
+            awaited: None,
             generation: 0,
+            limit: RESULTS,
             asked: Vec::new(),
             history: 0,
             origin,
@@ -171,7 +191,10 @@ impl App {
 
     /// Looks for the query as it stands now.
     pub(super) fn query_changed(&mut self) {
-        if self.ask_search() {
+        if let Some(search) = &mut self.search {
+            search.limit = RESULTS;
+        }
+        if self.ask_search(Question::New) {
             return;
         }
         if let Some(search) = &mut self.search {
@@ -183,7 +206,7 @@ impl App {
     }
 
     /// Whether the query, as far as it is typed, asks for anything.
-    fn ask_search(&mut self) -> bool {
+    fn ask_search(&mut self, question: Question) -> bool {
         let lang = self.lang();
         self.generation += 1;
         let generation = self.generation;
@@ -203,16 +226,18 @@ impl App {
         };
         self.message = hint.map(str::to_owned).or(self.message.take());
         let asks = !query.is_empty();
+        search.awaited = asks.then_some(question);
         if asks {
-            self.job(Job::Search { generation, query, scope });
+            let limit = search.limit;
+            self.job(Job::Search { generation, query, scope, limit });
         }
         asks
     }
 
     /// More of the heap can be searched now: the question is asked again.
     pub(super) fn refresh_search(&mut self) {
-        if self.search.as_ref().is_some_and(|search| search.answered) {
-            self.ask_search();
+        if self.search.as_ref().is_some_and(|search| search.answered && search.awaited.is_none()) {
+            self.ask_search(Question::Again);
         }
     }
 
@@ -220,11 +245,16 @@ impl App {
         let Some(search) = self.search.as_mut().filter(|search| search.generation == generation) else {
             return;
         };
-        let refreshed = search.answered && !search.typing;
+        // Whoever has chosen a result, or reads one, keeps it.
+        let again = search.awaited.take() == Some(Question::Again);
+        let refreshed = again && (!search.typing || search.selected > 0);
         let kept = search.selected_found().map(|found| found.document).filter(|_| refreshed);
-        search.results = results;
+        let before = std::mem::replace(&mut search.results, results);
         (search.took, search.answered) = (took, true);
-        search.snippets.clear();
+        // An extract holds as long as the hits do that it shows.
+        let (before, now) = (|id| before.found(id), |id| search.results.found(id));
+        let same = |id| before(id).map(|found| &found.hits) == now(id).map(|found| &found.hits);
+        search.snippets.retain(|&id, _| again && same(id));
         search.asked.clear();
         let row = |id| search.results.documents.iter().position(|found| found.document == id);
         search.selected = kept.and_then(row).unwrap_or(0);
@@ -252,6 +282,12 @@ impl App {
         if self.reading.as_ref().is_some_and(|reading| reading.id != id) && search.origin.reading.is_none() {
             let original = search.origin.place.as_ref().map(|place| place.0);
             search.origin.reading = self.reading.take_if(|reading| Some(reading.id) == original);
+        }
+        let listed = search.results.documents.len();
+        let ends = row + NEAR_END >= listed && listed == search.limit;
+        if ends && search.awaited.is_none() && !search.results.others.is_empty() {
+            search.limit *= MORE;
+            self.ask_search(Question::Again);
         }
         self.show_hits();
         self.open(id, arrival);

@@ -79,7 +79,8 @@ fn place(app: &App) -> String {
     if let Some(search) = app.search.as_ref().filter(|_| app.focus == Focus::Side) {
         let count = search.results.documents.len();
         let at = if count == 0 { 0 } else { search.selected + 1 };
-        return format!("{} {at}/{count} · {}", lang.pick("结果", "Results"), search.reach.name(lang));
+        let more = if search.results.others.is_empty() { "" } else { "+" };
+        return format!("{} {at}/{count}{more} · {}", lang.pick("结果", "Results"), search.reach.name(lang));
     }
     let found = app.search.as_ref().map(|search| (search.selected + 1, search.results.documents.len()));
     let (row, count) =
