@@ -20,7 +20,7 @@ use super::noise::{self, Noise};
 use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
-use super::title::{self, Window};
+use super::title::Window;
 use super::wrap::{self, Wrap};
 use super::{LineVerdict, Repeats, contents, debris, frame, numbering, small_print, split, table, teasers};
 use crate::document::{Document, Metadata, Reason};

@@ -51,10 +51,10 @@ fn width<'l, 'a: 'l>(lines: impl Iterator<Item = &'l Line<'a>>) -> Option<u32> {
     let longer = longer + sum(width + LONGER + 1, counts.len(), 2);
     let wide = sum(width / 2, width + LONGER + 1, 0);
     let cut = broken >= FEWEST
-        && broken * 3 >= all * 2
+        && broken * 2 >= all
         && claused * 2 >= all
         && all * 5 >= wide * 2
-        && longer * 4 <= broken;
+        && longer * 3 <= broken;
     cut.then_some(width as u32)
 }
 

@@ -42,7 +42,7 @@ pub fn could_be(line: &Line, closed: bool, speakers: &[&str]) -> bool {
             || number.is_some_and(|n| n.scheme.is_unit()))
         && !text.contains('。')
         && !quoted
-        && !(text.ends_with(['！', '!']) && number.is_none() && !marked && !is_marked_up(line))
+        && (!text.ends_with(['！', '!']) || number.is_some() || marked || is_marked_up(line))
         && !speaks
         && !(calls_out(text) && number.is_none() && line.commas > 0)
         && !is_decoration(text)
