@@ -48,11 +48,14 @@ mod table;
 mod teasers;
 mod thread;
 mod title;
+mod traditional;
 mod words;
 mod wrap;
 
 pub use people::is_person;
 pub use repeats::Repeats;
+
+use page::Page;
 
 use crate::document::Document;
 use crate::library::Raw;
@@ -77,5 +80,11 @@ pub fn clean(raw: &Raw, repeats: Option<&Repeats>) -> Document {
 
 /// Cleans one document and says, line by line, what was decided and why.
 pub fn clean_explained(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
-    if markdown::is_markdown(raw) { markdown::clean(raw) } else { page::Page::read(raw, repeats).clean() }
+    if markdown::is_markdown(raw) {
+        return markdown::clean(raw);
+    }
+    let Some(simple) = traditional::simplify(raw) else { return Page::read(raw, repeats).clean(&raw.text) };
+    let (mut document, verdicts) = Page::read(&simple, repeats).clean(&raw.text);
+    traditional::restore(&mut document.meta, raw, &simple);
+    (document, verdicts)
 }

@@ -15,7 +15,7 @@ const REACH: usize = 3;
 /// How long ago something was said.
 const AGO: &[&str] = &[
     "秒前",
-    "秒鐘前",
+    "秒钟前",
     "分钟前",
     "分鐘前",
     "小时前",
@@ -56,6 +56,6 @@ fn is_head(line: &Line) -> bool {
 /// 网友评论, 136评论, 最新留言（12）
 fn is_heading(line: &Line) -> bool {
     const WORDS: &[&str] =
-        &["评论", "評論", "留言", "跟帖", "跟貼", "热议", "熱議", "回应", "回應", "讨论", "討論"];
+        &["评论", "評論", "留言", "跟帖", "跟贴", "热议", "熱議", "回应", "回應", "讨论", "討論"];
     line.chars <= 16 && line.stops == 0 && WORDS.iter().any(|word| line.text.contains(word))
 }

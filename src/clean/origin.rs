@@ -175,7 +175,7 @@ pub fn reported_by(text: &str) -> Option<String> {
     let body = text.trim_matches(|c: char| is_space_or("()（）【】[]。", c));
     let body = body.strip_prefix('据').or(body.strip_prefix('據'))?;
     let body =
-        ["报道", "報導", "消息", "电", "電"].iter().find_map(|end| body.strip_suffix(end)).unwrap_or(body);
+        ["报道", "报导", "消息", "电", "電"].iter().find_map(|end| body.strip_suffix(end)).unwrap_or(body);
     let name = clean(body);
     ((2..=12).contains(&name.chars().count()) && is_outlet(&name)).then_some(name)
 }

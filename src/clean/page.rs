@@ -258,7 +258,8 @@ impl<'a> Page<'a> {
         None
     }
 
-    pub fn clean(mut self) -> (Document, Vec<LineVerdict>) {
+    /// `text` is what the document is made of: the raw text, in the characters that it came in.
+    pub fn clean(mut self, text: &str) -> (Document, Vec<LineVerdict>) {
         let title = self.find_title();
         self.drop_furniture(title);
         self.drop_appeals();
@@ -271,7 +272,7 @@ impl<'a> Page<'a> {
         self.find_headings();
         self.recast_headings();
         let drafts = self.join_lines();
-        self.finish(drafts)
+        self.finish(drafts, text)
     }
 
     fn find_rows(&mut self) {

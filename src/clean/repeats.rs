@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Reason;
 use crate::library::Raw;
+use crate::text::variant::simplified;
 
 /// Counts, over the documents of a heap, in how many of them each short line stands.
 ///
@@ -103,7 +104,7 @@ fn is_chrome(count: u32, documents: u32) -> bool {
     count >= FEWEST && count * SHARE >= documents
 }
 
-/// FNV-1a over the characters without white space, the same on every machine; `None` where there are none or
+/// FNV-1a over the simplified characters without white space, the same on every machine; `None` where there are none or
 /// too many.
 fn hash(text: &str) -> Option<u64> {
     let (mut hash, mut chars) = (0xcbf2_9ce4_8422_2325_u64, 0);
@@ -112,7 +113,7 @@ fn hash(text: &str) -> Option<u64> {
         if chars > LONGEST {
             return None;
         }
-        hash = (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3);
+        hash = (hash ^ u64::from(simplified(c) as u32)).wrapping_mul(0x0100_0000_01b3);
     }
     (chars > 0).then_some(hash)
 }

@@ -8,6 +8,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
 use wenlan::clean::clean;
 use wenlan::document::{Document, TitleFrom};
 use wenlan::library::Raw;
@@ -32,6 +34,21 @@ impl Page {
             page.raw.push('\n');
         }
         page
+    }
+
+    /// The page with a blank line behind every line.
+    fn spaced(self) -> Page {
+        Page {
+            raw: self.raw.replace('\n', "\n\n"),
+            labels: self.labels.into_iter().flat_map(|label| [label, ' ']).collect(),
+            ..self
+        }
+    }
+
+    /// The page as it would be written in Taiwan.
+    fn traditional(self, converter: &OpenCC) -> Page {
+        let facts = self.facts.into_iter().map(|(key, value)| (key, converter.convert(&value)));
+        Page { raw: converter.convert(&self.raw), facts: facts.collect(), ..self }
     }
 
     fn document(&self) -> Document {
@@ -114,15 +131,33 @@ fn pages() -> Vec<PathBuf> {
     paths
 }
 
-#[test]
-fn every_line_becomes_what_it_is() {
+/// Asks of every page, changed in some way, that each line becomes what it is.
+#[track_caller]
+fn check(change: impl Fn(Page) -> Page) {
     let mut report = String::new();
     for path in pages() {
-        for difference in Page::read(&path).differences() {
+        for difference in change(Page::read(&path)).differences() {
             report.push_str(&format!("{}: {difference}\n", path.file_name().unwrap_or_default().display()));
         }
     }
     assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn every_line_becomes_what_it_is() {
+    check(|page| page);
+}
+
+#[test]
+fn blank_lines_between_all_lines_say_nothing() {
+    check(Page::spaced);
+}
+
+#[test]
+fn traditional_characters_make_no_difference() {
+    let converter =
+        OpenCC::from_config(BuiltinConfig::S2t).expect("a configuration that comes with the package");
+    check(|page| page.traditional(&converter));
 }
 
 /// What was cleaned reads as clean text: cleaning it again loses and gains no character of the body.

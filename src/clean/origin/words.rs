@@ -99,7 +99,7 @@ const OUTLETS: &[&str] = &[
     "時報",
     "報",
     "網",
-    "新聞網",
+    "新闻网",
 ];
 /// Words of the interface that stand in date and source lines.
 const INTERFACE: &[&str] = &[

@@ -91,7 +91,7 @@ impl Page<'_> {
         drafts
     }
 
-    pub(super) fn finish(mut self, mut drafts: Vec<Draft>) -> (Document, Vec<LineVerdict>) {
+    pub(super) fn finish(mut self, mut drafts: Vec<Draft>, text: &str) -> (Document, Vec<LineVerdict>) {
         let texts: Vec<&str> = drafts
             .iter()
             .filter(|d| matches!(d.kind, BlockKind::Heading { .. }))
@@ -125,7 +125,6 @@ impl Page<'_> {
                 _ => None,
             })
             .collect();
-        let text = &self.raw.text;
         let blocks = assemble::blocks(text, &self.lines, &self.cuts, &drafts);
         let removed = assemble::removed(text, &self.lines, &reasons, &self.cuts);
         if self.meta.title.is_none() {

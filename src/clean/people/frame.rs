@@ -36,7 +36,7 @@ const FRAMES: &[&str] = &[
     "N 于 D 发布",
     "N 于 D 发表",
     "N 於 D 發表",
-    "N 發表在",
+    "N 发表在",
 ];
 
 /// Marks that may stand between the parts, as white space may.

@@ -110,7 +110,7 @@ pub fn lead(text: &str) -> Option<MetaLine> {
     let opening = &head[..at];
     let announced =
         ["讯", "訊", "电", "電", "本报", "本网", "□", "■"].iter().any(|word| opening.contains(word));
-    let reported = opening.find("报道").or_else(|| opening.find("報導"))?;
+    let reported = opening.find("报道").or_else(|| opening.find("报导"))?;
     let line = MetaLine::read(&opening[..reported]);
     (announced && line.has_people()).then_some(line)
 }

@@ -9,7 +9,7 @@ use crate::clean::origin::is_outlet;
 use crate::text::nobody::is_nobody;
 
 /// What a photographer's or writer's name is glued to.
-const DEEDS: &[&str] = &["摄影报道", "文并摄", "摄影", "报道", "報導", "受访者", "摄", "攝", "文", "图"];
+const DEEDS: &[&str] = &["摄影报道", "文并摄", "摄影", "报道", "报导", "受访者", "摄", "攝", "文", "图"];
 
 /// Marks on both sides of a name.
 const MARKS: [char; 11] = ['。', '.', '|', '—', '-', '_', '︱', '丨', '｜', '《', '》'];
@@ -89,7 +89,7 @@ impl List<'_> {
             return true;
         }
         // ／白沙報導: where the report was written.
-        if word.ends_with("報導") || word.ends_with("报道") {
+        if word.ends_with("报导") || word.ends_with("报道") {
             self.explain(range.end);
             return true;
         }
@@ -206,7 +206,7 @@ fn credited(word: &str) -> Option<&str> {
 
 /// What stands before 報導, 5日電 and the like, at the end of a report's opening words.
 pub fn strip_place(text: &str) -> Option<&str> {
-    let body = ["報導", "报道", "專電", "专电", "電", "电"].iter().find_map(|end| text.strip_suffix(end))?;
+    let body = ["报导", "报道", "專電", "专电", "電", "电"].iter().find_map(|end| text.strip_suffix(end))?;
     let dated = body.strip_suffix('日').map(|body| body.trim_end_matches(|c: char| c.is_ascii_digit()));
     Some(dated.filter(|dated| dated.len() + '日'.len_utf8() < body.len()).unwrap_or(body))
 }

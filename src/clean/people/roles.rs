@@ -68,7 +68,7 @@ const POSTER_ROLES: &[&str] = &[
     "提问者",
     "发布人",
     "发布者",
-    "發表人",
+    "发表人",
 ];
 
 /// Roles of those who saw a text through the press.

@@ -87,7 +87,7 @@ pub fn is_key_and_value(text: &str) -> bool {
 
 /// What an editor of pages calls one that nobody has named, and the names of files.
 fn is_unnamed(text: &str) -> bool {
-    const NAMES: [&str; 5] = ["new page", "untitled", "无标题文档", "無標題文件", "未命名"];
+    const NAMES: [&str; 5] = ["new page", "untitled", "无标题文档", "无标题文件", "未命名"];
     const ENDS: [&str; 6] = [".pdf", ".doc", ".docx", ".htm", ".html", ".txt"];
     NAMES.iter().any(|name| opens_in_any_case(text, name))
         || ENDS.iter().any(|end| closes_in_any_case(text, end))
