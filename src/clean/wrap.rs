@@ -30,9 +30,10 @@ fn width<'l, 'a: 'l>(lines: impl Iterator<Item = &'l Line<'a>>) -> Option<u32> {
     // By width: all lines, those that break off, and those with a clause that ends inside.
     let mut counts = [[0u32; 3]; WIDEST + LONGER + 1];
     let mut longer = 0;
-    // What stands on a page again and again is no part of a paragraph.
-    for line in lines.filter(|line| line.chars >= SHORTEST && !line.is_code() && seen.insert(line.text)) {
+    for line in lines.filter(|line| line.chars >= SHORTEST && !line.is_code()) {
         match counts.get_mut(reach(line) as usize) {
+            // What stands on a page again and again is no part of a paragraph.
+            Some(_) if !seen.insert(line.text) => {}
             Some([all, broken, claused]) => {
                 *all += 1;
                 *broken += u32::from(!line.ends_sentence() && !line.ends_colon());
@@ -44,9 +45,9 @@ fn width<'l, 'a: 'l>(lines: impl Iterator<Item = &'l Line<'a>>) -> Option<u32> {
     let sum = |from: usize, to: usize, which: usize| -> u32 {
         counts[from..to.min(counts.len())].iter().map(|count| count[which]).sum()
     };
-    let broken = |width: usize| sum(width - RAGGED + 1, width + 1, 1);
+    let broken = |width: usize| sum(width - RAGGED, width + 1, 1);
     let width = (NARROWEST..=WIDEST).max_by_key(|&width| (broken(width), counts[width][1]))?;
-    let full = |which| sum(width - RAGGED + 1, width + HANGING + 1, which);
+    let full = |which| sum(width - RAGGED, width + HANGING + 1, which);
     let (all, claused, broken) = (full(0), full(2), broken(width));
     let longer = longer + sum(width + LONGER + 1, counts.len(), 2);
     let wide = sum(width / 2, width + LONGER + 1, 0);
