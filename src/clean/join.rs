@@ -3,7 +3,7 @@
 use super::class::{is_comma, is_han, is_word};
 use super::line::Line;
 use super::ngrams::Ngrams;
-use super::wrap::fills;
+use super::wrap::{fills, is_rest};
 
 /// What is known of the whole text when two of its lines are weighed.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if before.is_code() || next.is_code() || short {
         return -9.0;
     }
-    if flows {
+    if flows || is_rest(next.text) && !before.ends_sentence() {
         return 9.0;
     }
     if before.ends_sentence() && !before.unclosed {

@@ -132,9 +132,6 @@ fn margin(lines: &[Line], full: &[usize]) -> u16 {
 
 /// Whether what stands below a full line goes on with it.
 fn goes_on(line: &Line, next: &Line, margin: u16, indented: bool) -> bool {
-    if is_rest(next.text) && !line.ends_sentence() {
-        return true;
-    }
     next.blank_before == 0
         && !next.continues
         && next.indent <= margin + 1
@@ -159,7 +156,7 @@ pub fn unmark_rests(lines: &[Line], noise: &mut [Option<Noise>]) {
 }
 
 /// The end of a sentence that stood at the edge: nothing but stops and closing marks.
-fn is_rest(text: &str) -> bool {
+pub fn is_rest(text: &str) -> bool {
     text.contains(|c: char| is_stop(c) || is_comma(c) || is_closer(c))
         && text.chars().all(|c| is_stop(c) || is_comma(c) || is_closer(c))
 }
