@@ -3,12 +3,11 @@
 
 use super::line::Line;
 use crate::document::Reason;
+use crate::text::variant::fold;
 
 /// Ways in which a site reaches its readers.
 const CHANNELS: &[&str] = &[
     "客户端",
-    "APP",
-    "App",
     "app",
     "公众号",
     "公众微信",
@@ -28,6 +27,9 @@ const CHANNELS: &[&str] = &[
     "链接",
     "【点击",
     "【下载",
+    "[下载",
+    "下方",
+    "全文",
     "[点击",
 ];
 
@@ -119,18 +121,25 @@ const RIGHTS: &[&str] = &[
     "自费购入",
 ];
 
+/// What only sites of novels say of themselves.
+const NOVELS: &[&str] = &["无弹窗", "一秒记住", "天才一秒", "最新网址", "本章未完", "手机用户请"];
+
 /// Characters of the longest such line, and of the longest one that a request alone makes one.
 const LONGEST: u32 = 200;
 const SHORT: u32 = 40;
 
 /// Why a line at the edge of a text is no part of it, if it speaks to the page's readers.
 pub fn reason(line: &Line) -> Option<Reason> {
-    let says = |words: &[&str]| words.iter().filter(|word| line.text.contains(**word)).count();
     if line.chars > LONGEST {
         return None;
     }
+    let text: String = line.text.chars().map(fold).collect();
+    let says = |words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
     if says(RIGHTS) >= 2 {
         return Some(Reason::Copyright);
+    }
+    if says(NOVELS) > 0 {
+        return Some(Reason::Advertisement);
     }
     let (channels, requests, promises) = (says(CHANNELS), says(REQUESTS), says(PROMISES));
     let asks = channels > 0 && requests > 0 && (promises > 0 || line.chars <= SHORT)

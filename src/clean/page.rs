@@ -214,6 +214,9 @@ impl<'a> Page<'a> {
             self.noise[self.text.end] = None;
             self.text.end += 1;
         }
+        if let Some(thread) = &self.thread {
+            self.text.end = self.text.end.max(thread.end);
+        }
         if let Some(end) = self.signed_off() {
             self.text.end = end;
             self.table = self.table.start.min(end)..self.table.end.min(end);

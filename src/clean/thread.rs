@@ -23,6 +23,9 @@ pub const POST_HEAD: &str = "post-head";
 /// So many lines around a post are looked at for its author.
 const REACH: usize = 12;
 
+/// Lines of a last post that is known by its place alone.
+const LAST_POST: usize = 2;
+
 /// A page of posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
@@ -30,6 +33,8 @@ pub struct Thread {
     pub posts: Range<usize>,
     /// The line with the name of the first post's author, where it has one of its own.
     pub poster: Option<usize>,
+    /// Where the last post ends at least, however short it is; 0 if nothing is known of it.
+    pub end: usize,
     /// The first post says that it is the first: the text does not begin before it.
     pub opened: bool,
 }
@@ -44,7 +49,10 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     // Lists of news have times too, but nobody's name beside them.
     let signed = seams.iter().filter(|seam| is_signed(lines, seam)).count();
     let board = lines.iter().any(is_board);
-    if worded < if board { 2 } else { 3 } && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
+    // 只看该作者 in the head itself: one is enough.
+    let sure = heads.iter().any(|&at| opens[at] && is_board(&lines[at]));
+    let fewest = if sure { 1 } else { 3 - usize::from(board) };
+    if worded < fewest && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
         return None;
     }
     let prose = |range: Range<usize>| -> u32 {
@@ -81,7 +89,19 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     if let Some(at) = poster {
         noise[at] = between(POST_AUTHOR);
     }
-    Some(Thread { posts, poster, opened })
+    Some(Thread {
+        posts,
+        poster,
+        end: if below || !opens[last] { 0 } else { last_post(lines, noise, last + 1) },
+        opened,
+    })
+}
+
+/// The end of the last post, whose lines may be too short to be known by anything but their place.
+fn last_post(lines: &[Line], noise: &[Option<Noise>], start: usize) -> usize {
+    let free =
+        |&at: &usize| noise[at].is_none() && !is_profile(&lines[at]) && !lines[at].text.starts_with('[');
+    (start..lines.len()).take(LAST_POST).take_while(free).last().map_or(0, |last| last + 1)
 }
 
 /// The heads between which nothing is said, together: each is the seam of two posts.
@@ -120,7 +140,8 @@ fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize) -> Option<usize
     let named =
         near.into_iter().find(|&at| free(at) && !is_profile(&lines[at]) && !is_known(noise[at]) && again(at));
     named.or_else(|| {
-        let about = |at: &usize| is_profile(&lines[*at]) || noise[*at].is_some() && lines[*at].chars <= 24;
+        let other = |at: usize| noise[at].is_some_and(|noise| noise.rule != POST_AUTHOR);
+        let about = |at: &usize| is_profile(&lines[*at]) || other(*at) && lines[*at].chars <= 24;
         let above = (start.saturating_sub(REACH)..start).rev().find(|at| !about(at))?;
         (above + 1 < start && free(above)).then_some(above)
     })
@@ -145,12 +166,20 @@ fn mark_names(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>
 /// answers where its posts stand.
 fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>]) -> Range<usize> {
     let (first, last) = (seams[0].start, seams[seams.len() - 1].end - 1);
-    for seam in seams {
+    for (index, seam) in seams.iter().enumerate() {
+        let above = index.checked_sub(1).map_or(0, |above| seams[above].end);
+        // What stands right behind the head above is what was said there, however short.
+        let short = (index > 0
+            && !(above..seam.start).any(|at| is_said(&lines[at]) && !is_certain(noise[at])))
+        .then_some(above);
         // Who wrote the post stands in the lines with its time, before them, or behind them.
         for at in seam.clone() {
             silence(&mut noise[at]);
         }
-        for at in (seam.start.saturating_sub(REACH)..seam.start).rev() {
+        for at in (seam.start.saturating_sub(REACH).max(above)..seam.start).rev() {
+            if Some(at) == short && at + 1 < seam.start && !is_profile(&lines[at]) {
+                break;
+            }
             let said = is_said(&lines[at]) && !is_certain(noise[at]);
             // A name may read like a sentence; above it stand the buttons of the post before.
             // Under it, what its owner says of everything.

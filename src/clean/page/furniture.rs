@@ -38,6 +38,9 @@ impl Page<'_> {
         for at in self.occasion.start.max(self.text.start)..self.occasion.end.min(self.text.end) {
             self.set(at, Role::Row { opens: true }, "occasion");
         }
+        if self.thread.is_some() {
+            return;
+        }
         let markers = self.text.clone().filter(|&at| self.noise[at].is_some_and(inset::announces));
         let titles: Vec<usize> =
             markers.filter_map(|at| inset::titles(&self.lines, &self.noise, at)).flatten().collect();
@@ -51,13 +54,16 @@ impl Page<'_> {
         if self.thread.is_some() || self.prose_left() <= FEWEST_PARAGRAPHS {
             return;
         }
-        let behind: Vec<usize> = self.text.clone().rev().collect();
-        self.drop_appeals_of(behind);
-        self.drop_appeals_of(self.text.clone().collect());
+        let lines: Vec<usize> = self.text.clone().collect();
+        // Above the first paragraph short lines stand between them, the title again or a caption.
+        let prose = |&at: &usize| self.lines[at].is_prose() || appeal::reason(&self.lines[at]).is_some();
+        let before: Vec<usize> = lines.iter().copied().filter(prose).collect();
+        self.drop_appeals_of(lines.into_iter().rev());
+        self.drop_appeals_of(before.into_iter());
     }
 
     /// Those that come first in `lines`.
-    fn drop_appeals_of(&mut self, lines: Vec<usize>) {
+    fn drop_appeals_of(&mut self, lines: impl Iterator<Item = usize>) {
         for at in lines {
             if self.roles[at] != Role::Text || self.is_around(at) || names_editors(self.lines[at].text) {
                 continue;

@@ -54,6 +54,8 @@ pub(super) const TABLE: Table = Table {
         "上一张",
         "下一张",
         "上一张下一张",
+        "viewplaincopytoclipboardprint",
+        "浏览器不支持嵌入式框架或被配置为不显示嵌入式框架",
         "我来答",
         "已赞过已踩过",
         "知道大有可为答主",

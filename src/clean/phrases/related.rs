@@ -173,6 +173,27 @@ pub(super) const TABLE: Table = Table {
                 "本文相关",
             ],
         },
+        // 此前报道：… and a title, or some.
+        Phrases {
+            within: 70,
+            ends: false,
+            in_prose: false,
+            words: &[
+                "此前报道:",
+                "推荐阅读:",
+                "相关阅读:",
+                "相关链接:",
+                "相关报道:",
+                "相关新闻:",
+                "延伸阅读:",
+                "扩展阅读:",
+                "更多阅读:",
+                "往期回顾:",
+                "热门推荐:",
+                "精彩推荐:",
+                "编辑推荐:",
+            ],
+        },
         Phrases {
             within: 90,
             ends: true,

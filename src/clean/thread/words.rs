@@ -32,6 +32,7 @@ const POSTED: &[&str] = &[
     "回答者",
     "贴于",
     "回复于",
+    "回答于",
     "发贴",
     "顶端",
     "Top",
@@ -162,6 +163,12 @@ const FOOT: &[&str] = &[
     "重新编辑",
     "引用回复",
     "修改本文",
+    "查看全部评分",
+    "免费评分",
+    "收起理由",
+    "分享淘帖",
+    "收藏收藏",
+    "有用有用",
     "※ 来源",
 ];
 
@@ -286,15 +293,18 @@ pub fn is_profile(line: &Line) -> bool {
 
 /// A line below a post: img.jpg (211 KB, 下载次数: 3), 老法师 + 5 精品文章
 pub fn is_foot(line: &Line) -> bool {
-    let rated = || {
-        line.text.split_once(" +").is_some_and(|(name, points)| {
-            !name.contains(' ') && points.trim_start().starts_with(|c: char| c.is_ascii_digit())
-        })
+    let mut words = line.text.split_whitespace();
+    let points = |word: &str| {
+        word.strip_prefix('+')
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
     };
+    let mut rated = || words.next().is_some() && words.next().is_some_and(points) && line.digits > 0;
+    // —— 来自 …: the device that it was written on.
+    let sent = || line.text.strip_prefix("——").is_some_and(|rest| rest.trim_start().starts_with("来自"));
     let changed = || {
         line.digits >= 8 && ["修改于", "编辑于", "最后编辑"].iter().any(|word| line.text.starts_with(word))
     };
     let uploaded = || line.digits >= 7 && line.text.ends_with("上传");
-    line.chars <= 60 && FOOT_WORDS.are_in(line.text)
-        || line.chars <= 24 && (rated() || uploaded() || changed())
+    line.chars <= 60 && (FOOT_WORDS.are_in(line.text) || sent() || rated())
+        || line.chars <= 24 && (uploaded() || changed())
 }
