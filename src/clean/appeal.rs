@@ -8,7 +8,6 @@ use crate::text::variant::fold;
 /// Ways in which a site reaches its readers.
 const CHANNELS: &[&str] = &[
     "客户端",
-    "app",
     "公众号",
     "公众微信",
     "二维码",
@@ -18,20 +17,16 @@ const CHANNELS: &[&str] = &[
     "视频号",
     "头条号",
     "粉丝",
-    "书签",
-    "邮件",
     "网址",
-    "本站",
     "本号",
-    "音频",
-    "链接",
     "【点击",
     "【下载",
     "[下载",
-    "下方",
-    "全文",
     "[点击",
 ];
+
+/// The same in short lines; in a long one they may be what the text is about.
+const SHORT_CHANNELS: &[&str] = &["app", "邮件", "链接", "下方", "全文", "本站", "书签", "音频"];
 
 /// What it asks of them.
 const REQUESTS: &[&str] = &[
@@ -134,6 +129,7 @@ pub fn reason(line: &Line) -> Option<Reason> {
         return None;
     }
     let text: String = line.text.chars().map(fold).collect();
+    let short = line.chars <= SHORT;
     let says = |words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
     if says(RIGHTS) >= 2 {
         return Some(Reason::Copyright);
@@ -141,8 +137,15 @@ pub fn reason(line: &Line) -> Option<Reason> {
     if says(NOVELS) > 0 {
         return Some(Reason::Advertisement);
     }
-    let (channels, requests, promises) = (says(CHANNELS), says(REQUESTS), says(PROMISES));
-    let asks = channels > 0 && requests > 0 && (promises > 0 || line.chars <= SHORT)
-        || requests > 1 && promises > 1 && line.chars <= SHORT;
-    asks.then_some(Reason::Advertisement)
+    let channels = says(CHANNELS) + if short { says(SHORT_CHANNELS) } else { 0 };
+    let (requests, promises) = (says(REQUESTS), says(PROMISES));
+    // 更多…, 马上咨询 >>
+    if short && !line.ends_sentence() && text.ends_with(['»', '>']) {
+        return Some(Reason::Related);
+    }
+    let asks =
+        channels > 0 && requests > 0 && (promises > 0 || short) || requests > 1 && promises > 1 && short;
+    let states = says(RIGHTS) > 0 && requests > 0 && promises > 1;
+    let praises = channels > 0 && promises > 0 && line.chars <= SHORT / 2;
+    (asks || states || praises).then_some(Reason::Advertisement)
 }

@@ -20,9 +20,11 @@ use super::noise::{self, Noise};
 use super::phrases::Key;
 use super::region::{self, Region, Style};
 use super::thread::{self, Thread};
-use super::title::Window;
+use super::title::{LONGEST_WINDOW, Window};
 use super::wrap::{self, Wrap};
-use super::{LineVerdict, Repeats, contents, debris, frame, numbering, small_print, split, table, teasers};
+use super::{
+    LineVerdict, Repeats, contents, debris, frame, inset, numbering, small_print, split, table, teasers,
+};
 use crate::document::{Document, Metadata, Reason};
 use crate::library::{Raw, Tag};
 
@@ -106,6 +108,8 @@ impl<'a> Page<'a> {
         small_print::mark(&lines, &mut noise);
         wrap::unmark_rests(&lines, &mut noise);
         let contents = contents::mark(&lines, &mut noise);
+        mark_site(&lines, &mut noise);
+        inset::mark_named(&lines, &mut noise);
         let all: Vec<usize> = (0..lines.len()).collect();
         for (noise, _) in noise.iter_mut().zip(heading::counted(&lines, &all)).filter(|(_, counted)| *counted)
         {
@@ -323,6 +327,20 @@ impl<'a> Page<'a> {
             if self.contents.contains(&name) || self.contents.contains(&name[number..].trim_start()) {
                 self.set(at, Role::Heading, "in-contents");
             }
+        }
+    }
+}
+
+/// Marks the name of the site alone on a line near the top, where the first line ends with it: 盐井 - 百科.
+fn mark_site(lines: &[Line], noise: &mut [Option<Noise>]) {
+    let Some(first) = lines.first().filter(|line| line.text.len() <= LONGEST_WINDOW) else { return };
+    for at in 1..lines.len().min(HEAD) {
+        let title = first.text.strip_suffix(lines[at].text).map(str::trim_end);
+        let site = title.is_some_and(|title| {
+            title.ends_with(['-', '_', '|', '—', '－', '–']) && title.len() > lines[at].text.len()
+        });
+        if site && noise[at].is_none() {
+            noise[at] = Some(Noise::new(Reason::Navigation, true, "site-name"));
         }
     }
 }

@@ -11,6 +11,7 @@ mod extent;
 use std::ops::Range;
 
 use super::contents;
+use super::inset;
 use super::line::Line;
 use super::noise::Noise;
 use super::wrap::Wrap;
@@ -188,8 +189,10 @@ impl Region<'_, '_> {
             let in_thread = self.thread.as_ref().is_some_and(|thread| thread.contains(&at));
             match noise {
                 Some(_) if in_thread => score = WEIGHTS.between_posts,
-                // A table of contents stands inside its text.
-                Some(noise) if noise.rule == contents::RULE => score = WEIGHTS.between_posts,
+                // A table of contents stands inside its text, and such a box.
+                Some(noise) if [contents::RULE, inset::BOX].contains(&noise.rule) => {
+                    score = WEIGHTS.between_posts;
+                }
                 Some(_) if boxes[at] => score = WEIGHTS.between_posts,
                 Some(noise) if noise.certain => score = WEIGHTS.noise,
                 Some(_) => score += WEIGHTS.noise,

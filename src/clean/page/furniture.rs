@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::Entry;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Page, Role, same};
 use crate::clean::noise::Noise;
@@ -135,6 +135,22 @@ impl Page<'_> {
                 }
             } else if debris::is_continuation(line.text) {
                 self.remove(at, Reason::Continuation, "continuation");
+            }
+        }
+        // Between two that stand again every line does that stood before, however short.
+        let (first, last) = (again.first().map(|pair| pair.1), again.last().map(|pair| pair.1));
+        if let (Some(first), Some(last)) = (first, last) {
+            let before: FxHashSet<&str> =
+                self.lines[self.text.start..first].iter().map(|line| line.text).collect();
+            let short: Vec<usize> = (first..last)
+                .filter(|&at| {
+                    self.roles[at] == Role::Text
+                        && self.lines[at].chars < 40
+                        && before.contains(self.lines[at].text)
+                })
+                .collect();
+            for at in short {
+                self.remove(at, Reason::Duplicate, "line-again");
             }
         }
         // A single paragraph that opens the page and stands again inside the text was its summary.

@@ -69,7 +69,7 @@ pub(super) const TABLE: Table = Table {
             within: 40,
             ends: true,
             in_prose: false,
-            words: &["章节目录", "章节列表", "返回书页", "快捷键"],
+            words: &["章节目录", "章节列表", "返回书页", "快捷键←", "快捷键:←"],
         },
     ],
 };
