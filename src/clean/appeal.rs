@@ -140,7 +140,10 @@ pub fn reason(line: &Line) -> Option<Reason> {
     let channels = says(CHANNELS) + if short { says(SHORT_CHANNELS) } else { 0 };
     let (requests, promises) = (says(REQUESTS), says(PROMISES));
     // 更多…, 马上咨询 >>
-    if short && !line.ends_sentence() && text.ends_with(['»', '>']) {
+    if short && !line.ends_sentence() && text.ends_with(['»', '>'])
+        || text.starts_with("》》")
+        || text.starts_with(">>")
+    {
         return Some(Reason::Related);
     }
     let asks =

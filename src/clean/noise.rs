@@ -27,6 +27,8 @@ impl Noise {
 
 /// The rule by which lines of nothing but links are known by their tags.
 pub const LINKS: &str = "html-links";
+/// The rule by which rulers between the sections of a text are known.
+pub const RULER: &str = "ruler";
 /// The rule by which pages of a newspaper's edition are known.
 pub const PAGE_OF_PAPER: &str = "page-of-paper";
 
@@ -169,6 +171,9 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if line.stepped && is_breadcrumb(text) {
         return Some(Noise::new(Reason::Breadcrumb, true, "breadcrumb"));
     }
+    if is_page_data(text) {
+        return Some(Noise::new(Reason::Interface, true, "page-data"));
+    }
     if is_address(line) {
         return Some(Noise::new(Reason::Interface, false, "web-address"));
     }
@@ -299,6 +304,16 @@ fn by_figures(line: &Line) -> Option<Noise> {
     (!dated && line.chars <= 6).then_some(Noise::new(Reason::Counter, false, "figures"))
 }
 
+/// Rulers above a numbered heading: they part what belongs together.
+pub fn mark_rulers(lines: &[Line], noise: &mut [Option<Noise>]) {
+    for at in 1..lines.len() {
+        let heads = lines[at].numbered.is_some_and(|number| number.scheme.opens_section());
+        if let Some(above) = noise[at - 1].as_mut().filter(|above| heads && above.reason == Reason::Markup) {
+            above.rule = RULER;
+        }
+    }
+}
+
 /// Lists of links with dates, over the whole page: every line but the first that is nothing but a date, and
 /// short unclosed lines that end in one, where there are several.
 pub fn mark_dated(lines: &[Line], noise: &mut [Option<Noise>]) {
@@ -405,6 +420,12 @@ fn is_breadcrumb(text: &str) -> bool {
     }
     let marks = text.matches(['>', '＞', '»', '›', '→']).count();
     marks >= 1 && (steps >= 3 || steps >= 2 && marks >= steps) && length <= 70
+}
+
+/// http://… news.sohu.com true 综合 …: what a publishing system says of a page to itself.
+fn is_page_data(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    text.starts_with("http") && words.nth(2).is_some_and(|word| word == "true" || word == "false")
 }
 
 /// A line that is little more than a web or mail address.

@@ -103,6 +103,7 @@ impl<'a> Page<'a> {
                 *noise = noise::judge(line, &mut key).or(*noise);
             }
         }
+        noise::mark_rulers(&lines, &mut noise);
         noise::mark_dated(&lines, &mut noise);
         small_print::unmark_rests(&lines, &mut noise);
         small_print::mark(&lines, &mut noise);
@@ -118,6 +119,7 @@ impl<'a> Page<'a> {
         let thread = thread::mark(&lines, &mut noise);
         if thread.is_none() {
             teasers::mark(&lines, &mut noise);
+            teasers::mark_cut_off(&lines, &mut noise);
         }
         let count = lines.len();
         let window = lines.first().map_or_else(Window::default, |first| Window::of(first.text));
@@ -194,11 +196,9 @@ impl<'a> Page<'a> {
     fn find_text(&mut self) {
         let anchors = self.anchors();
         let thread = self.thread.as_ref().map(|thread| thread.posts.clone());
-        let frame = match thread {
-            Some(_) => match &self.thread {
-                Some(thread) if thread.opened => thread.posts.start..self.lines.len(),
-                _ => 0..self.lines.len(),
-            },
+        let frame = match &self.thread {
+            Some(thread) if thread.opened => thread.posts.start..self.lines.len(),
+            Some(_) => 0..self.lines.len(),
             None => frame::of(&self.lines, &self.noise, self.raw.meta.title.as_deref()),
         };
         self.wrap = Wrap::of(&self.lines, |at| self.noise[at].is_none());
@@ -230,6 +230,7 @@ impl<'a> Page<'a> {
             self.text.start = start;
         }
         self.occasion = self.occasion(self.text.start);
+        let end = self.text.end;
         while let Some(end) = self.closing().filter(|_| self.thread.is_none() && self.table.is_empty()) {
             self.text.end = end;
             while self.text.end < self.lines.len()
@@ -238,6 +239,12 @@ impl<'a> Page<'a> {
             {
                 self.text.end += 1;
             }
+        }
+        if self.text.end > end {
+            let frame = 0..self.lines.len();
+            let region =
+                Region { lines: &self.lines, noise: &self.noise, anchors: &anchors, thread: None, frame };
+            self.text.end = region.extend(self.text.clone(), self.style, Vec::new()).text.end;
         }
     }
 

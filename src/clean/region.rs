@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::contents;
 use super::inset;
 use super::line::Line;
-use super::noise::Noise;
+use super::noise::{Noise, RULER};
 use super::wrap::Wrap;
 pub use end::names_editors;
 pub use extent::heads_back_matter;
@@ -190,6 +190,8 @@ impl Region<'_, '_> {
             match noise {
                 Some(_) if in_thread => score = WEIGHTS.between_posts,
                 // A table of contents stands inside its text, and such a box.
+                // A ruler parts what belongs together.
+                Some(noise) if noise.rule == RULER => score = WEIGHTS.between_posts,
                 Some(noise) if [contents::RULE, inset::BOX].contains(&noise.rule) => {
                     score = WEIGHTS.between_posts;
                 }

@@ -36,6 +36,53 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) {
     }
 }
 
+/// Longest and shortest piece of a text that is cut off, in characters, and how much they differ in length: a page
+/// cuts all at the same.
+const CUT_OFF: std::ops::RangeInclusive<u32> = 12..=90;
+const ALIKE: u32 = 3;
+/// So many in a row are no sentences that trail off.
+const FEWEST_CUT: usize = 3;
+/// Characters of their heading.
+const LONGEST_HEAD: u32 = 8;
+
+/// Marks pieces of other texts without their titles: lines cut off at the same length, and what stands above each of
+/// several buttons to read on.
+pub fn mark_cut_off(lines: &[Line], noise: &mut [Option<Noise>]) {
+    let related = Some(Noise::new(Reason::Related, true, "cut-off"));
+    let cut: Vec<usize> =
+        (0..lines.len()).filter(|&at| CUT_OFF.contains(&lines[at].chars) && is_cut_off(&lines[at])).collect();
+    let alike = |pair: &[usize]| {
+        pair[1] - pair[0] <= 2 && lines[pair[0]].chars.abs_diff(lines[pair[1]].chars) <= ALIKE
+    };
+    for run in cut.chunk_by(|&a, &b| alike(&[a, b])).filter(|run| run.len() >= FEWEST_CUT) {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        let headed = first > 0 && lines[first - 1].chars <= LONGEST_HEAD && lines[first - 1].stops == 0;
+        noise[first - usize::from(headed)..=last].fill(related);
+    }
+    let buttons: Vec<usize> = (1..lines.len()).filter(|&at| is_more(lines[at].text)).collect();
+    for run in buttons.chunk_by(|a, b| b - a <= 1 + MOST_LINES).filter(|run| run.len() >= FEWEST_CUT) {
+        noise[run[0] - 1..run[run.len() - 1]].fill(related);
+    }
+}
+
+/// 详情, [详细], 阅读全文: a button to read the rest.
+fn is_more(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "详情",
+        "詳情",
+        "详细",
+        "詳細",
+        "阅读全文",
+        "閱讀全文",
+        "查看全文",
+        "查看详情",
+        "阅读更多",
+        "閱讀更多",
+        "全文",
+    ];
+    WORDS.contains(&text.trim_matches(|c: char| !c.is_alphabetic()))
+}
+
 fn is_title(line: &Line) -> bool {
     line.hint.link_share >= 80 && line.chars >= SHORTEST_TITLE && line.chars <= 60
 }
@@ -53,7 +100,7 @@ fn is_piece(line: &Line) -> bool {
 }
 
 fn is_cut_off(line: &Line) -> bool {
-    line.text.ends_with(['…']) || line.text.ends_with("...")
+    (line.text.ends_with('…') || line.text.ends_with("...")) && !line.text.ends_with("……")
 }
 
 /// 2019-05-31, 22小时前 358评论

@@ -114,6 +114,23 @@ impl Page<'_> {
         }
     }
 
+    /// A short line that stands twice in a row, between paragraphs: what a picture shows, in its tags and under it. In
+    /// verse short lines stand on both sides.
+    fn drop_doubled(&mut self) {
+        let kept: Vec<usize> = self.text.clone().filter(|&at| self.roles[at] == Role::Text).collect();
+        let prose = |at: Option<&usize>| at.is_none_or(|&at| self.lines[at].is_prose());
+        let doubled = |i: &usize| {
+            self.lines[kept[*i]].text == self.lines[kept[i + 1]].text
+                && !self.lines[kept[*i]].is_prose()
+                && prose(i.checked_sub(1).and_then(|above| kept.get(above)))
+                && prose(kept.get(i + 2))
+        };
+        let again: Vec<usize> = (0..kept.len().saturating_sub(1)).filter(doubled).map(|i| kept[i]).collect();
+        for at in again {
+            self.remove(at, Reason::Duplicate, "doubled");
+        }
+    }
+
     /// The title again, and lines that stand in the text a second time.
     pub(super) fn drop_repetitions(&mut self, title: Option<usize>) {
         let title = title.map(|at| title::without_site(self.lines[at].text, &self.lines));
@@ -159,6 +176,7 @@ impl Page<'_> {
         for (before, after) in again {
             self.remove(if summary { before } else { after }, Reason::Duplicate, "paragraph-again");
         }
+        self.drop_doubled();
         for at in 0..self.lines.len() {
             if self.rules[at] == "outside-text" && title.is_some_and(|title| same(title, self.lines[at].text))
             {

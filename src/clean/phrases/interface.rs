@@ -80,14 +80,18 @@ pub(super) const TABLE: Table = Table {
                 "点击查看大图",
                 "点图放大",
                 "这是一个创建于",
-                "viewplaincopy",
-                "浏览器不支持嵌入式框架",
                 "点击展开全文",
                 "展开全文",
                 "图片正在加载",
                 "您是本帖的第",
                 "脱水模式",
             ],
+        },
+        Phrases {
+            within: 60,
+            ends: false,
+            in_prose: true,
+            words: &["viewplaincopy", "浏览器不支持嵌入式框架"],
         },
         // Wikis, behind the article.
         Phrases {
@@ -120,5 +124,13 @@ pub(super) const TABLE: Table = Table {
             ],
         },
     ],
-    inside: &[Phrases { within: 40, ends: true, in_prose: false, words: &["正文已结束"] }],
+    inside: &[
+        Phrases { within: 40, ends: true, in_prose: false, words: &["正文已结束"] },
+        Phrases {
+            within: 120,
+            ends: false,
+            in_prose: true,
+            words: &["请改用chrome", "请使用chrome", "建议使用chrome", "chrome、firefox", "chrome,firefox"],
+        },
+    ],
 };

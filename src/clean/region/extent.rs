@@ -6,6 +6,7 @@ use super::end::{ENTRY, names_editors};
 use super::{Found, Region, Style};
 use crate::clean::class::is_word;
 use crate::clean::line::Line;
+use crate::clean::noise::RULER;
 use crate::clean::{caption, date, metaline, people};
 
 /// Characters of the head of a list of values, and the fewest of them.
@@ -71,8 +72,8 @@ pub fn heads_back_matter(text: &str) -> bool {
 
 impl Region<'_, '_> {
     /// Lines on both sides of the core that nothing speaks against.
-    pub(super) fn extend(&self, core: Range<usize>, style: Style, scores: Vec<f32>) -> Found {
-        let certain = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain);
+    pub fn extend(&self, core: Range<usize>, style: Style, scores: Vec<f32>) -> Found {
+        let certain = |at: &usize| self.noise[*at].is_some_and(|noise| noise.certain && noise.rule != RULER);
         let (mut end, mut table) = (core.end, 0..0);
         let first_noise = (core.end..self.lines.len()).find(certain);
         let chrome = (0..core.start).any(|at| certain(&at));
