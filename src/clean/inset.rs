@@ -17,9 +17,8 @@ pub const BOX: &str = "named-box";
 /// Marks boxes that say themselves where they end: 跳过 热读 继续阅读, some titles, End of 热读.
 pub fn mark_named(lines: &[Line], noise: &mut [Option<Noise>]) {
     for at in 0..lines.len() {
-        let name = lines[at].text.strip_prefix("跳过").and_then(|rest| {
-            ["继续阅读", "繼續閱讀"].iter().find_map(|end| rest.trim().strip_suffix(end)).map(str::trim)
-        });
+        let name = lines[at].text.strip_prefix("跳过").and_then(|rest| rest.trim().strip_suffix("继续阅读"));
+        let name = name.map(str::trim);
         let named = |line: &&Line| name.is_some() && line.text.strip_prefix("End of").map(str::trim) == name;
         if let Some(end) = lines[at..].iter().take(2 * LONGEST).position(|line| named(&line)) {
             noise[at..=at + end].fill(Some(Noise::new(Reason::Related, true, BOX)));

@@ -242,8 +242,8 @@ impl<'a> Page<'a> {
         }
         if self.text.end > end {
             let frame = 0..self.lines.len();
-            let region =
-                Region { lines: &self.lines, noise: &self.noise, anchors: &anchors, thread: None, frame };
+            let (lines, noise, wrap) = (&self.lines[..], &self.noise[..], &self.wrap);
+            let region = Region { lines, noise, wrap, anchors: &anchors, thread: None, frame };
             self.text.end = region.extend(self.text.clone(), self.style, Vec::new()).text.end;
         }
     }

@@ -67,19 +67,7 @@ pub fn mark_cut_off(lines: &[Line], noise: &mut [Option<Noise>]) {
 
 /// 详情, [详细], 阅读全文: a button to read the rest.
 fn is_more(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "详情",
-        "詳情",
-        "详细",
-        "詳細",
-        "阅读全文",
-        "閱讀全文",
-        "查看全文",
-        "查看详情",
-        "阅读更多",
-        "閱讀更多",
-        "全文",
-    ];
+    const WORDS: &[&str] = &["详情", "详细", "阅读全文", "查看全文", "查看详情", "阅读更多", "全文"];
     WORDS.contains(&text.trim_matches(|c: char| !c.is_alphabetic()))
 }
 

@@ -128,6 +128,9 @@ impl Page<'_> {
         let again: Vec<usize> = (0..kept.len().saturating_sub(1)).filter(doubled).map(|i| kept[i]).collect();
         for at in again {
             self.remove(at, Reason::Duplicate, "doubled");
+            if let Some(shown) = (at + 1..self.text.end).find(|&next| self.roles[next] == Role::Text) {
+                self.set(shown, Role::Caption, "doubled");
+            }
         }
     }
 
