@@ -12,7 +12,7 @@ use crate::document::Reason;
 use crate::library::Raw;
 use crate::text::variant::simplified;
 
-/// Counts, over the documents of a heap, in how many of them each short line stands.
+/// Counts, over the documents of a heap, in how many of them each line stands.
 ///
 /// Only hashes are kept. The result does not depend on the order in which documents are observed or counts
 /// are merged.
@@ -70,18 +70,23 @@ impl Repeats {
     ///
     /// Chrome comes in company, or at the page's edge: a line that repeats alone between others that do not
     /// (结语, 参考文献) may be what everybody writes there, and leaves only where the text ends anyway.
-    /// Where most of the prose repeats too, the document is a copy of others, and repeating says nothing.
+    /// Where all the prose repeats too, the document is a copy of others, and repeating says nothing; where most of it
+    /// does, only what stands at the page's edges is chrome: forms share their sentences, short documents have little
+    /// else than their site's.
     pub(super) fn judge(&self, lines: &[Line]) -> Vec<Option<Noise>> {
         let repeated: Vec<bool> = lines.iter().map(|line| self.has(line)).collect();
         let (mut again, mut all) = (0, 0);
-        let known = lines.iter().zip(&repeated).filter(|(line, _)| line.is_prose() && line.chars <= LONGEST);
-        for (line, repeated) in known {
-            again += line.chars * u32::from(*repeated);
+        for line in lines.iter().filter(|line| line.is_prose()) {
+            again += line.chars * u32::from(self.stands_elsewhere(line));
             all += line.chars;
         }
-        if all > 0 && again * 2 > all {
+        if all > 0 && again == all {
             return vec![None; lines.len()];
         }
+        let top = repeated.iter().take_while(|again| **again).count();
+        let bottom = lines.len() - repeated.iter().rev().take_while(|again| **again).count();
+        let shared = again * 2 > all;
+        let told = |at: usize| repeated[at] && (!shared || at < top || at >= bottom);
         let beside = |at: Option<usize>| at.is_none_or(|at| repeated.get(at).copied().unwrap_or(true));
         let company = |at: usize| beside(at.checked_sub(1)) || beside(Some(at + 1));
         let noise = |at: usize| Noise {
@@ -90,13 +95,17 @@ impl Repeats {
             ends: false,
             rule: "repeated-in-heap",
         };
-        (0..lines.len()).map(|at| repeated[at].then(|| noise(at))).collect()
+        (0..lines.len()).map(|at| told(at).then(|| noise(at))).collect()
     }
 
     fn has(&self, line: &Line) -> bool {
         // 第一章 总则 stands in most statutes, and is their text.
-        let count = || hash(line.text).and_then(|hash| self.counts.get(&hash).copied()).unwrap_or(0);
-        line.chars <= LONGEST && is_chrome(count(), self.documents) && line.numbered.is_none()
+        line.chars <= LONGEST && line.numbered.is_none() && self.stands_elsewhere(line)
+    }
+
+    fn stands_elsewhere(&self, line: &Line) -> bool {
+        let count = hash(line.text).and_then(|hash| self.counts.get(&hash).copied()).unwrap_or(0);
+        is_chrome(count, self.documents)
     }
 }
 
@@ -104,18 +113,16 @@ fn is_chrome(count: u32, documents: u32) -> bool {
     count >= FEWEST && count * SHARE >= documents
 }
 
-/// FNV-1a over the simplified characters without white space, the same on every machine; `None` where there are none or
-/// too many.
+/// FNV-1a over the first simplified characters without white space, the same on every machine; `None` where there are
+/// none. A longer line differs from the one that is its beginning.
 fn hash(text: &str) -> Option<u64> {
-    let (mut hash, mut chars) = (0xcbf2_9ce4_8422_2325_u64, 0);
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        chars += 1;
-        if chars > LONGEST {
-            return None;
-        }
-        hash = (hash ^ u64::from(simplified(c) as u32)).wrapping_mul(0x0100_0000_01b3);
+    let mix = |hash: u64, value: u32| (hash ^ u64::from(value)).wrapping_mul(0x0100_0000_01b3);
+    let mut chars = text.chars().filter(|c| !c.is_whitespace());
+    let mut hash = mix(0xcbf2_9ce4_8422_2325, simplified(chars.next()?) as u32);
+    for c in chars.by_ref().take(LONGEST as usize - 1) {
+        hash = mix(hash, simplified(c) as u32);
     }
-    (chars > 0).then_some(hash)
+    Some(if chars.next().is_some() { mix(hash, u32::MAX) } else { hash })
 }
 
 /// Keys that are hashes already.

@@ -147,6 +147,35 @@ fn lines_that_stand_on_every_page_of_a_site_are_removed() {
 }
 
 #[test]
+fn a_short_document_loses_the_sentences_of_its_site_and_a_copy_keeps_its_own() {
+    let dir = TempDir::new().expect("a folder");
+    let chrome = "白鹭镇的人自己写的镇志。\n欢迎你把老照片带来给我们看。";
+    for page in 0..6 {
+        let own = format!("第{page}户人家搬走了，门前的树还在。");
+        write(
+            &dir,
+            &format!("{page}.txt"),
+            &format!("{chrome}\n\n镇志第{page}页\n\n{own}\n\n镇上的茶馆每天开门，来坐坐吧。\n"),
+        );
+    }
+    for copy in ["a", "b", "c", "d"] {
+        write(
+            &dir,
+            &format!("copy-{copy}.txt"),
+            "渡口的规矩\n\n先下后上，老人先坐。\n\n风大不开船，谁来也不开。\n",
+        );
+    }
+    let (heap, _) = Heap::open(&[dir.path().into()]);
+    for id in heap.ids() {
+        let text = text(&heap, id);
+        match file_name(&heap, id).strip_prefix("copy-") {
+            Some(_) => assert!(text.contains("老人先坐") && text.contains("谁来也不开"), "{text}"),
+            None => assert!(text.contains("门前的树还在") && !text.contains("老照片"), "{text}"),
+        }
+    }
+}
+
+#[test]
 fn the_same_heap_is_cleaned_the_same_however_it_was_opened() {
     let dir = TempDir::new().expect("a folder");
     site(&dir);

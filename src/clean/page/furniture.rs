@@ -148,6 +148,8 @@ impl Page<'_> {
                 self.remove(at, Reason::Duplicate, "title-again");
             } else if line.chars >= 40 && !line.is_code() {
                 match seen.entry(line.text) {
+                    // What a list of key points said already is said in its place too.
+                    Entry::Occupied(first) if self.lines[*first.get()].bullet && !line.bullet => {}
                     Entry::Occupied(first) => again.push((*first.get(), at)),
                     Entry::Vacant(free) => {
                         free.insert(at);
