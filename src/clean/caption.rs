@@ -27,6 +27,9 @@ pub fn is_named(line: &Line) -> bool {
         && !body.contains(|c: char| SPOKEN.contains(c) || "“”‘’「」：:".contains(c))
 }
 
+/// Characters among which a label ends in a colon.
+const LABEL: usize = 9;
+
 impl Page<'_> {
     /// Marks the captions of the text, and takes who made the pictures for the authors where nobody signs.
     pub(super) fn find_captions(&mut self, title: Option<usize>) {
@@ -101,7 +104,10 @@ impl Page<'_> {
                 })
             };
             let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
-            let before_text = at <= first && title.is_some_and(|title| at > title) && !self.has_date(at);
+            // 地点：文化站二楼
+            let labelled = line.text.char_indices().take(LABEL).any(|(_, c)| matches!(c, '：' | ':'));
+            let before_text =
+                at <= first && title.is_some_and(|title| at > title) && !self.has_date(at) && !labelled;
             let shows = self.style.indent.is_some_and(|indent| indent >= 2)
                 && line.indent == 0
                 && (captioned || at < first)
@@ -136,7 +142,7 @@ impl Page<'_> {
                 "before-credit"
             } else if short && shows {
                 "shows"
-            } else if short && after_title && line.blank_before > 0 {
+            } else if short && after_title && line.blank_before > 0 && line.numbered.is_none() {
                 "after-repeated-title"
             } else if doubled && line.chars >= 4 && line.chars <= 60 {
                 "doubled"

@@ -51,7 +51,7 @@ fn entry(text: &str) -> &str {
 
 /// 第2页：外观
 fn page(text: &str) -> Option<&str> {
-    let (number, title) = text.strip_prefix('第')?.split_once('页')?;
+    let (number, title) = text.strip_prefix('第')?.split_once(['页', '頁'])?;
     let counted = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
     title.strip_prefix(['：', ':']).filter(|_| counted)
 }

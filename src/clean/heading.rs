@@ -1,6 +1,7 @@
 //! Headings: which lines of the text stand over others.
 
 mod around;
+mod decide;
 mod looks;
 mod siblings;
 

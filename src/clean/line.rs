@@ -115,7 +115,11 @@ pub fn ends_sentence(text: &str) -> bool {
     match body.chars().next_back() {
         Some(c) if is_stop(c) => true,
         // A full stop of Latin prose: after a letter, not inside a number.
-        Some('.') => body[..body.len() - 1].chars().next_back().is_some_and(|c| c.is_alphabetic()),
+        // Six are …… folded to single ones; three cut the text of a link short.
+        Some('.') => {
+            body.ends_with("......")
+                || body[..body.len() - 1].chars().next_back().is_some_and(char::is_alphabetic)
+        }
         Some('．') => true,
         _ => false,
     }

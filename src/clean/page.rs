@@ -12,21 +12,19 @@ use super::assemble::Cut;
 use super::caption;
 use super::class::is_word;
 use super::header::{BODY_REST, Trust};
-use super::heading::{self, Seen};
+use super::heading;
 use super::line::{self, Line};
 use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise};
 use super::phrases::Key;
-use super::region::{self, Region, Style};
+use super::region::{Region, Style};
 use super::thread::{self, Thread};
 use super::title::{LONGEST_WINDOW, Window};
 use super::wrap::{self, Wrap};
-use super::{
-    LineVerdict, Repeats, contents, debris, frame, inset, numbering, small_print, split, table, teasers,
-};
+use super::{LineVerdict, Repeats, contents, debris, frame, inset, small_print, split, table, teasers};
 use crate::document::{Document, Metadata, Reason};
-use crate::library::{Raw, Tag};
+use crate::library::Raw;
 
 /// What has been decided about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -294,45 +292,6 @@ impl<'a> Page<'a> {
         for (at, row) in self.table.clone().zip(rows) {
             if let (Role::Text, Some(opens)) = (self.roles[at], row) {
                 self.set(at, Role::Row { opens }, "table");
-            }
-        }
-    }
-
-    fn find_headings(&mut self) {
-        for at in self.text.clone() {
-            if self.roles[at] == Role::Text && region::heads_back_matter(self.lines[at].text) {
-                self.set(at, Role::Heading, "back-matter");
-            }
-        }
-        let seen: Vec<Seen> = self
-            .text
-            .clone()
-            .map(|at| match self.roles[at] {
-                Role::Text => Seen::Open,
-                Role::Caption => Seen::Caption,
-                _ => Seen::Gone,
-            })
-            .collect();
-        let lines = &self.lines[self.text.clone()];
-        let start = self.text.start;
-        let headings = heading::mark(&self.raw.text, lines, &seen, &self.wrap, start);
-        for (index, _) in headings.iter().enumerate().filter(|(_, heading)| **heading) {
-            // What people say to each other has no heads but numbered ones.
-            let line = &self.lines[start + index];
-            let said = line.numbered.is_none() && !matches!(line.hint.tag, Tag::Heading(_));
-            if self.thread.is_some() && said {
-                continue;
-            }
-            self.set(start + index, Role::Heading, "heading");
-        }
-        for at in self.text.clone() {
-            if self.roles[at] != Role::Text {
-                continue;
-            }
-            let name = debris::without(self.lines[at].text);
-            let number = numbering::parse(name).map_or(0, |number| number.len);
-            if self.contents.contains(&name) || self.contents.contains(&name[number..].trim_start()) {
-                self.set(at, Role::Heading, "in-contents");
             }
         }
     }

@@ -20,21 +20,32 @@ const OPENINGS: &[&str] = &[
     "圖:",
     "圖：",
     "圖為",
+    "圖說",
     "图片:",
     "图片：",
     "图片说明",
     "图片来源",
+    "圖片來源",
     "图像来源",
+    "圖像來源",
     "图像加注文字",
+    "圖像加註文字",
     "Image △",
     "图片来自",
+    "圖片來自",
+    "题图来自",
+    "題圖來自",
     "图源",
     "上图",
+    "上圖",
     "下图",
+    "下圖",
     "左图",
     "右图",
     "资料图",
     "资料照片",
+    "資料圖",
+    "資料照片",
     "配图",
     "（图",
     "(图",
@@ -54,10 +65,12 @@ const ENDINGS: &[&str] = &[
     "攝",
     "资料照片",
     "资料图片",
+    "資料圖片",
     "资料图",
     "資料照片",
     "资料",
     "供图",
+    "供圖",
     "图片",
     "截图",
     "截圖",
@@ -67,11 +80,15 @@ const ENDINGS: &[&str] = &[
     "翻拍",
     "/图",
     "制图",
+    "製圖",
     "图表",
+    "圖表",
     "漫画",
+    "漫畫",
     "摄影",
     "攝影",
     "视觉中国",
+    "視覺中國",
     "东方IC",
     "社发",
     "网发",
@@ -167,7 +184,7 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     let body = text.trim_end_matches(|c: char| is_space_or("）)】]。.", c));
     let lent = line.chars <= 120 && line.spaced && is_lent(body);
     if line.chars <= 120 && (lent || ENDING.close(body)) && line.numbered.is_none() {
-        let agency = ["视觉中国", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
+        let agency = ["视觉中国", "視覺中國", "东方IC", "网络图片", "IC photo", "Getty Images", "图虫创意"]
             .iter()
             .any(|name| body.ends_with(name));
         let credit = agency
@@ -175,8 +192,11 @@ pub fn marked(line: &Line) -> Option<&'static str> {
             || body.ends_with('攝')
             || body.ends_with("照片")
             || body.ends_with("供图")
+            || body.ends_with("供圖")
             || body.ends_with("资料图")
+            || body.ends_with("資料圖")
             || body.ends_with("截图")
+            || body.ends_with("截圖")
             || lent;
         // 提供 also ends a plain sentence; a credit stands behind a space or a stop.
         let separate = body
@@ -205,8 +225,28 @@ fn is_sourced(line: &Line) -> bool {
 
 /// 渡口的老榕树。摄影：沈怀瑜: a sentence, and whose picture shows it.
 fn is_credited(line: &Line) -> bool {
-    const CREDITS: &[&str] =
-        &["摄影：", "摄影:", "图片来源", "图源", "图/", "图／", "图：", "图:", "资料图", "图片：", "图片:"];
+    const CREDITS: &[&str] = &[
+        "摄影：",
+        "摄影:",
+        "攝影：",
+        "攝影:",
+        "图片来源",
+        "圖片來源",
+        "图源",
+        "图/",
+        "图／",
+        "圖／",
+        "图：",
+        "图:",
+        "圖：",
+        "圖:",
+        "资料图",
+        "資料圖",
+        "图片：",
+        "图片:",
+        "圖片：",
+        "圖片:",
+    ];
     let Some((said, credit)) = line.text.rsplit_once('。') else { return false };
     let signed = || credit.ends_with(['摄', '攝']) && credit.chars().count() >= 3;
     line.chars <= 90
@@ -218,7 +258,7 @@ fn is_credited(line: &Line) -> bool {
 
 /// 县消防队供图 青河晚报发, 均为本报记者沈怀瑜 图: whose picture it is, and who printed it.
 fn is_lent(body: &str) -> bool {
-    let lent = |head: &str| ["供图", "摄", "攝"].iter().any(|deed| head.trim_end().ends_with(deed));
+    let lent = |head: &str| ["供图", "供圖", "摄", "攝"].iter().any(|deed| head.trim_end().ends_with(deed));
     let printed = |word: &str| is_outlet(word.trim_end_matches('发'));
     let (head, last) = body.rsplit_once(char::is_whitespace).unwrap_or(("", body));
     let drawn = || last == "图" && head.split(|c: char| !is_word(c)).next_back().is_some_and(ends_in_name);

@@ -22,25 +22,39 @@ pub fn names_a_scene(line: &Line) -> bool {
         "远景",
         "截图",
         "截屏",
+        "截圖",
         "效果图",
+        "效果圖",
         "示意图",
+        "示意圖",
         "平面图",
+        "平面圖",
         "鸟瞰图",
+        "鳥瞰圖",
         "俯瞰图",
         "外观图",
         "资料图",
+        "資料圖",
         "海报",
+        "海報",
         "剧照",
+        "劇照",
     ];
     // 校长蒋崇文致辞, 学生代表发言: who does what for all to see.
-    const DEEDS: &[&str] =
-        &["致辞", "致词", "发言", "讲话", "剪彩", "揭牌", "授牌", "授旗", "颁奖", "表演", "献花"];
+    const DEEDS: &[&str] = &[
+        "致辞", "致辭", "致词", "致詞", "发言", "發言", "讲话", "講話", "剪彩", "剪綵", "揭牌", "授牌",
+        "授旗", "颁奖", "頒獎", "表演", "献花", "獻花",
+    ];
     // 直击现场, 走进签约现场: a reporter goes there; a picture shows it.
-    const VISITS: &[&str] =
-        &["直击", "走进", "走近", "回到", "重返", "探访", "还原", "亲历", "目击", "聚焦", "记者", "来到"];
+    const VISITS: &[&str] = &[
+        "直击", "直擊", "走进", "走進", "走近", "回到", "重返", "探访", "探訪", "还原", "還原", "亲历",
+        "親歷", "目击", "目擊", "聚焦", "记者", "記者", "来到", "來到",
+    ];
     let text = line.text;
     let scene = || {
-        text.ends_with("现场") && !text.starts_with('第') && !VISITS.iter().any(|verb| text.starts_with(verb))
+        (text.ends_with("现场") || text.ends_with("現場"))
+            && !text.starts_with('第')
+            && !VISITS.iter().any(|verb| text.starts_with(verb))
     };
     let doing =
         || text.find("正在").is_some_and(|at| at >= 6 && !text[at..].contains('的')) && line.chars >= 8;
@@ -84,15 +98,23 @@ pub fn is_dated(line: &Line) -> bool {
     figures(month)
         && figures(day)
         && is_doing(body)
-        && (numbered.is_some() || is_about_persons(deed))
+        && (numbered.is_some() || is_about_persons(deed.trim_start_matches(['，', ','])))
         && !body.contains(['“', '「', '"'])
         && !EVENTS.iter().any(|word| body.ends_with(word))
 }
 
 /// 查看原图, (2/9): what stands over a picture that is no longer there.
 pub fn is_picture_button(text: &str) -> bool {
-    const BUTTONS: &[&str] =
-        &["查看原图", "查看大图", "点击查看原图", "点击查看大图", "点击看大图", "点击放大"];
+    const BUTTONS: &[&str] = &[
+        "查看原图",
+        "查看原圖",
+        "查看大图",
+        "查看大圖",
+        "点击查看原图",
+        "点击查看大图",
+        "点击看大图",
+        "点击放大",
+    ];
     let text = text.trim_matches(|c: char| "()（）[]【】 ".contains(c));
     let place =
         |(at, of): (&str, &str)| matches!((at.parse::<u16>(), of.parse()), (Ok(at), Ok(of)) if at <= of);
@@ -111,6 +133,7 @@ fn is_doing(text: &str) -> bool {
     };
     !text.contains('是') && (inside('在') || inside('给') || inside('給') || text.contains(['着', '著']))
         || text.contains("摄于")
+        || text.contains("攝於")
         || is_about_persons(text) && ['向', '为', '為', '把', '从', '從'].into_iter().any(inside)
 }
 
@@ -212,7 +235,7 @@ const WEIGHTS: Weights = Weights {
     unlike_the_rest: 1.2,
     indented_unlike: 0.7,
     beside_another: 0.4,
-    alone: 0.6,
+    alone: 0.7,
     enough: 2.0,
 };
 
