@@ -104,7 +104,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if context.indented && head.indent >= 2 {
         score += match next.indent {
             0 => 2.0,
-            indent if indent == head.indent && context.width.is_none() => -1.0,
+            indent if indent == head.indent && context.width.is_none() => -1.8,
             _ => 0.0,
         };
     }
@@ -115,7 +115,11 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if context.indented && head.indent >= 2 && next.indent == 0 && close && !before.ends_colon() {
         score += if before.start != head.start || before.commas + before.stops > 0 { 4.0 } else { 0.0 };
     }
-    if next.numbered.is_some() || next.bullet || next.barred {
+    if next.numbered.is_some() || next.bullet || next.barred || ends_in_address(before.text) {
+        score -= 4.0;
+    }
+    let unwrapped = context.width.is_none();
+    if opens_item(next.text) || unwrapped && (opens_item(head.text) || opens_with_label(next.text)) {
         score -= 4.0;
     }
     if next.chars < 30 && !next.ends_sentence() && next.commas == 0 {
@@ -165,6 +169,24 @@ fn characters(before: &str, next: &str, ngrams: &Ngrams) -> f32 {
 /// The evidence of the characters alone, for parts that stand apart.
 pub fn across(before: &str, next: &str, ngrams: &Ngrams) -> f32 {
     characters(before, next, ngrams)
+}
+
+/// …可以去www.example.com: an address ends its line.
+fn ends_in_address(text: &str) -> bool {
+    let last = text.rsplit(|c: char| c.is_whitespace() || is_han(c)).next().unwrap_or_default();
+    last.contains("://") || last.contains("www.")
+}
+
+/// `- 基座模型`, `* 基座模型`
+fn opens_item(text: &str) -> bool {
+    ["- ", "* ", "+ "].iter().any(|mark| text.starts_with(mark))
+}
+
+/// 地址：文化路七号
+fn opens_with_label(text: &str) -> bool {
+    const LONGEST: usize = 4;
+    let label = text.char_indices().take(LONGEST + 1).find(|(_, c)| matches!(c, '：' | ':'));
+    label.is_some_and(|(at, _)| at > 0 && text[..at].chars().all(is_han) && at + 3 < text.len())
 }
 
 /// The text begins with the last character of a word or with a unit (部、…, 人,…).
