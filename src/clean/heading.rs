@@ -45,6 +45,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize)
         foreign: around::foreign(lines, &open),
         inside: around::inside(lines, &open),
         again: around::asked_again(lines, &open),
+        between: around::asked_between(lines, &open),
         wrap,
         start,
         open,
@@ -57,6 +58,7 @@ pub fn mark(raw: &str, lines: &[Line], seen: &[Seen], wrap: &Wrap, start: usize)
                     && !text.is_part(i)
                     && !text.inside[i]
                     && (text.again[i]
+                        || text.between[i]
                         || could_be(line, text.closed, &text.speakers) && !is_fragment(raw, line))
         })
         .collect();
@@ -93,6 +95,8 @@ struct Text<'a, 'b> {
     inside: Vec<bool>,
     /// The line is a question that comes again.
     again: Vec<bool>,
+    /// The line is a question between long paragraphs.
+    between: Vec<bool>,
     /// Who speaks in a dialogue (记者：…).
     speakers: Vec<&'a str>,
     /// Paragraphs end in a stop, nearly all.

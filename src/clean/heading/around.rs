@@ -109,3 +109,23 @@ pub fn asked_again(lines: &[Line], open: &[usize]) -> Vec<bool> {
     }
     (0..open.len()).map(|i| counts.get(line(i).text).is_some_and(|&count| count >= 2)).collect()
 }
+
+/// A question of two clauses (旧桥拆不拆，要听谁的？) between long paragraphs of a text that talks to nobody: over what
+/// answers it.
+pub fn asked_between(lines: &[Line], open: &[usize]) -> Vec<bool> {
+    const LONGEST: u32 = 24;
+    const PARAGRAPH: u32 = 60;
+    let long = |line: &Line| line.chars >= PARAGRAPH && line.ends_sentence();
+    let asks = |i: usize| {
+        let line = &lines[open[i]];
+        let beside = [i.checked_sub(1), Some(i + 1)].map(|other| other.and_then(|other| open.get(other)));
+        line.chars <= LONGEST
+            && line.commas == 1
+            && line.numbered.is_none()
+            && line.text.ends_with(['？', '?'])
+            && line.stops == 1
+            && !line.text.contains(['“', '「', '"', '：', ':', '你', '我', '您'])
+            && beside.into_iter().all(|other| other.is_some_and(|&at| long(&lines[at])))
+    };
+    (0..open.len()).map(asks).collect()
+}
