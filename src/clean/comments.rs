@@ -48,13 +48,18 @@ pub fn start(lines: &[Line], from: usize) -> Option<usize> {
 fn is_head(line: &Line) -> bool {
     let text = line.text;
     let clock = || text.contains([':', '：']) && (text.contains('月') || !date::find(text).is_empty());
-    let told = AGO.iter().any(|ago| text.contains(ago)) || line.digits >= 4 && clock();
+    let told = is_ago(text) || line.digits >= 4 && clock();
     let named = !text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '【');
     told && named && line.chars <= LONGEST_HEAD && line.stops == 0 && line.hint.link_share < 80
 }
 
+/// 43分钟前
+pub fn is_ago(text: &str) -> bool {
+    AGO.iter().any(|ago| text.contains(ago))
+}
+
 /// 网友评论, 136评论, 最新留言（12）
-fn is_heading(line: &Line) -> bool {
+pub fn is_heading(line: &Line) -> bool {
     const WORDS: &[&str] =
         &["评论", "評論", "留言", "跟帖", "跟贴", "热议", "熱議", "回应", "回應", "讨论", "討論"];
     line.chars <= 16 && line.stops == 0 && WORDS.iter().any(|word| line.text.contains(word))

@@ -36,7 +36,7 @@ pub struct Seam<'a> {
 const NARROWEST: u32 = 40;
 
 /// What speaks against joining two blocks of a page that was not cut at a width.
-const APART: f32 = -5.0;
+const APART: f32 = -7.0;
 
 /// The evidence that `next` goes on with `before`; joined above 0.
 pub fn evidence(seam: &Seam, context: &Context) -> f32 {
@@ -57,7 +57,8 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
         let goes_on = fills(before, context.width) && next.blank_before == 0 && !set_apart;
         return if goes_on && next.numbered.is_none() && !next.bullet { 1.0 } else { -9.0 };
     }
-    let mut score = if marked_up && context.width.is_none() { APART } else { -3.0 };
+    let apart = marked_up && context.width.is_none();
+    let mut score = if apart { APART } else { -3.0 };
     let close = next.blank_before == 0;
     if before.ends_open() {
         score += 2.5;
@@ -89,7 +90,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if close {
         score += 0.8;
     }
-    if context.broken >= 0.15 {
+    if context.broken >= 0.15 && !apart {
         score += 1.5;
     }
     if let Some(width) = context.width {

@@ -22,7 +22,7 @@ use super::region::{Region, Style};
 use super::thread::{self, Thread};
 use super::title::{LONGEST_WINDOW, Window};
 use super::wrap::{self, Wrap};
-use super::{LineVerdict, Repeats, contents, debris, frame, inset, small_print, split, table, teasers};
+use super::{LineVerdict, Repeats, contents, frame, inset, small_print, split, table, teasers};
 use crate::document::{Document, Metadata, Reason};
 use crate::library::Raw;
 
@@ -205,6 +205,9 @@ impl<'a> Page<'a> {
         let found = region.find();
         (self.text, self.style, self.scores, self.table) =
             (found.text, found.style, found.scores, found.table);
+        if let Some(thread) = self.thread.as_ref().filter(|thread| thread.marked) {
+            self.text = thread.posts.clone();
+        }
         self.chrome = self.text.start > 0;
         // 联系电话：…, written as the paragraphs above it.
         while self.lines.get(self.text.end).is_some_and(|line| self.style.indented_alike(line)) {

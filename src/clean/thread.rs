@@ -3,6 +3,7 @@
 //! Replies are text there, so the page is not searched for one run of prose; what stands between the posts
 //! (names, ranks, counters, buttons, signatures, what they quote) is taken out instead.
 
+mod marked;
 mod repeats;
 mod words;
 
@@ -37,10 +38,15 @@ pub struct Thread {
     pub end: usize,
     /// The first post says that it is the first: the text does not begin before it.
     pub opened: bool,
+    /// The page's markup says where the posts stand: all of them are the text.
+    pub marked: bool,
 }
 
 /// Where the page is a thread, its posts; the lines between them are marked as furniture.
 pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
+    if let Some(thread) = marked::mark(lines, noise) {
+        return Some(thread);
+    }
     let opens: Vec<bool> = lines.iter().map(opens_post).collect();
     let heads: Vec<usize> = (0..lines.len()).filter(|&at| opens[at] || is_time(&lines[at])).collect();
     let seams = seams(lines, noise, &heads);
@@ -94,6 +100,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
         poster,
         end: if below || !opens[last] { 0 } else { last_post(lines, noise, last + 1) },
         opened,
+        marked: false,
     })
 }
 

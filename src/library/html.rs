@@ -9,6 +9,7 @@ mod head;
 mod lines;
 mod looks;
 mod main_text;
+mod posts;
 mod tags;
 mod walk;
 

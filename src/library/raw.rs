@@ -70,6 +70,8 @@ pub struct LineHint {
     pub link_share: u8,
     /// The element that holds the line's block among others, by a number of its own.
     pub element: u32,
+    /// The post of a thread that the line stands in, from 1; 0 outside of posts.
+    pub post: u32,
 }
 
 /// The nearest element that says what a line is.

@@ -162,3 +162,46 @@ fn comments_under_a_heading_of_their_own_are_none_of_the_text_however_few() {
     let comment = "<div><h3>网友热议</h3><dl><dt>河边老李 4月11日 09:02</dt><dd>小时候天天坐他的船上学，真舍不得这条船。</dd></dl></div>";
     assert_eq!(blocks(&page(&format!("<div>{FERRY}</div>{comment}"))), FERRY_BLOCKS);
 }
+
+/// A board's page: each post is its author, a line about it, and what it says in an element with its number.
+fn thread(posts: &[(&str, &str)]) -> String {
+    let post = |(at, (name, said)): (usize, &(&str, &str))| {
+        format!(
+            "<div class=item><div class=user><a href=u>{name}</a><em>船工</em></div>\
+             <div class=info>{}楼 发表于 2019-4-1{at} 09:31 <a href=v>只看该作者</a></div>\
+             <div class=says id=said_10{at}>{said}</div><div class=sign>一蓑烟雨任平生，也无风雨也无晴。</div></div>",
+            at + 1
+        )
+    };
+    let posts: String = posts.iter().enumerate().map(post).collect();
+    format!(
+        "<title>渡口明年真的要关吗 - 河湾论坛</title><h1>渡口明年真的要关吗</h1><div class=list>{posts}</div>"
+    )
+}
+
+#[test]
+fn every_post_of_a_thread_is_text_and_what_stands_between_is_not() {
+    let quoted = "<div class=quote>南山客 发表于 2019-4-10 09:31<br>我外婆家在对岸，从小坐老邱的船长大的。</div>没关系，有桥。";
+    let asked = "我外婆家在对岸，从小坐老邱的船长大的。<br>听说大桥通车以后就停，有人知道吗？";
+    let html = thread(&[("南山客", asked), ("河边人", "是真的"), ("青石板", quoted), ("过路的", "舍不得")]);
+    let document = read(&html);
+    let expected = ["我外婆家在对岸", "听说大桥通车以后就停", "是真的", "没关系", "舍不得"];
+    assert_eq!(blocks(&document), expected.map(|said| format!("paragraph {said}")));
+    assert_eq!(document.meta.title.as_deref(), Some("渡口明年真的要关吗"));
+    assert_eq!(document.meta.published.map(|date| date.to_string()).as_deref(), Some("2019-04-10T09:31"));
+}
+
+#[test]
+fn comments_below_an_article_are_no_thread() {
+    let comment = |at: u32| {
+        format!(
+            "<div class=item><a href=u>网友{at}号</a> <span>2019-04-11 1{at}:05</span>\
+             <div class=says id=said_{at}0>老邱是个好人，第{at}次看到这里还是想哭，希望渡口能留下来。</div></div>"
+        )
+    };
+    let comments: String = (1..6).map(comment).collect();
+    assert_eq!(
+        blocks(&page(&format!("<div>{FERRY}</div><h3>网友评论</h3><div>{comments}</div>"))),
+        FERRY_BLOCKS
+    );
+}

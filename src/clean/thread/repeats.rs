@@ -163,7 +163,8 @@ fn is_rule(text: &str) -> bool {
     text.len() >= 2 && text.chars().all(|c| matches!(c, '-' | '_' | '—' | '=' | '─'))
 }
 
-const QUOTED: Noise = Noise { reason: Reason::Duplicate, certain: true, ends: false, rule: "quoted-post" };
+pub const QUOTED: Noise =
+    Noise { reason: Reason::Duplicate, certain: true, ends: false, rule: "quoted-post" };
 
 /// Whether a line, up to where it is cut off, is the beginning of one above it.
 fn stands_before(lines: &[Line], at: usize) -> bool {

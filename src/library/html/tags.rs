@@ -113,6 +113,9 @@ pub const CHROME_NAMES: &[&str] = &[
 /// Words by which forums name what they put under every post of a member.
 pub const ASIDE_NAMES: &[&str] = &["sign", "signature", "signatures"];
 
+/// Words by which forums name what a post quotes of another.
+pub const QUOTE_NAMES: &[&str] = &["quote", "quotes", "quoted", "quotetitle"];
+
 /// Words by which sites name what they print below a picture: English, and the pinyin of 图注 and 图说.
 pub const CAPTION_NAMES: &[&str] =
     &["cap", "caption", "captions", "figcaption", "picintro", "tushuo", "tuzhu"];

@@ -1,21 +1,22 @@
 //! The walk over a page's elements, in page order, that makes its lines.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 
 use super::building::{Building, Gap};
 use super::captions::{self, Look, Picture};
 use super::lines::{Line, Lines};
 use super::looks::{self, Align};
-use super::{entities, tags};
+use super::{entities, posts, tags};
 use crate::library::raw::{LineHint, Tag};
 
 /// The lines of a page's body; `reveal` says that what it hides is read too. The walk keeps its own stack:
 /// pages with unclosed tags nest thousands deep.
 pub fn walk(document: &Document, reveal: bool) -> Lines {
     let root = document.body().unwrap_or_else(|| document.root());
-    let mut walk = Walk { reveal, told: looks::told(&root), ..Walk::default() };
+    let mut walk = Walk { reveal, told: looks::told(&root), posts: posts::of(root), ..Walk::default() };
     let mut stack = vec![Step::Enter(root)];
     let mut depth = 0;
     let mut lines = Lines::default();
@@ -64,6 +65,7 @@ struct Element {
     item: bool,
     /// How the block around looks and is aligned, and the element that holds others with it.
     outer: Option<(u64, Align, u32)>,
+    post: bool,
     /// Inline, and likely a thing of its own: a name, a time, a button.
     piece: bool,
 }
@@ -91,6 +93,9 @@ struct Walk {
     /// Lines of the block around before this one.
     said: bool,
     picture: Picture,
+    /// The elements that hold posts, and the number of the one around.
+    posts: HashMap<NodeId, u32>,
+    post: u32,
     /// Ideographs of the whole page.
     told: usize,
     /// The source's lines count in the text that is read, and there is a blank one before the next.
@@ -143,7 +148,12 @@ impl Walk {
             && matches!(tag, None | Some(Tag::Paragraph))
             && named(tags::CAPTION_NAMES)
             && looks::told(node) <= captions::LONGEST_NAMED;
-        let tag = if captioned { Some(Tag::Caption) } else { tag };
+        let quoted = !inline && tag.is_none() && named(tags::QUOTE_NAMES);
+        let tag = match () {
+            () if captioned => Some(Tag::Caption),
+            () if quoted => Some(Tag::Quote),
+            () => tag,
+        };
         let element = Element {
             block: !inline,
             link: name == "a",
@@ -157,6 +167,7 @@ impl Walk {
             item: matches!(name, "li" | "dd"),
             outer: (!inline).then_some((self.style, self.align, self.element)),
             piece: tags::is_piece(name),
+            post: self.posts.contains_key(&node.id),
         };
         if element.block {
             self.break_block();
@@ -180,6 +191,9 @@ impl Walk {
         if element.tagged {
             self.tags.extend(tag);
         }
+        if let Some(&post) = self.posts.get(&node.id) {
+            self.post = post;
+        }
         self.links += usize::from(element.link);
         self.bolds += usize::from(element.bold);
         self.pres += usize::from(element.pre);
@@ -195,6 +209,9 @@ impl Walk {
         }
         if let Some(outer) = element.outer {
             (self.style, self.align, self.element) = outer;
+        }
+        if element.post {
+            self.post = 0;
         }
         if element.item {
             // A picture at the end of an item is not the next one's.
@@ -252,6 +269,7 @@ impl Walk {
             main: false,
             link_share: line.link_share(),
             element: if typed { 0 } else { self.element },
+            post: self.post,
         };
         let look = Look {
             picture: std::mem::take(&mut self.picture),
