@@ -127,7 +127,10 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     }
     let linked = line.hint.link_share >= 80 && line.hint.tag != Tag::Heading(1);
     if linked && !(line.hint.main && line.ends_sentence()) {
-        return Some(Noise::new(Reason::Navigation, !line.hint.main, LINKS));
+        // A list inside the text may be one of links; a paragraph that is a link, or several, leads elsewhere.
+        let part = matches!(line.hint.tag, Tag::ListItem | Tag::Caption | Tag::TableCell | Tag::Heading(2..));
+        let text = line.hint.main && part && line.pieces < 3;
+        return Some(Noise::new(Reason::Navigation, !text, LINKS));
     }
     if is_link_row(line) || is_home_row(line) {
         return Some(Noise::new(Reason::Navigation, true, "link-row"));

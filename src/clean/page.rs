@@ -103,6 +103,7 @@ impl<'a> Page<'a> {
         }
         noise::mark_rulers(&lines, &mut noise);
         noise::mark_dated(&lines, &mut noise);
+        teasers::unmark_heads(&lines, &mut noise);
         small_print::unmark_rests(&lines, &mut noise);
         small_print::mark(&lines, &mut noise);
         wrap::unmark_rests(&lines, &mut noise);

@@ -3,7 +3,7 @@
 
 use super::date;
 use super::line::Line;
-use super::noise::Noise;
+use super::noise::{LINKS, Noise};
 use crate::document::Reason;
 use crate::library::Tag;
 
@@ -11,6 +11,8 @@ use crate::library::Tag;
 const SHORTEST_TITLE: u32 = 6;
 /// Longest piece of a text that is given, in characters.
 const LONGEST_PIECE: u32 = 160;
+/// Characters of text under a linked heading that are no teaser any more.
+const LONGEST_TEASER: u32 = 100;
 /// Most lines under a title.
 const MOST_LINES: usize = 4;
 /// So many in a row make a list.
@@ -69,6 +71,23 @@ pub fn mark_cut_off(lines: &[Line], noise: &mut [Option<Noise>]) {
 fn is_more(text: &str) -> bool {
     const WORDS: &[&str] = &["详情", "详细", "阅读全文", "查看全文", "查看详情", "阅读更多", "全文"];
     WORDS.contains(&text.trim_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// A heading that is a link to its own page stands over a text of its own where more than a teaser follows it.
+pub fn unmark_heads(lines: &[Line], noise: &mut [Option<Noise>]) {
+    let heads = |line: &Line| line.hint.link_share >= 80 && matches!(line.hint.tag, Tag::Heading(2..=4));
+    for at in (0..lines.len()).filter(|&at| heads(&lines[at])) {
+        if noise[at].is_none_or(|noise| noise.rule != LINKS) {
+            continue;
+        }
+        let below = lines[at + 1..].iter().zip(&noise[at + 1..]).take_while(|(line, _)| !heads(line));
+        let prose =
+            below.filter(|(line, noise)| noise.is_none() && line.is_prose()).map(|(line, _)| line.chars);
+        let (count, chars) = prose.fold((0, 0), |(count, sum), chars| (count + 1, sum + chars));
+        if count >= 2 && chars >= LONGEST_TEASER {
+            noise[at] = None;
+        }
+    }
 }
 
 fn is_title(line: &Line) -> bool {

@@ -61,6 +61,16 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     if worded < fewest && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
         return None;
     }
+    // In a list of links nothing but titles stands between the times.
+    let listed = |pair: &&[Range<usize>]| {
+        let linked = |at: usize| lines[at].hint.link_share >= 80;
+        let mut between = pair[0].end..pair[1].start;
+        let mut said = between.clone().filter(|&at| is_said(&lines[at]) && !is_certain(noise[at]));
+        between.any(linked) && said.all(linked)
+    };
+    if seams.windows(2).filter(listed).count() * 2 >= seams.len() {
+        return None;
+    }
     let prose = |range: Range<usize>| -> u32 {
         lines[range].iter().filter(|line| line.is_prose()).map(|line| line.chars).sum()
     };

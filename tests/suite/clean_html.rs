@@ -205,3 +205,19 @@ fn comments_below_an_article_are_no_thread() {
         FERRY_BLOCKS
     );
 }
+
+#[test]
+fn links_are_text_only_in_the_lists_and_heads_of_the_text_itself() {
+    let beside = "<p><a href=a>热点栏目</a> <a href=b>资金流向</a> <a href=c>个股诊断</a></p>\
+                  <p><strong><a href=d>大桥年底合龙：最后一块钢梁已经运到工地</a></strong></p>";
+    let linked = "<ul><li><a href=e>老邱的渡船</a></li><li><a href=f>渡口旁的茶馆</a></li></ul>";
+    let found = blocks(&page(&format!("<div>{beside}{FERRY}{linked}{FERRY_MORE}</div>")));
+    assert_eq!(found[..5], [&FERRY_BLOCKS[..], &["list-item 老邱的渡船", "list-item 渡口旁的茶馆"]].concat());
+    let post = |name: &str| format!("<h2><a href=x>{name}</a></h2><p>2019-04-11</p>{FERRY}");
+    let found = blocks(&read(&format!(
+        "<title>摆渡人博客</title><h1>摆渡人博客</h1><div>{}{}</div>",
+        post("渡口的早晨"),
+        post("渡口的黄昏").replace("老邱", "老郑")
+    )));
+    assert!(found.contains(&"heading 渡口的黄昏".into()), "{found:?}");
+}

@@ -23,14 +23,18 @@ pub fn style_of(node: &NodeRef, name: &str) -> u64 {
     hasher.finish()
 }
 
-/// A picture of a few pixels is a bullet or a button.
+/// Words in the addresses of the little faces that people put into what they say.
+const FACES: &[&str] =
+    &["biaoqing", "emo", "emoji", "emot", "emotion", "face", "qqface", "smile", "smiley", "smilies"];
+
+/// A picture of a few pixels is a bullet or a button, or a face.
 pub fn is_icon(node: &NodeRef) -> bool {
     let small = |key| {
         node.attr(key)
             .and_then(|value| value.trim_end_matches("px").parse::<u32>().ok())
             .is_some_and(|pixels| pixels < 100)
     };
-    small("width") || small("height")
+    small("width") || small("height") || node.attr("src").is_some_and(|src| tags::names(&src, FACES))
 }
 
 /// Classes by which the usual style sheets hide an element, or leave it to those who have a page read to them.

@@ -156,7 +156,8 @@ impl Walk {
         };
         let element = Element {
             block: !inline,
-            link: name == "a",
+            // One with a name alone marks a place.
+            link: name == "a" && (node.has_attr("href") || !node.has_attr("name")),
             bold: matches!(name, "b" | "strong") || looks::is_bold(node),
             pre: name == "pre" || !inline && looks::is_preformatted(node),
             chrome,
