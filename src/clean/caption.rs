@@ -81,6 +81,9 @@ impl Page<'_> {
                 self.remove(at, Reason::Duplicate, "alt-text");
                 continue;
             }
+            if matches!(line.hint.tag, Tag::Heading(1..)) {
+                continue;
+            }
             if let Some(rule) = self.caption_mark(at) {
                 captioned = true;
                 self.set(at, Role::Caption, rule);
