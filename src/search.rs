@@ -8,6 +8,7 @@ mod bits;
 mod docset;
 mod filter;
 mod folder;
+mod follow;
 mod forgive;
 mod index;
 mod origin;

@@ -3,9 +3,8 @@
 
 mod present;
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::index::Part;
 use super::plan::{Needle, Plan, Test, Wanted};
@@ -88,7 +87,7 @@ impl<'a> Answer<'a> {
     fn candidates(self, scope: &Scope) -> Vec<Candidate> {
         let chosen = match scope {
             Scope::Heap => None,
-            Scope::Documents(ids) => Some(ids.iter().copied().collect::<HashSet<DocId>>()),
+            Scope::Documents(ids) => Some(ids.iter().copied().collect::<FxHashSet<DocId>>()),
         };
         let mut candidates = Vec::new();
         for (number, part) in self.parts.iter().enumerate() {

@@ -58,6 +58,13 @@ impl DocSet {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
+    /// The members that `keep` holds for.
+    pub fn filter(mut self, keep: impl Fn(usize) -> bool) -> DocSet {
+        let dropped: Vec<usize> = self.iter().filter(|&doc| !keep(doc)).collect();
+        dropped.into_iter().for_each(|doc| self.remove(doc));
+        self
+    }
+
     /// The members in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(at, &word)| {

@@ -1,26 +1,15 @@
 //! The filter of a list: words that a line must hold, as typed or spelt in pinyin; where no line does, words
 //! that sound like those typed.
-//!
-//! A word is followed through a line in all its spellings at once: one bit for each of its letters says
-//! whether what was read last may stand for all letters up to there, and every character takes the bits on
-//! by as many letters as may be typed for it. This is the shift-and automaton of R. Baeza-Yates and G. Gonnet,
-//! “A new approach to text searching”, CACM 35 (1992), with steps of several letters.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use super::follow::{Follower, LETTERS, Spelling};
 use super::segment::gram_char;
-use super::sounds::{self, LONGEST_SYLLABLE, Unit};
+use super::sounds::{self, Unit};
 use crate::text::variant::fold;
 
-/// Letters of a word that count: a bit for each, and one for the start.
-const LETTERS: usize = u64::BITS as usize - 1;
-/// Letters that one character may be typed with: a syllable and an apostrophe behind it.
-const LONGEST_STEP: usize = LONGEST_SYLLABLE + 1;
 /// Stands between the texts of a line; no character is taken for it.
 const END: u16 = 0;
-/// The number of no steps: there are never as many as sixteen-bit characters.
-const NONE: u16 = u16::MAX;
 /// Lines that one thread prepares or reads in one go.
 const CHUNK: usize = 1024;
 
@@ -149,24 +138,14 @@ struct Word {
     text: String,
     /// Whether only the characters typed are accepted.
     literal: bool,
-    /// For every character, which of `steps` it takes, or [`NONE`].
-    takes: Box<[u16]>,
-    steps: Vec<Steps>,
-    /// The bit of the last letter.
-    whole: u64,
+    spelling: Follower,
 }
-
-/// How a character takes the bits on: by `n + 1` letters to those of `self[n]`.
-type Steps = [u64; LONGEST_STEP];
 
 impl Word {
     fn new(word: &str) -> Word {
         let text: String = word.chars().map(fold).take(LETTERS).collect();
-        let mut steps = FxHashMap::<u16, Steps>::default();
-        let mut step = |c: u16, from: usize, len: usize| {
-            steps.entry(c).or_default()[len - 1] |= 1 << (from + len);
-        };
-        text.chars().enumerate().for_each(|(at, c)| step(gram_char(c), at, 1));
+        let mut spelling = Spelling::default();
+        text.chars().enumerate().for_each(|(at, c)| spelling.allow(gram_char(c), at, 1));
         let mut literal = true;
         for (start, letters) in runs_of_letters(&text) {
             for (piece, unit) in sounds::pieces(letters) {
@@ -178,46 +157,28 @@ impl Word {
                 let apart = letters[piece.end..].starts_with('\'');
                 let len = piece.len() + usize::from(apart);
                 let chars = unit.chars();
-                chars.iter().flat_map(|set| set.iter()).for_each(|c| step(c, start + piece.start, len));
+                let chars = chars.iter().flat_map(|set| set.iter());
+                chars.for_each(|c| spelling.allow(c, start + piece.start, len));
             }
         }
-        Word::following(text, literal, steps)
+        let spelling = spelling.of_letters(text.chars().count());
+        Word { text, literal, spelling }
     }
 
     /// Takes `text`, folded, for anything that sounds like it.
     fn sounding_like(text: &str) -> Word {
-        let mut steps = FxHashMap::<u16, Steps>::default();
+        let mut spelling = Spelling::default();
         for (at, c) in text.chars().enumerate() {
             let like = sounds::like(c);
             let like = like.iter().flat_map(|set| set.iter()).chain([gram_char(c)]);
-            like.for_each(|c| steps.entry(c).or_default()[0] |= 2 << at);
+            like.for_each(|c| spelling.allow(c, at, 1));
         }
-        Word::following(text.to_owned(), false, steps)
-    }
-
-    fn following(text: String, literal: bool, by_char: FxHashMap<u16, Steps>) -> Word {
-        let mut takes = vec![NONE; 1 << u16::BITS].into_boxed_slice();
-        by_char.keys().zip(0..).for_each(|(&c, number)| takes[usize::from(c)] = number);
-        let steps = by_char.into_values().collect();
-        let whole = 1 << text.chars().count();
-        Word { text, literal, takes, steps, whole }
+        let spelling = spelling.of_letters(text.chars().count());
+        Word { text: text.to_owned(), literal: false, spelling }
     }
 
     fn stands_in(&self, line: &[u16]) -> bool {
-        // It may begin anywhere.
-        const START: u64 = 1;
-        let mut reached = START;
-        line.iter().any(|&c| {
-            let taken = self.takes[usize::from(c)];
-            if taken == NONE {
-                reached = START;
-                return false;
-            }
-            let by = |(len, to): (usize, &u64)| (reached << (len + 1)) & to;
-            let steps = self.steps[usize::from(taken)].iter().enumerate();
-            reached = steps.map(by).fold(START, |all, step| all | step);
-            reached & self.whole != 0
-        })
+        self.spelling.stands_in(line.iter().copied())
     }
 
     /// Letters may turn out to spell something else when others are added to them; characters stay.

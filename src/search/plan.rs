@@ -169,14 +169,14 @@ impl Plan {
 
     /// What the title of a document adds to its promise.
     pub fn promise_of_title(&self, part: usize, segment: &Segment, doc: usize) -> f32 {
-        let title = segment.folded_title(doc);
+        let title = segment.titles().title(doc);
         let worth = |test: &Test| {
             let needles = test.ways.iter().filter(|way| way.may_hold(part, doc));
             let needles = needles.filter_map(|way| match &way.wanted {
                 Wanted::Text(needle) => Some(needle),
                 Wanted::Date(_) | Wanted::Name(_) => None,
             });
-            let found = needles.filter(|needle| needle.finder.find(&title).is_some());
+            let found = needles.filter(|needle| needle.finder.find(title).is_some());
             let share = |needle: &Needle| rank::share_of_title(needle.meant.text.len(), title.len());
             found.map(|needle| needle.meant.quality * share(needle)).fold(0.0, f32::max)
         };
@@ -193,6 +193,10 @@ impl Test {
 impl Way {
     fn new(wanted: Wanted, segments: &[&Segment]) -> Way {
         let candidates = |segment: &&Segment| match &wanted {
+            Wanted::Text(needle) if needle.field == Field::Title => {
+                let titles = segment.titles();
+                segment.candidates(&needle.meant.text).filter(|doc| titles.may_have(doc, &needle.finder))
+            }
             Wanted::Text(needle) => segment.candidates(&needle.meant.text),
             Wanted::Date(_) | Wanted::Name(_) => DocSet::all(segment.documents()),
         };

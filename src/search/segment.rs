@@ -11,6 +11,7 @@ mod codebook;
 mod documents;
 mod grams;
 mod layout;
+mod titles;
 mod triples;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub use build::{Builder, merge};
 use codebook::Codebook;
 pub use layout::Damaged;
 use layout::{Layout, Section};
+use titles::Titles;
 
 use super::bits::{BitReader, take_varint};
 use super::docset::DocSet;
@@ -64,6 +66,7 @@ pub struct Segment {
     layout: Layout,
     /// The code of the texts, read when a text is first wanted.
     codebook: Arc<OnceLock<Codebook>>,
+    titles: Arc<OnceLock<Titles>>,
     number: u64,
 }
 
@@ -123,7 +126,8 @@ impl Segment {
     pub fn open(bytes: Bytes) -> Result<Segment, Damaged> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let layout = Layout::read((*bytes).as_ref())?;
-        Ok(Segment { bytes, layout, codebook: Arc::default(), number: NEXT.fetch_add(1, Ordering::Relaxed) })
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(Segment { bytes, layout, codebook: Arc::default(), titles: Arc::default(), number })
     }
 
     /// Tells segments of one run of the program apart.
@@ -218,14 +222,10 @@ impl Segment {
         }
     }
 
-    /// The document's title, folded; the start of it if it is very long.
-    pub fn folded_title(&self, doc: usize) -> Vec<u8> {
-        /// Bytes as they are stored: a hundred characters or more.
-        const LONG: usize = 128;
-        let stored = self.range(doc, Column::Text);
-        let mut title = self.fold(stored.get(..LONG).unwrap_or(stored));
-        title.truncate(memchr::memchr(b'\n', &title).unwrap_or(title.len()));
-        title
+    /// The documents' titles, folded; decoded when first asked for.
+    pub fn titles(&self) -> &Titles {
+        let stored = |doc| self.range(doc, Column::Text);
+        self.titles.get_or_init(|| Titles::read(self.documents(), stored, |stored| self.fold(stored)))
     }
 
     /// How lists call the document.

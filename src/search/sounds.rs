@@ -98,6 +98,11 @@ impl Unit<'_> {
         if living_readings(c).any(fits) { 1.0 } else { RARE }
     }
 
+    pub fn letters(&self) -> &str {
+        let (Unit::Syllable(letters) | Unit::Start(letters) | Unit::Initial(letters)) = self;
+        letters
+    }
+
     pub fn chars(self) -> Option<CharSet> {
         match self {
             Unit::Syllable(letters) => set_of(|syllable| syllable == letters),

@@ -10,6 +10,7 @@ use super::{
     START_OF_WORD, TWO_INITIALS, WHOLE_WORD, literally,
 };
 use crate::search::MatchKind;
+use crate::search::follow::Spelling;
 use crate::search::pattern::Slot;
 use crate::search::segment::gram_char;
 use crate::search::sounds::{CharSet, Unit, spellings};
@@ -82,16 +83,31 @@ impl Found<'_> {
 
     /// Initials fit so much that only known words and phrases are believed.
     fn initials(&mut self, ways: &[Vec<Unit<'_>>]) {
-        let ways: Vec<Vec<CharSet>> = ways
-            .iter()
-            .filter(|way| way.len() >= MIN_INITIALS)
-            .map(|way| way.iter().filter_map(|unit| unit.chars()).collect())
-            .collect();
+        let mut spelling = Spelling::default();
+        let mut letters = 0;
+        let mut sets_of = |way: &[Unit<'_>]| {
+            letters = 0;
+            let mut sets: Vec<CharSet> = Vec::new();
+            for unit in way {
+                let Some(set) = unit.chars() else { continue };
+                set.iter().for_each(|c| spelling.allow(c, letters, unit.letters().len()));
+                letters += unit.letters().len();
+                sets.push(set);
+            }
+            sets
+        };
+        let ways = ways.iter().filter(|way| way.len() >= MIN_INITIALS);
+        let ways: Vec<Vec<CharSet>> = ways.map(|way| sets_of(way)).collect();
         let Some(fewest) = ways.iter().map(Vec::len).min() else { return };
+        // Most words fit in none of the ways; those that do are looked at for which, and where.
+        let spelling = spelling.of_letters(letters);
         let search = |lines: &str| {
             let mut found: Vec<(String, f32)> = Vec::new();
             let mut chars: Vec<u16> = Vec::new();
             for word in lines.lines() {
+                if !spelling.stands_in(word.chars().map(gram_char)) {
+                    continue;
+                }
                 chars.clear();
                 chars.extend(word.chars().map(gram_char));
                 for sets in &ways {
