@@ -178,7 +178,7 @@ impl Word {
     }
 
     fn stands_in(&self, line: &[u16]) -> bool {
-        self.spelling.stands_in(line.iter().copied())
+        self.spelling.find(line.iter().copied()).is_some()
     }
 
     /// Letters may turn out to spell something else when others are added to them; characters stay.

@@ -299,9 +299,12 @@ impl Found<'_> {
         let matcher = SkimMatcherV2::default();
         let needle: String = term.iter().collect();
         let Some(first) = term.first().map(|c| c.to_string()) else { return };
+        let first = Finder::new(&first);
         let search = |lines: &str| {
             let mut found: Vec<(String, f32)> = Vec::new();
-            for word in lines_with(lines, &first).filter(|word| has_in_order(word, term)) {
+            for word in lines_with(lines, |lines| first.find(lines.as_bytes()))
+                .filter(|word| has_in_order(word, term))
+            {
                 let Some((_, indices)) = matcher.fuzzy_indices(word, &needle) else { continue };
                 let (Some(&from), Some(&to)) = (indices.first(), indices.last()) else { continue };
                 let spread = to + 1 - from;
@@ -323,12 +326,11 @@ fn literally<'a>(chars: impl IntoIterator<Item = &'a char>) -> Vec<Slot> {
     chars.into_iter().map(|&c| Slot::One(gram_char(c))).collect()
 }
 
-/// The lines of `text` that contain `needle`.
-fn lines_with<'a>(text: &'a str, needle: &str) -> impl Iterator<Item = &'a str> {
+/// The lines of `text` in which `find` finds something; it says at which byte of what it is given.
+fn lines_with(text: &str, find: impl Fn(&str) -> Option<usize>) -> impl Iterator<Item = &str> {
     let mut rest = text;
-    let finder = memchr::memmem::Finder::new(needle).into_owned();
     std::iter::from_fn(move || {
-        let at = finder.find(rest.as_bytes())?;
+        let at = find(rest)?;
         let start = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |before| before + 1);
         let end = memchr::memchr(b'\n', &rest.as_bytes()[at..]).map_or(rest.len(), |after| at + after);
         let line = &rest[start..end];

@@ -38,9 +38,14 @@ pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 /// What a character counts as in a gram: folded, in sixteen bits. Characters beyond the Basic
 /// Multilingual Plane share one value, so grams may promise too much, never too little.
 pub fn gram_char(c: char) -> u16 {
-    match fold(c) {
+    gram_of_folded(fold(c))
+}
+
+/// [`gram_char`] of what is folded already.
+pub fn gram_of_folded(c: char) -> u16 {
+    match c {
         '\0' => OTHER,
-        folded => u16::try_from(u32::from(folded)).unwrap_or(OTHER),
+        c => u16::try_from(u32::from(c)).unwrap_or(OTHER),
     }
 }
 

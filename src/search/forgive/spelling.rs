@@ -7,12 +7,12 @@ use rayon::prelude::*;
 
 use super::{
     ENOUGH, Found, INITIALS, MAX_CHARS, MAX_WORDS, MIN_INITIALS, PINYIN, PINYIN_GROWING, PINYIN_MIXED,
-    START_OF_WORD, TWO_INITIALS, WHOLE_WORD, literally,
+    START_OF_WORD, TWO_INITIALS, WHOLE_WORD, lines_with, literally,
 };
 use crate::search::MatchKind;
 use crate::search::follow::Spelling;
 use crate::search::pattern::Slot;
-use crate::search::segment::gram_char;
+use crate::search::segment::{gram_char, gram_of_folded};
 use crate::search::sounds::{CharSet, Unit, spellings};
 use crate::search::vocabulary;
 
@@ -104,12 +104,17 @@ impl Found<'_> {
         let search = |lines: &str| {
             let mut found: Vec<(String, f32)> = Vec::new();
             let mut chars: Vec<u16> = Vec::new();
-            for word in lines.lines() {
-                if !spelling.stands_in(word.chars().map(gram_char)) {
-                    continue;
-                }
+            let find = |lines: &str| {
+                let mut at = 0;
+                let chars = lines.char_indices().map(|(byte, c)| {
+                    at = byte;
+                    gram_of_folded(c)
+                });
+                spelling.find(chars).map(|_| at)
+            };
+            for word in lines_with(lines, find) {
                 chars.clear();
-                chars.extend(word.chars().map(gram_char));
+                chars.extend(word.chars().map(gram_of_folded));
                 for sets in &ways {
                     for (at, window) in chars.windows(sets.len()).enumerate() {
                         if window.iter().zip(sets).all(|(&c, set)| set.contains(c)) {
