@@ -1,9 +1,11 @@
 //! Sentences in which a page speaks to its readers at the edges of a text: whom to follow, what to install, who holds
 //! which rights. Inside a text the same words may be what it is about, so they count at its edges alone.
 
+use std::sync::LazyLock;
+
 use super::line::Line;
+use super::words::Words;
 use crate::document::Reason;
-use crate::text::variant::fold;
 
 /// Ways in which a site reaches its readers.
 const CHANNELS: &[&str] = &[
@@ -119,6 +121,11 @@ const RIGHTS: &[&str] = &[
 /// What only sites of novels say of themselves.
 const NOVELS: &[&str] = &["无弹窗", "一秒记住", "天才一秒", "最新网址", "本章未完", "手机用户请"];
 
+static WORDS: LazyLock<[Words; 6]> = LazyLock::new(|| {
+    [RIGHTS, NOVELS, CHANNELS, SHORT_CHANNELS, REQUESTS, PROMISES]
+        .map(|words| Words::new(words.iter().copied()))
+});
+
 /// Characters of the longest such line, and of the longest one that a request alone makes one.
 const LONGEST: u32 = 200;
 const SHORT: u32 = 40;
@@ -128,17 +135,18 @@ pub fn reason(line: &Line) -> Option<Reason> {
     if line.chars > LONGEST {
         return None;
     }
-    let text: String = line.text.chars().map(fold).collect();
-    let short = line.chars <= SHORT;
-    let says = |words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
-    if says(RIGHTS) >= 2 {
+    let (text, short) = (line.text, line.chars <= SHORT);
+    let [rights, novels, channels, short_channels, requests, promises] = &*WORDS;
+    let says = |words: &Words| words.different(text);
+    let rights = says(rights);
+    if rights >= 2 {
         return Some(Reason::Copyright);
     }
-    if says(NOVELS) > 0 {
+    if says(novels) > 0 {
         return Some(Reason::Advertisement);
     }
-    let channels = says(CHANNELS) + if short { says(SHORT_CHANNELS) } else { 0 };
-    let (requests, promises) = (says(REQUESTS), says(PROMISES));
+    let channels = says(channels) + if short { says(short_channels) } else { 0 };
+    let (requests, promises) = (says(requests), says(promises));
     // 更多…, 马上咨询 >>
     if short && !line.ends_sentence() && text.ends_with(['»', '>'])
         || text.starts_with("》》")
@@ -148,7 +156,7 @@ pub fn reason(line: &Line) -> Option<Reason> {
     }
     let asks =
         channels > 0 && requests > 0 && (promises > 0 || short) || requests > 1 && promises > 1 && short;
-    let states = says(RIGHTS) > 0 && requests > 0 && promises > 1;
+    let states = rights > 0 && requests > 0 && promises > 1;
     let praises = channels > 0 && promises > 0 && line.chars <= SHORT / 2;
     (asks || states || praises).then_some(Reason::Advertisement)
 }

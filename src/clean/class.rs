@@ -143,6 +143,8 @@ pub mod bit {
     pub const STEP: u16 = 1 << 8;
     /// See [`super::is_invisible`].
     pub const INVISIBLE: u16 = 1 << 9;
+    /// Round and square brackets that open.
+    pub const BRACKET: u16 = 1 << 10;
 }
 
 const fn classify(c: char) -> u16 {
@@ -162,6 +164,7 @@ const fn classify(c: char) -> u16 {
         | when(parts, bit::PART)
         | when(is_step(c), bit::STEP)
         | when(is_invisible(c), bit::INVISIBLE)
+        | when(matches!(c, '(' | '（' | '['), bit::BRACKET)
 }
 
 /// Blocks of 256 characters, by their upper byte, outside which no character has a class.

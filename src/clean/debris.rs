@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::line::Line;
 use super::words::Words;
 
 /// As forums, encyclopaedias and portals write them.
@@ -27,14 +28,14 @@ const DEBRIS: &[&str] = &[
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(DEBRIS.iter().copied()));
 
-/// Where they stand in a text, in order.
-pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
-    WORDS.find(text).map(|hit| hit.range)
+/// Where they stand in a line's text, in order.
+pub fn find(line: &Line) -> impl Iterator<Item = Range<usize>> {
+    WORDS.find(if line.bracketed { line.text } else { "" }).map(|hit| hit.range)
 }
 
 /// …谁来听？”（下转第六版）: what a paper says of the rest of a text behind its last words on a page.
-pub fn continuation(text: &str) -> Option<Range<usize>> {
-    let body = text.trim_end();
+pub fn continuation(line: &Line) -> Option<Range<usize>> {
+    let body = line.text;
     let open = body.ends_with(['）', ')']).then(|| body.rfind(['（', '('])).flatten()?;
     is_continuation(&body[open..]).then_some(open..body.len())
 }
@@ -53,7 +54,7 @@ pub fn without(text: &str) -> &str {
     if !text.ends_with([']', ')', '）']) {
         return text;
     }
-    match find(text).last() {
+    match WORDS.find(text).map(|hit| hit.range).last() {
         Some(last) if last.end == text.len() && last.start > 0 => text[..last.start].trim_end(),
         _ => text,
     }

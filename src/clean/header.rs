@@ -413,9 +413,8 @@ impl Page<'_> {
                 }
             }
             let last = at + 3 >= self.text.end;
-            if let Some((open, read)) = people::tail(line.text).filter(|(_, read)| read.total > 0 || last)
-                && edge
-            {
+            let tail = edge.then(|| people::tail(line.text)).flatten();
+            if let Some((open, read)) = tail.filter(|(_, read)| read.total > 0 || last) {
                 if open == 0 {
                     self.take(read, line.text, Trust::Guessed);
                     self.remove(at, Reason::Metadata, "byline");

@@ -51,6 +51,8 @@ pub struct Line<'a> {
     pub parted: bool,
     /// An arrow or the like stands inside, as between the steps of a path.
     pub stepped: bool,
+    /// A round or square bracket opens inside.
+    pub bracketed: bool,
     /// White space stands inside.
     pub spaced: bool,
     /// Characters that leave no mark stand inside.
@@ -207,6 +209,7 @@ pub fn measure(full: &str, start: usize, number: u32, hint: LineHint) -> Option<
         unclosed: false,
         parted: false,
         stepped: false,
+        bracketed: false,
         spaced: false,
         unclean: false,
     };
@@ -252,6 +255,7 @@ impl Line<'_> {
         self.unclosed = depth > 0;
         self.parted = seen & bit::PART != 0;
         self.stepped = seen & bit::STEP != 0;
+        self.bracketed = seen & bit::BRACKET != 0;
         self.spaced = seen & bit::SPACE != 0;
         self.unclean = seen & bit::INVISIBLE != 0;
         // Words of a Latin text are no pieces of a row.

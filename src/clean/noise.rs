@@ -161,11 +161,7 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if numbered && FILES.iter().any(|end| closes_in_any_case(bare, end)) {
         return Some(Noise::new(Reason::Interface, true, "attached-file"));
     }
-    // 0001.jpg (36.97 KB)
-    let name = text.split_once(['(', '（']).map_or(text, |(name, _)| name).trim_end();
-    if IMAGES.iter().any(|end| name.len() > end.len() && name.ends_with(end))
-        && !name.contains(char::is_whitespace)
-    {
+    if line.parted && is_image_file(text) {
         return Some(Noise::new(Reason::Interface, true, "image-file"));
     }
     if let Some(reason) = interface_row(line, key) {
@@ -259,6 +255,13 @@ const COUNTED: &[&str] = &[
     "次浏览",
     "人看过",
 ];
+
+/// 0001.jpg (36.97 KB)
+fn is_image_file(text: &str) -> bool {
+    let name = text.split_once(['(', '（']).map_or(text, |(name, _)| name).trim_end();
+    IMAGES.iter().any(|end| name.len() > end.len() && name.ends_with(end))
+        && !name.contains(char::is_whitespace)
+}
 
 /// A row of such counters, three or more.
 fn is_counter_row(line: &Line) -> bool {

@@ -37,8 +37,7 @@ const SMALL_PRINT: &[&str] = &[
 
 /// The line speaks of rights and sources.
 pub fn speaks(line: &Line) -> bool {
-    let mut found = WORDS.all(line.text).map(|hit| hit.word);
-    found.next().is_some_and(|first| found.any(|other| other != first))
+    WORDS.different(line.text) >= 2
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(SMALL_PRINT.iter().copied()));

@@ -140,7 +140,7 @@ impl Page<'_> {
             return None;
         }
         if is_labelled(line.text) && !labelled
-            || line.text.contains(" > ")
+            || line.stepped && line.text.contains(" > ")
             || self.caption_mark(at) == Some(caption::EXPLAINED)
             || !labelled && self.is_in_list_of_values(at)
         {
@@ -228,7 +228,7 @@ impl Page<'_> {
         if row && line.chars > u32::from(line.pieces) {
             score += WEIGHTS.row;
         }
-        if line.text.contains(['>', '›', '»', '_', '|']) {
+        if line.parted && line.text.contains(['>', '›', '»', '_', '|']) {
             score += WEIGHTS.path;
         }
         let numbered = line.numbered.is_some_and(|number| !number.scheme.is_unit());

@@ -116,6 +116,17 @@ impl Words {
         self.all(text).next().is_some()
     }
 
+    /// How many different words stand in a text.
+    pub fn different(&self, text: &str) -> usize {
+        let mut seen = Vec::new();
+        for hit in self.all(text) {
+            if !seen.contains(&hit.word) {
+                seen.push(hit.word);
+            }
+        }
+        seen.len()
+    }
+
     /// The words of a text, the longest at each place, none inside another.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + 'a {
         let mut end = 0;
@@ -140,8 +151,11 @@ impl Words {
         chars: &'a [char],
         places: impl Iterator<Item = usize> + 'a,
     ) -> impl Iterator<Item = usize> + 'a {
+        let second = |at: usize| chars.get(at + 1).copied().unwrap_or_default();
         places
-            .filter(|&at| self.may_open(chars[at], || chars.get(at + 1).copied()))
+            .filter(move |&at| {
+                self.pairs.may_have(pair(chars[at], second(at))) || self.single.may_have(chars[at] as u32)
+            })
             .flat_map(|at| self.opening_chars(&chars[at..]))
     }
 

@@ -157,6 +157,5 @@ pub fn unmark_rests(lines: &[Line], noise: &mut [Option<Noise>]) {
 
 /// The end of a sentence that stood at the edge: nothing but stops and closing marks.
 pub fn is_rest(text: &str) -> bool {
-    text.contains(|c: char| is_stop(c) || is_comma(c) || is_closer(c))
-        && text.chars().all(|c| is_stop(c) || is_comma(c) || is_closer(c))
+    !text.is_empty() && text.chars().all(|c| is_stop(c) || is_comma(c) || is_closer(c))
 }

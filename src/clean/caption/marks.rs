@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
 use crate::clean::class::{is_han, is_space_or, is_word};
 use crate::clean::line::Line;
 use crate::clean::origin::is_outlet;
@@ -100,8 +102,8 @@ const ENDINGS: &[&str] = &[
     "图虫创意",
 ];
 
-/// What a picture shows.
-const EXPLAINED_BY: [&str; 2] = ["图为", "圖為"];
+/// What stands before what a picture shows.
+static EXPLAINED_BY: LazyLock<[Finder; 2]> = LazyLock::new(|| ["图为", "圖為"].map(Finder::new));
 
 /// Who stands where in a picture.
 const SIDES: &[&str] = &[
@@ -123,8 +125,7 @@ const SIDES: &[&str] = &[
 
 static OPENING: LazyLock<Words> = LazyLock::new(|| Words::new(OPENINGS.iter().copied()));
 static ENDING: LazyLock<Words> = LazyLock::new(|| Words::new(ENDINGS.iter().copied()));
-static SHOWING: LazyLock<Words> =
-    LazyLock::new(|| Words::new(EXPLAINED_BY.into_iter().chain(SIDES.iter().copied())));
+static SIDE: LazyLock<Words> = LazyLock::new(|| Words::new(SIDES.iter().copied()));
 
 /// The rule for a picture that is named and explained: such a line is never a title.
 pub const EXPLAINED: &str = "caption-explained";
@@ -146,20 +147,13 @@ pub fn marked(line: &Line) -> Option<&'static str> {
     if let Some(rule) = opened(line) {
         return Some(rule);
     }
-    let (mut explained, mut sides) = (None, false);
-    if line.chars <= 100 {
-        for hit in SHOWING.all(text) {
-            match hit.word < EXPLAINED_BY.len() {
-                true => explained = explained.or(Some(hit.range.start)),
-                false => sides = true,
-            }
-        }
-    }
     // 水车旁的午后:图为……: the words explain the picture behind a head of their own.
-    if explained.and_then(|at| text[..at].chars().next_back()).is_some_and(|last| !is_han(last)) {
+    let explained = EXPLAINED_BY.iter().filter_map(|word| word.find(text.as_bytes())).min();
+    let head = explained.filter(|_| line.chars <= 100).map(|at| &text[..at]);
+    if head.and_then(|head| head.chars().next_back()).is_some_and(|last| !is_han(last)) {
         return Some(EXPLAINED);
     }
-    if (sides || places_somebody(text)) && names_persons(line) {
+    if says_little(line) && (SIDE.are_in(text) || line.bracketed && places_somebody(text)) {
         return Some("caption-sides");
     }
     let digits = text.strip_prefix(['图', '圖']).map(|rest| rest.trim_start());
@@ -282,7 +276,7 @@ fn places_somebody(text: &str) -> bool {
 
 /// Whether a line that says who stands where (前排左二, 沈怀瑜（右）与同事) says little else: captions do, and
 /// hardly anything else does.
-fn names_persons(line: &Line) -> bool {
+fn says_little(line: &Line) -> bool {
     line.chars <= 60 && line.stops <= 1 && !line.text.contains(['“', '「', '"', '：', ':'])
 }
 

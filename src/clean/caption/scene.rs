@@ -1,8 +1,11 @@
 //! Captions that no mark tells: lines that name a scene, and where they stand among the paragraphs.
 
+use std::sync::LazyLock;
+
 use crate::clean::line::Line;
 use crate::clean::numbering::{self, Scheme};
 use crate::clean::page::{Page, Role};
+use crate::clean::words::Words;
 use crate::clean::{heading, people, title};
 
 /// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
@@ -137,54 +140,58 @@ fn is_doing(text: &str) -> bool {
         || is_about_persons(text) && ['向', '为', '為', '把', '从', '從'].into_iter().any(inside)
 }
 
+/// Sorts of people.
+const PERSONS: &[&str] = &[
+    "人员",
+    "人員",
+    "队员",
+    "隊員",
+    "学生",
+    "學生",
+    "老师",
+    "老師",
+    "教师",
+    "孩子",
+    "志愿者",
+    "志工",
+    "工人",
+    "村民",
+    "市民",
+    "居民",
+    "游客",
+    "遊客",
+    "民警",
+    "医生",
+    "醫生",
+    "护士",
+    "護士",
+    "老人",
+    "干部",
+    "职工",
+    "战士",
+    "官兵",
+    "选手",
+    "選手",
+    "观众",
+    "觀眾",
+    "师生",
+    "農民",
+    "农民",
+    "专家",
+    "團隊",
+    "团队",
+    "工友",
+    "们",
+    "們",
+];
+
+static PERSON_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(PERSONS.iter().copied()));
+
 /// 护士们为老人量血压, 工作人员检查阀门: the first words say what sort of people do it.
 fn is_about_persons(text: &str) -> bool {
-    const PERSONS: &[&str] = &[
-        "人员",
-        "人員",
-        "队员",
-        "隊員",
-        "学生",
-        "學生",
-        "老师",
-        "老師",
-        "教师",
-        "孩子",
-        "志愿者",
-        "志工",
-        "工人",
-        "村民",
-        "市民",
-        "居民",
-        "游客",
-        "遊客",
-        "民警",
-        "医生",
-        "醫生",
-        "护士",
-        "護士",
-        "老人",
-        "干部",
-        "职工",
-        "战士",
-        "官兵",
-        "选手",
-        "選手",
-        "观众",
-        "觀眾",
-        "师生",
-        "農民",
-        "农民",
-        "专家",
-        "團隊",
-        "团队",
-        "工友",
-        "们",
-        "們",
-    ];
     const OPENING: usize = 8;
     let end = text.char_indices().nth(OPENING).map(|(end, _)| end);
-    end.is_some_and(|end| PERSONS.iter().any(|word| text[..end].contains(word)))
+    end.is_some_and(|end| PERSON_WORDS.are_in(&text[..end]))
 }
 
 /// 酒窖里的木桶: the last 的 stands before a word or two.

@@ -106,11 +106,11 @@ impl Page<'_> {
         for (line, role) in self.lines.iter().zip(&self.roles) {
             if !matches!(role, Role::Removed(_)) {
                 assemble::invisible(line, &mut self.cuts);
-                for range in debris::find(line.text) {
+                for range in debris::find(line) {
                     let range = line.start + range.start..line.start + range.end;
                     self.cuts.push(Cut { range, reason: Reason::Interface });
                 }
-                if let Some(range) = debris::continuation(line.text) {
+                if let Some(range) = debris::continuation(line) {
                     let range = line.start + range.start..line.start + range.end;
                     self.cuts.push(Cut { range, reason: Reason::Continuation });
                 }

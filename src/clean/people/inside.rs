@@ -108,9 +108,9 @@ pub fn lead(text: &str) -> Option<MetaLine> {
     // 本报讯 记者赵一报道：…
     let (at, _) = head.char_indices().nth(24).unwrap_or((head.len(), ' '));
     let opening = &head[..at];
+    let reported = opening.find("报道").or_else(|| opening.find("报导"))?;
     let announced =
         ["讯", "訊", "电", "電", "本报", "本网", "□", "■"].iter().any(|word| opening.contains(word));
-    let reported = opening.find("报道").or_else(|| opening.find("报导"))?;
     let line = MetaLine::read(&opening[..reported]);
     (announced && line.has_people()).then_some(line)
 }

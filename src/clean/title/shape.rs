@@ -106,11 +106,10 @@ pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
         && line.han + line.chars / 2 >= 2
         && (!text.starts_with(['-', '—', '(', '（', '[']) || column)
         && noise.is_none_or(|noise| !noise.certain)
-        && !text.contains(['›', '»', '→'])
-        && !text.contains("://")
+        && !(line.stepped && text.contains(['›', '»', '→']))
+        && !(line.parted && (text.contains("://") || text.contains("www.")))
         && !is_document_number(text)
         && !is_unnamed(text)
-        && !text.contains("www.")
 }
 
 /// What follows a dash in a title and says what kind of text it is.
