@@ -146,10 +146,17 @@ impl<'a> Text<'a, '_> {
 
     /// Whether a line, with those that it goes on in, is a paragraph that a heading can stand over.
     fn is_body(&self, i: usize) -> bool {
-        let whole = self.wrap.whole(self.start + self.open[i]);
-        let chars =
-            || whole.map(|at| self.lines.get(at - self.start).map_or(0, |line| line.chars)).sum::<u32>();
-        is_body(&self.lines[self.open[i]]) || self.is_part(i) && chars() >= BODY
+        let chars = |at: usize| self.lines.get(at - self.start).map_or(0, |line| line.chars);
+        // However many lines there are, the first few decide.
+        let long = || {
+            let mut parts = self.wrap.whole(self.start + self.open[i]).map(chars);
+            let mut sum = 0;
+            parts.any(|chars| {
+                sum += chars;
+                sum >= BODY
+            })
+        };
+        is_body(&self.lines[self.open[i]]) || self.is_part(i) && long()
     }
 
     /// A run of short unclosed lines, and what stands around it.

@@ -73,8 +73,8 @@ pub fn fills(line: &Line, width: Option<u32>) -> bool {
 #[derive(Debug, Default)]
 pub struct Wrap {
     pub width: Option<u32>,
-    /// Whether the line goes on in the next one.
-    flows: Vec<bool>,
+    /// The lines that were one with each line; none where nothing was cut.
+    wholes: Vec<Range<usize>>,
 }
 
 impl Wrap {
@@ -101,24 +101,27 @@ impl Wrap {
         if closed * 3 < ends().count() {
             return Wrap::default();
         }
-        Wrap { width: Some(width), flows }
+        let mut wholes = Vec::with_capacity(lines.len());
+        for parts in flows.chunk_by(|flows, _| *flows) {
+            let whole = wholes.len()..wholes.len() + parts.len();
+            wholes.resize(whole.end, whole);
+        }
+        Wrap { width: Some(width), wholes }
     }
 
     /// Whether the line goes on in the next one.
     pub fn flows(&self, at: usize) -> bool {
-        self.flows.get(at).is_some_and(|flows| *flows)
+        at + 1 < self.whole(at).end
     }
 
     /// Whether the line is one of several that were one.
     pub fn is_part(&self, at: usize) -> bool {
-        self.flows(at) || at > 0 && self.flows(at - 1)
+        self.whole(at).len() > 1
     }
 
     /// The lines that were one with this one.
     pub fn whole(&self, at: usize) -> Range<usize> {
-        let start = (0..at).rev().find(|&above| !self.flows(above)).map_or(0, |above| above + 1);
-        let end = (at..self.flows.len()).find(|&line| !self.flows(line)).unwrap_or(at);
-        start..end + 1
+        self.wholes.get(at).cloned().unwrap_or(at..at + 1)
     }
 }
 

@@ -289,9 +289,8 @@ impl Page<'_> {
         let captions: Vec<usize> = headings
             .iter()
             .filter(|&&i| {
-                let others = headings.iter().filter(|&&other| other != i);
-                let unlike =
-                    others.clone().count() >= 2 && others.clone().all(|other| indent(other) != indent(&i));
+                let mut others = headings.iter().filter(|&&other| other != i);
+                let unlike = headings.len() >= 3 && others.all(|other| indent(other) != indent(&i));
                 let alone = headings.len() == 1;
                 let score = self.caption_score(&kept, i, unlike_the_rest)
                     + if unlike { WEIGHTS.indented_unlike } else { 0.0 }
