@@ -7,6 +7,7 @@ use crate::clean::numbering::{self, Scheme};
 use crate::clean::page::{Page, Role};
 use crate::clean::words::Words;
 use crate::clean::{heading, people, title};
+use crate::library::Tag;
 
 /// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
 /// ever stand so.
@@ -286,8 +287,10 @@ impl Page<'_> {
         // Most of the headings are of one make, and two of them at least.
         let unlike_the_rest = patterned >= 2 && patterned * 2 > headings.len() || !self.contents.is_empty();
         let indent = |i: &usize| self.lines[kept[*i]].indent;
+        let marked_up = |i: usize| matches!(self.lines[kept[i]].hint.tag, Tag::Heading(1..));
         let captions: Vec<usize> = headings
             .iter()
+            .filter(|&&i| !marked_up(i))
             .filter(|&&i| {
                 let mut others = headings.iter().filter(|&&other| other != i);
                 let unlike = headings.len() >= 3 && others.all(|other| indent(other) != indent(&i));
