@@ -9,7 +9,7 @@ fuzz_target!(|text: &str| {
     for format in [Format::Text, Format::Markdown] {
         let document = clean(&Raw { text: text.into(), format, ..Raw::default() }, None);
         let kept = document.blocks.iter().flat_map(|block| &block.spans);
-        let removed = document.removed.iter().flat_map(|removed| &removed.spans);
+        let removed = document.removed.iter().map(|removed| &removed.span);
         let mut spans: Vec<_> = kept.chain(removed).collect();
         spans.sort_by_key(|span| span.start);
         let mut end = 0;
