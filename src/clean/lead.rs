@@ -75,26 +75,34 @@ impl Page<'_> {
         if told { given.start } else { start }
     }
 
-    /// 时间：…, 地点：…, 参加人员：…: when and where people meet, as minutes and invitations say it above their text.
+    /// 时间：…, 地点：…, 参加人员：…: when and where people meet, as minutes and invitations say it above their text,
+    /// perhaps in several lists with a word over each.
     pub(super) fn occasion(&self, core: usize) -> Range<usize> {
-        let labelled = |at: &usize| {
-            let label = self.lines[*at].text.split_once(['：', ':']).map(|(label, _)| label.trim_end());
-            label.filter(|label| {
-                (2..=6).contains(&label.chars().count())
-                    && label.chars().all(is_han)
-                    && !OF_THE_PAGE.iter().any(|word| label.starts_with(word))
-            })
-        };
-        let above = (core.saturating_sub(HEAD)..self.lines.len())
-            .take_while(|&at| at < core || !self.lines[at].is_prose());
-        let place = above
-            .into_iter()
-            .find(|at| labelled(at).is_some_and(|label| label.ends_with("地点") || label.ends_with("地點")));
+        let place = (core.saturating_sub(HEAD)..self.lines.len())
+            .take_while(|&at| at < core || !self.lines[at].is_prose())
+            .find(|&at| self.fact(at).is_some_and(|label| label.ends_with("地点")));
         let Some(place) = place else { return 0..0 };
-        let start = (0..place).rev().take_while(|at| labelled(at).is_some()).last().unwrap_or(place);
-        let end =
-            (place..self.lines.len()).take_while(|at| labelled(at).is_some()).last().unwrap_or(place) + 1;
+        let facts = |from: usize| (from..self.lines.len()).take_while(|&at| self.fact(at).is_some()).count();
+        let start = (0..place).rev().take_while(|&at| self.fact(at).is_some()).last().unwrap_or(place);
+        let mut end = place + facts(place);
+        while let more @ 2.. = facts(end + 1)
+            && !self.lines[end].is_prose()
+        {
+            end += 1 + more;
+        }
         if end - start >= FEWEST_FACTS { start..end } else { 0..0 }
+    }
+
+    /// The label of a line that says one thing of an occasion; a title or a caption may have a colon too.
+    pub(super) fn fact(&self, at: usize) -> Option<&str> {
+        let (label, _) = self.lines[at].text.split_once(['：', ':'])?;
+        let label = label.trim_end();
+        let titled = self.lines[0].text.contains(self.lines[at].text) || self.caption_mark(at).is_some();
+        ((2..=6).contains(&label.chars().count())
+            && !titled
+            && label.chars().all(is_han)
+            && !OF_THE_PAGE.iter().any(|word| label.starts_with(word)))
+        .then_some(label)
     }
 
     /// A long paragraph above the text that speaks of the same, though a table or a list of short lines parts the

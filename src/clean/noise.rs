@@ -27,6 +27,8 @@ impl Noise {
 
 /// The rule by which lines of nothing but links are known by their tags.
 pub const LINKS: &str = "html-links";
+/// The rule by which lines of little more than an address are known.
+pub const WEB_ADDRESS: &str = "web-address";
 /// The rule by which rulers between the sections of a text are known.
 pub const RULER: &str = "ruler";
 /// The rule by which pages of a newspaper's edition are known.
@@ -174,7 +176,7 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
         return Some(Noise::new(Reason::Interface, true, "page-data"));
     }
     if is_address(line) {
-        return Some(Noise::new(Reason::Interface, false, "web-address"));
+        return Some(Noise::new(Reason::Interface, false, WEB_ADDRESS));
     }
     // [提交], [ Go ]; a line like [Unit] opens a part of a configuration.
     let button = text.starts_with('[') && text.ends_with(']') && line.chars <= 24;

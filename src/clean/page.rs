@@ -16,7 +16,7 @@ use super::heading;
 use super::line::{self, Line};
 use super::metaline::MetaLine;
 use super::ngrams::Ngrams;
-use super::noise::{self, Noise};
+use super::noise::{self, Noise, WEB_ADDRESS};
 use super::phrases::Key;
 use super::region::{Region, Style};
 use super::thread::{self, Thread};
@@ -232,6 +232,10 @@ impl<'a> Page<'a> {
             self.text.start = start;
         }
         self.occasion = self.occasion(self.text.start);
+        for at in self.occasion.clone().filter(|&at| self.fact(at).is_some()).collect::<Vec<_>>() {
+            self.noise[at] = None;
+        }
+        self.list_addresses();
         let end = self.text.end;
         while let Some(end) = self.closing().filter(|_| self.thread.is_none() && self.table.is_empty()) {
             self.text.end = end;
@@ -247,6 +251,24 @@ impl<'a> Page<'a> {
             let (lines, noise, wrap) = (&self.lines[..], &self.noise[..], &self.wrap);
             let region = Region { lines, noise, wrap, anchors: &anchors, thread: None, frame };
             self.text.end = region.extend(self.text.clone(), self.style, Vec::new()).text.end;
+        }
+    }
+
+    /// Keeps addresses alone on their lines where a line of the text announces them (更多资料：), or stands right behind it.
+    fn list_addresses(&mut self) {
+        let address = |noise: &Option<Noise>| noise.is_some_and(|noise| noise.rule == WEB_ADDRESS);
+        let mut at = self.text.start;
+        while at < self.lines.len().min(self.text.end + 1) {
+            let told = self.lines[at].ends_colon() && self.noise[at].is_none();
+            let listed = self.noise[at + 1..].iter().take_while(|noise| address(noise)).count();
+            at += 1;
+            if told && listed > 0 {
+                for at in at..at + listed {
+                    self.noise[at] = None;
+                    self.set(at, Role::Row { opens: true }, "addresses");
+                }
+                self.text.end = self.text.end.max(at + listed);
+            }
         }
     }
 

@@ -142,7 +142,7 @@ impl Page<'_> {
         if is_labelled(line.text) && !labelled
             || line.stepped && line.text.contains(" > ")
             || self.caption_mark(at) == Some(caption::EXPLAINED)
-            || !labelled && self.is_in_list_of_values(at)
+            || !labelled && (self.is_in_list_of_values(at) || self.occasion.contains(&at))
         {
             return None;
         }

@@ -1,6 +1,7 @@
 //! What is taken out of a page: all that stands outside its text, furniture inside it, and what it says twice.
 
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,6 +13,8 @@ use crate::document::Reason;
 
 /// Paragraphs that a text has beside what the page says to its readers.
 const FEWEST_PARAGRAPHS: usize = 2;
+/// So many title-like lines in a row are links.
+const FEWEST_LINKS: usize = 3;
 /// Lines at the end of a text among which its editors stand.
 const LAST: usize = 4;
 
@@ -36,10 +39,15 @@ impl Page<'_> {
             }
         }
         for at in self.occasion.start.max(self.text.start)..self.occasion.end.min(self.text.end) {
-            self.set(at, Role::Row { opens: true }, "occasion");
+            if self.fact(at).is_some() {
+                self.set(at, Role::Row { opens: true }, "occasion");
+            }
         }
         if self.thread.is_some() {
             return;
+        }
+        for at in self.links_above(title) {
+            self.remove(at, Reason::Related, "links-above");
         }
         let markers = self.text.clone().filter(|&at| self.noise[at].is_some_and(inset::announces));
         let titles: Vec<usize> =
@@ -47,6 +55,27 @@ impl Page<'_> {
         for at in titles {
             self.remove(at, Reason::Related, "links-inside");
         }
+    }
+
+    /// Titles of other texts between a menu under the title and the first paragraph: so many short lines in a row are
+    /// neither a heading nor a caption.
+    fn links_above(&self, title: Option<usize>) -> Range<usize> {
+        let body = self.first_paragraph(title);
+        let title_like = |&at: &usize| {
+            let line = &self.lines[at];
+            self.noise[at].is_none()
+                && (8..=40).contains(&line.chars)
+                && !line.is_prose()
+                && line.numbered.is_none()
+                && self.caption_mark(at).is_none()
+                && !self.is_around(at)
+        };
+        let count = (title.map_or(0, |title| title + 1)..body).rev().take_while(title_like).count();
+        let menu = body.checked_sub(count + 1).and_then(|at| self.noise[at]);
+        let under = menu.is_some_and(|noise| {
+            noise.certain && matches!(noise.reason, Reason::Navigation | Reason::Related)
+        });
+        if under && count >= FEWEST_LINKS { body - count..body } else { 0..0 }
     }
 
     /// What the page says to its readers before the first paragraph and behind the last.

@@ -306,6 +306,7 @@ pub(super) const TABLE: Table = Table {
             "简介|",
             "|简介",
             "留言板",
+            "热点栏目资金流向",
         ],
     }],
 };
