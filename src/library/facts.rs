@@ -23,6 +23,9 @@ const TITLE: &[&str] = &[
     "news_title",
     "doc_title",
     "name",
+    "biaoti",
+    "question",
+    "instruction",
 ];
 const SUBTITLE: &[&str] = &["subtitle", "副标题", "副題", "副题"];
 const SOURCE: &[&str] = &[
@@ -41,6 +44,8 @@ const SOURCE: &[&str] = &[
     "sitename",
     "site",
     "source_name",
+    "nickname",
+    "office",
 ];
 const DATE: &[&str] = &[
     "date",
@@ -69,6 +74,10 @@ const DATE: &[&str] = &[
     "datetime",
     "time",
     "timestamp",
+    "publishedtime",
+    "createtime",
+    "publish",
+    "shijian",
 ];
 const AUTHOR: &[&str] = &[
     "author",
@@ -81,6 +90,8 @@ const AUTHOR: &[&str] = &[
     "creator",
     "writer",
     "dc.creator",
+    "dc:creator",
+    "screen_name",
 ];
 const EDITOR: &[&str] = &["editor", "editors", "编辑", "編輯", "责任编辑", "責任編輯"];
 const URL: &[&str] =
@@ -131,7 +142,8 @@ impl FromIterator<(String, Value)> for Facts {
 }
 
 fn text(value: &Value) -> Option<String> {
-    let text = value.as_str()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text =
+        value.get("rendered").unwrap_or(value).as_str()?.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
 
@@ -163,17 +175,27 @@ fn people(value: &Value) -> Vec<Person> {
 fn published(value: &Value) -> Option<Published> {
     match value {
         Value::Number(number) => since_epoch(number.as_i64()?),
+        // As a document store exports it.
+        Value::Object(_) => published(value.get("$date")?),
         Value::String(text) => {
             let text = text.trim();
             if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with("20") {
                 return since_epoch(text.parse().ok()?);
             }
             written(text).or_else(|| {
-                let zoned = rfc2822::parse(text).ok()?;
+                let zoned = rfc2822::parse(text).or_else(|_| rfc2822::parse(&year_behind(text))).ok()?;
                 Some(Published { date: zoned.date(), time: Some(minutes(zoned.hour(), zoned.minute())?) })
             })
         }
         _ => None,
+    }
+}
+
+/// `Mon Oct 16 23:53:00 +0800 2017`, as microblogs date their posts, in the order of mail.
+fn year_behind(text: &str) -> String {
+    match text.split_whitespace().collect::<Vec<_>>()[..] {
+        [weekday, month, day, time, zone, year] => format!("{weekday}, {day} {month} {year} {time} {zone}"),
+        _ => String::new(),
     }
 }
 
@@ -238,6 +260,8 @@ mod tests {
             (json!(1508169180), "2017-10-16T23:53"),
             (json!(1508169180000_i64), "2017-10-16T23:53"),
             (json!("Mon, 16 Oct 2017 23:53:00 +0800"), "2017-10-16T23:53"),
+            (json!("Mon Oct 16 23:53:00 +0800 2017"), "2017-10-16T23:53"),
+            (json!({"$date": "2017-10-16T23:53:00Z"}), "2017-10-16T23:53"),
         ] {
             assert_eq!(date_of(value.clone()).as_deref(), Some(want), "{value}");
         }

@@ -68,6 +68,15 @@ pub fn is_html(text: &str, promised: bool) -> bool {
     (begins || enough) && !is_endless(text)
 }
 
+/// Whether a field of a record holds a piece of a page rather than a text: it breaks and parts its lines as pages do.
+/// A text that speaks of a tag names it once.
+pub fn is_fragment(text: &str) -> bool {
+    const MARKS: &[&str] = &["<br", "</p>", "&nbsp;", "&ldquo;"];
+    is_html(text, false)
+        || MARKS.iter().map(|mark| text.matches(mark).take(2).count()).sum::<usize>() >= 2
+            && !is_endless(text)
+}
+
 fn is_endless(text: &str) -> bool {
     const MOST_OPEN: usize = 5_000;
     let (mut opened, mut closed) = (0usize, 0usize);
@@ -141,6 +150,8 @@ mod tests {
         assert!(is_html("正文<br>第二行", true));
         assert!(!is_html("正文没有标签，只有 a < b 和 <书名>。", true));
         assert!(!is_html("教程：用 <b> 加粗，用 <p> 分段。", false));
+        assert!(is_fragment("第一段。<br/>&nbsp;&nbsp;第二段。"));
+        assert!(!is_fragment("教程：用 <br> 换行。"));
     }
 
     #[test]

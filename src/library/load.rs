@@ -66,7 +66,7 @@ fn record(json: &str, source: &Source, raw: Raw) -> Result<Raw, Problem> {
         _ => None,
     };
     let record = records::parse(json, text_field)?;
-    let raw = if html::is_html(&record.text, false) {
+    let raw = if html::is_fragment(&record.text) {
         let raw = page(&record.text, raw);
         Raw { meta: merge(record.meta, raw.meta), ..raw }
     } else {

@@ -32,7 +32,15 @@ const TEXT: &[&str] = &[
     "message",
     "answer",
     "output",
+    "content:encoded",
+    "neirong",
+    "段落",
+    "messages",
+    "conversations",
 ];
+
+/// Names of the text in each part of such a field, where its parts are objects.
+const PART: &[&str] = &["text", "content", "内容", "value"];
 
 /// Without such a name, the longest text field is taken, if it has so many characters.
 const SHORTEST_TEXT: usize = 20;
@@ -165,7 +173,15 @@ pub fn parse(json: &str, text_field: Option<&str>) -> Result<Record, Problem> {
     };
     let mut facts = Facts::default();
     flatten(&value, 0, &mut |name, value| facts.put(name, value.clone()));
-    Ok(Record { text: text.ok_or(Problem::NoText)?, meta: facts.metadata() })
+    Ok(Record { text: unescaped(text.ok_or(Problem::NoText)?), meta: facts.metadata() })
+}
+
+/// A text whose line breaks were escaped twice, with the breaks that they mean.
+fn unescaped(text: String) -> String {
+    match text.contains('\n') || text.matches("\\n").count() < 2 {
+        true => text,
+        false => text.replace("\\r", "").replace("\\n", "\n"),
+    }
 }
 
 /// Calls `visit` with every field, outer ones first.
@@ -199,13 +215,14 @@ fn find_text(value: &Value) -> Option<String> {
     })
 }
 
-/// A text, or a list of paragraphs.
+/// A text, also as the interface of a blog wraps it, or a list of paragraphs.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
+        Value::Object(_) => value.get("rendered").and_then(text_of),
         Value::Array(parts) if !parts.is_empty() => parts
             .iter()
-            .map(|part| text_of(part.get("text").unwrap_or(part)))
+            .map(|part| text_of(PART.iter().find_map(|name| part.get(name)).unwrap_or(part)))
             .collect::<Option<Vec<_>>>()
             .map(|paragraphs| paragraphs.join("\n")),
         _ => None,
@@ -266,6 +283,16 @@ mod tests {
         );
         assert_eq!(text(r#"{"content": "不是这个", "a": {"b": "这个"}}"#, Some("a.b")), Ok("这个".into()));
         assert_eq!(text(r#"{"title": "空", "content": ""}"#, None), Ok(String::new()));
+        let parts = r#"{"段落": [{"行号": 0, "内容": "一"}, {"行号": 1, "内容": "二"}]}"#;
+        assert_eq!(text(parts, None), Ok("一\n二".into()));
+        assert_eq!(text(r#"{"content": {"rendered": "文章"}}"#, None), Ok("文章".into()));
+    }
+
+    #[test]
+    fn line_breaks_that_were_escaped_twice_are_breaks() {
+        assert_eq!(text(r#"{"text": "一\\n二\\r\\n三"}"#, None), Ok("一\n二\n三".into()));
+        let code = r#"{"text": "换行写作 \\n，不是 \\t。"}"#;
+        assert_eq!(text(code, None), Ok("换行写作 \\n，不是 \\t。".into()));
     }
 
     #[test]
