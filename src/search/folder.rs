@@ -116,6 +116,7 @@ impl Index {
         let mut writer = self.writer();
         let Some(mut folder) = writer.folder.take() else { return Ok(()) };
         let mut parts = self.parts().to_vec();
+        writer.shed(&mut parts);
         // What is new comes last. One file for all of it, and for what stands before it and is not much
         // larger: so there are few files, which makes searching fast, and every document is rewritten
         // few times.
@@ -273,6 +274,21 @@ mod tests {
         assert_eq!((third.len(), count(&third, "柳树"), count(&third, "内容")), (2, 0, 1));
         assert_eq!(segment_files(folder.path()).len(), third.parts().len(), "nothing is left over");
         Index::verify(folder.path()).expect("the checksums match");
+    }
+
+    #[test]
+    fn what_has_been_replaced_takes_no_room() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let index = Index::create(folder.path()).expect("a new index");
+        let large: String = ('\u{4e00}'..='\u{9fff}').collect();
+        index.put(DocId(0), "a.txt", &document(&large));
+        index.put(DocId(1), "b.txt", &document("渡口的灯"));
+        index.commit().expect("a commit");
+        let before = index.bytes();
+        index.put(DocId(0), "a.txt", &document("渡口的船"));
+        index.commit().expect("a second commit");
+        assert!(index.bytes() < before * 3 / 4, "{} of {before}", index.bytes());
+        assert_eq!((count(&index, "渡口"), count(&index, "的灯")), (2, 1));
     }
 
     #[test]

@@ -233,6 +233,17 @@ impl Writer {
         parts.push(part);
     }
 
+    /// Makes those segments anew of which no more than half still counts.
+    pub fn shed(&mut self, parts: &mut Vec<Part>) {
+        for part in std::mem::take(parts) {
+            let worn = part.live.len() * 2 <= part.segment.documents();
+            parts.push(part);
+            if worn {
+                self.merge_from(parts, parts.len() - 1);
+            }
+        }
+    }
+
     /// Merges the latest segments as long as there are too many of one size.
     fn compact(&mut self, parts: &mut Vec<Part>) {
         while let Some(tier) = parts.last().map(Part::tier) {
