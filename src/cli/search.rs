@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::Status;
 use super::args::{Format, Search};
 use super::open::collect_indexed;
@@ -14,7 +16,7 @@ use crate::print::{json, search};
 use crate::search::{Found, Index, Query, Results, Scope};
 
 /// Documents whose texts are held at once while results are written.
-const TEXTS: usize = 64;
+const TEXTS: usize = 512;
 
 pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let (collection, problems) = collect_indexed(&args.paths, settings);
@@ -76,20 +78,23 @@ fn write(
 ) -> std::io::Result<()> {
     let style = output.style;
     let index = collection.index();
+    if args.only.count {
+        let names = collection.names(&ids(&results.documents));
+        let counted = |found: &Found| Some(search::count(names.get(&found.document)?, found, &style));
+        return results.documents.iter().filter_map(counted).try_for_each(|text| output.write(&text));
+    }
     for batch in results.documents.chunks(TEXTS) {
         let ids = ids(batch);
         let (names, records) = (collection.names(&ids), index.records(&ids));
-        for found in batch {
-            let Some(path) = names.get(&found.document) else { continue };
-            if args.only.count {
-                output.write(&search::count(path, found, &style))?;
-            } else if let Some(record) = records.get(&found.document) {
-                output.write(&match args.format {
-                    Format::Text => search::text(path, record, found, args.context, &style),
-                    Format::Json => json::line(&json::FoundDocument::new(path, record, found, args.context)),
-                })?;
-            }
-        }
+        let printed = |found: &Found| {
+            let (path, record) = (names.get(&found.document)?, records.get(&found.document)?);
+            Some(match args.format {
+                Format::Text => search::text(path, record, found, args.context, &style),
+                Format::Json => json::line(&json::FoundDocument::new(path, record, found, args.context)),
+            })
+        };
+        let printed: Vec<String> = batch.par_iter().filter_map(printed).collect();
+        printed.iter().try_for_each(|text| output.write(text))?;
     }
     Ok(())
 }

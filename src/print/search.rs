@@ -41,18 +41,20 @@ pub fn title<'a>(path: &'a str, record: &'a Record) -> &'a str {
 pub fn extracts<'a>(record: &'a Record, found: &Found, chars: Option<usize>) -> Vec<Extract<'a>> {
     let lines = record.lines();
     let mut extracts: Vec<Extract<'_>> = Vec::new();
-    for hit in &found.hits {
-        let line = line_of(hit.place);
-        let [first, last] = record.info.raw_lines(line, &hit.bytes);
-        let shown = |extract: &&mut Extract<'_>| {
-            extract.line == line
-                && extract.bytes.start <= hit.bytes.start
-                && hit.bytes.end <= extract.bytes.end
-        };
-        if let Some(extract) = extracts.last_mut().filter(shown) {
-            extract.lines = [extract.lines[0].min(first), extract.lines[1].max(last)];
-        } else if let Some(&text) = lines.get(line) {
-            extracts.push(extract(record, &lines, text, hit, found, chars));
+    for hits in found.hits.chunk_by(|a, b| a.place == b.place) {
+        for hit in hits {
+            let line = line_of(hit.place);
+            let [first, last] = record.info.raw_lines(line, &hit.bytes);
+            let shown = |extract: &&mut Extract<'_>| {
+                extract.line == line
+                    && extract.bytes.start <= hit.bytes.start
+                    && hit.bytes.end <= extract.bytes.end
+            };
+            if let Some(extract) = extracts.last_mut().filter(shown) {
+                extract.lines = [extract.lines[0].min(first), extract.lines[1].max(last)];
+            } else if let Some(&text) = lines.get(line) {
+                extracts.push(extract(record, &lines, text, hit, hits, chars));
+            }
         }
     }
     extracts
@@ -63,12 +65,12 @@ fn extract<'a>(
     lines: &[&'a str],
     text: &str,
     hit: &Hit,
-    found: &Found,
+    hits: &[Hit],
     chars: Option<usize>,
 ) -> Extract<'a> {
     let line = line_of(hit.place);
     let section = (0..=line).rev().find(|&line| record.info.is_heading(line));
-    let snippet = snippet(text, hit, &found.hits, chars.unwrap_or_else(|| text.chars().count()));
+    let snippet = snippet(text, hit, hits, chars.unwrap_or_else(|| text.chars().count()));
     Extract {
         section: section.and_then(|at| lines.get(at)).copied(),
         lines: record.info.raw_lines(line, &hit.bytes),

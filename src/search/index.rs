@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::answer::Answer;
@@ -125,12 +126,15 @@ impl Index {
     pub fn records(&self, ids: &[DocId]) -> HashMap<DocId, Record> {
         let wanted: FxHashSet<DocId> = ids.iter().copied().collect();
         let parts = self.parts();
-        let records = parts.iter().flat_map(|part| {
-            let found = part.live.iter().map(|doc| (part.segment.id(doc), doc));
-            let found = found.filter(|(id, _)| wanted.contains(id));
-            found.map(|(id, doc)| (id, Record { text: part.segment.text(doc), info: part.segment.info(doc) }))
+        let found = parts.iter().flat_map(|part| {
+            let found = part.live.iter().map(|doc| (&part.segment, part.segment.id(doc), doc));
+            found.filter(|(_, id, _)| wanted.contains(id))
         });
-        records.collect()
+        let found: Vec<(&Segment, DocId, usize)> = found.collect();
+        let record = |(segment, id, doc): (&Segment, DocId, usize)| {
+            (id, Record { text: segment.text(doc), info: segment.info(doc) })
+        };
+        found.into_par_iter().map(record).collect()
     }
 
     /// How lists call some documents, as far as they are in the index.

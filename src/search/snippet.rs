@@ -30,7 +30,7 @@ pub fn extract(
     others: impl Iterator<Item = Range<usize>>,
     chars: usize,
 ) -> Snippet {
-    let count = |to: usize| text.char_indices().take_while(|&(at, _)| at < to).count();
+    let count = |to: usize| text[..to].chars().count();
     let total = text.chars().count();
     let (start, end) = (count(hit.start), count(hit.end));
     // A third of the room goes before the hit: what follows says more. What the text has too little of
@@ -53,9 +53,14 @@ pub fn extract(
     if cut_after {
         snippet.text.push('…');
     }
-    let shift = |at: usize| at.clamp(keep.start, keep.end) - keep.start + usize::from(cut_before);
-    for other in std::iter::once(hit.clone()).chain(others) {
-        let range = shift(count(other.start))..shift(count(other.end));
+    let shown = snippet.bytes.clone();
+    let at = |byte: usize| {
+        let before = &text[shown.start..byte.clamp(shown.start, shown.end)];
+        before.chars().count() + usize::from(cut_before)
+    };
+    let is_shown = |other: &Range<usize>| other.start < shown.end && shown.start < other.end;
+    for other in std::iter::once(hit.clone()).chain(others).filter(is_shown) {
+        let range = at(other.start)..at(other.end);
         if !range.is_empty() && !snippet.ranges.contains(&range) {
             snippet.ranges.push(range);
         }
