@@ -90,10 +90,7 @@ fn by_phrase(line: &Line, key: &Key) -> Option<Noise> {
     }
     let prose = line.ends_sentence() && (line.chars >= 30 || line.commas >= 2);
     let (mut best, mut hits, mut ends): (Option<&Phrase>, _, _) = (None, 0, false);
-    for phrase in key.phrases(chars) {
-        if prose && !phrase.in_prose {
-            continue;
-        }
+    for phrase in key.phrases(chars, prose) {
         // A telephone number or an address is given in many a text.
         hits += u32::from(!phrase.is_contact());
         ends |= phrase.ends;
@@ -163,7 +160,7 @@ fn by_shape(line: &Line, key: &mut Key) -> Option<Noise> {
     if numbered && FILES.iter().any(|end| closes_in_any_case(bare, end)) {
         return Some(Noise::new(Reason::Interface, true, "attached-file"));
     }
-    if line.parted && is_image_file(text) {
+    if line.parted && is_image_file(line) {
         return Some(Noise::new(Reason::Interface, true, "image-file"));
     }
     if let Some(reason) = interface_row(line, key) {
@@ -259,8 +256,9 @@ const COUNTED: &[&str] = &[
 ];
 
 /// 0001.jpg (36.97 KB)
-fn is_image_file(text: &str) -> bool {
-    let name = text.split_once(['(', '（']).map_or(text, |(name, _)| name).trim_end();
+fn is_image_file(line: &Line) -> bool {
+    let size = if line.bracketed { line.text.split_once(['(', '（']) } else { None };
+    let name = size.map_or(line.text, |(name, _)| name.trim_end());
     IMAGES.iter().any(|end| name.len() > end.len() && name.ends_with(end))
         && !name.contains(char::is_whitespace)
 }

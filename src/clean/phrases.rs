@@ -104,10 +104,10 @@ struct Index {
 }
 
 impl Index {
-    fn of(groups: fn(&Table) -> &'static [Phrases], opening: bool) -> Index {
+    fn of(groups: fn(&Table) -> &'static [Phrases], opening: bool, counts: fn(&Phrases) -> bool) -> Index {
         let mut phrases = Vec::new();
         for table in TABLES {
-            for &Phrases { within, ends, in_prose, words } in groups(table) {
+            for &Phrases { within, ends, in_prose, words } in groups(table).iter().filter(|&p| counts(p)) {
                 let reason = table.reason;
                 let phrase = |&text| Phrase { text, reason, opening, within, ends, in_prose };
                 phrases.extend(words.iter().map(phrase));
@@ -117,8 +117,14 @@ impl Index {
     }
 }
 
-static OPENING: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.opening, true));
-static INSIDE: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.inside, false));
+static OPENING: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.opening, true, |_| true));
+static INSIDE: LazyLock<Index> = LazyLock::new(|| Index::of(|table| table.inside, false, |_| true));
+/// The few of them that count in a line of more than [`SHORT`] characters or in prose, which most of a text is.
+static INSIDE_LONG: LazyLock<Index> =
+    LazyLock::new(|| Index::of(|table| table.inside, false, |group| group.within > SHORT || group.in_prose));
+
+/// The longest line, in characters, in which nearly all phrases count.
+const SHORT: usize = 60;
 
 /// The longest line, in characters, that is looked up; statements are, which may be longer, by their first words.
 pub const LONGEST: u32 = 160;

@@ -6,14 +6,14 @@
 
 use crate::document::{Metadata, Person};
 use crate::library::Raw;
-use crate::text::variant::simplified;
+use crate::text::variant::{is_traditional, simplified};
 
 /// The page in simplified characters; `None` where it is so already.
 pub fn simplify(raw: &Raw) -> Option<Raw> {
-    if !raw.text.chars().any(|c| simplified(c) != c) {
+    if !raw.text.chars().any(is_traditional) {
         return None;
     }
-    let text = |text: &String| text.chars().map(simple).collect::<String>();
+    let text = |text: &String| in_simplified(text);
     let people = |people: &[Person]| {
         people.iter().map(|person| Person { name: text(&person.name), role: text(&person.role) }).collect()
     };
@@ -26,6 +26,18 @@ pub fn simplify(raw: &Raw) -> Option<Raw> {
         ..raw.meta.clone()
     };
     Some(Raw { text: text(&raw.text), site: raw.site.as_ref().map(text), meta, ..raw.clone() })
+}
+
+fn in_simplified(text: &str) -> String {
+    let mut simplified = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, c) in text.char_indices().filter(|&(_, c)| is_traditional(c) || matches!(c, '覆' | '著')) {
+        simplified.push_str(&text[from..at]);
+        simplified.push(simple(c));
+        from = at + c.len_utf8();
+    }
+    simplified.push_str(&text[from..]);
+    simplified
 }
 
 /// The simplified form of a character, where it takes no other room.

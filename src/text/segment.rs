@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use jieba_rs::Jieba;
 
-use super::variant::simplified;
+use super::variant::{is_traditional, simplified};
 
 static JIEBA: OnceLock<Jieba> = OnceLock::new();
 
@@ -52,7 +52,7 @@ pub fn tagged<T>(text: &str, keep: impl Fn(&str) -> Option<T>) -> Vec<(Range<usi
 
 /// The text in the characters of jieba's dictionary, one for one.
 pub fn in_dictionary_form(text: &str) -> Cow<'_, str> {
-    match text.chars().any(|c| simplified(c) != c) {
+    match text.chars().any(is_traditional) {
         true => Cow::Owned(text.chars().map(simplified).collect()),
         false => Cow::Borrowed(text),
     }

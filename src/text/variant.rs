@@ -48,6 +48,27 @@ pub fn simplified(c: char) -> char {
     }
 }
 
+/// Whether the simplified form of a character is another one.
+#[inline]
+pub fn is_traditional(c: char) -> bool {
+    match c {
+        '\0'..'\u{3400}' => false,
+        '\u{3400}'..='\u{9fff}' => {
+            let place = c as usize - FIRST;
+            TRADITIONAL[place / 64] >> (place % 64) & 1 == 1
+        }
+        c => simplified(c) != c,
+    }
+}
+
+/// A bit for each character from U+3400 to U+9FFF: whole texts are looked through for such a character.
+static TRADITIONAL: LazyLock<[u64; (LAST - FIRST) / 64 + 1]> = LazyLock::new(|| {
+    let mut bits = [0; (LAST - FIRST) / 64 + 1];
+    let changed = ('\u{3400}'..='\u{9fff}').map(|c| simplified(c) != c).enumerate();
+    changed.for_each(|(place, changed)| bits[place / 64] |= u64::from(changed) << (place % 64));
+    bits
+});
+
 /// The lower-case letter where it is a single character (`İ` has two and stays).
 fn lower(c: char) -> char {
     let mut lower = c.to_lowercase();
@@ -97,6 +118,13 @@ mod tests {
 
     fn folded(text: &str) -> String {
         text.chars().map(fold).collect()
+    }
+
+    #[test]
+    fn traditional_characters_are_those_with_another_form() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_traditional(c), simplified(c) != c, "U+{:04X}", c as u32);
+        }
     }
 
     #[test]

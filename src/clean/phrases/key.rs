@@ -1,6 +1,6 @@
 //! The folded form of a line, in which the phrases are looked up.
 
-use super::{INSIDE, OPENING, Phrase, WHOLE};
+use super::{INSIDE, INSIDE_LONG, Index, OPENING, Phrase, SHORT, WHOLE};
 use crate::clean::class::is_word;
 use crate::document::Reason;
 use crate::text::variant::fold;
@@ -38,16 +38,17 @@ impl Key {
         Some(WHOLE.reasons[word])
     }
 
-    /// The phrases that count in a line of so many characters, those that open it first.
-    pub fn phrases(&self, chars: usize) -> impl Iterator<Item = &'static Phrase> {
+    /// The phrases that count in a line of so many characters, or in prose of so many, those that open it first.
+    pub fn phrases(&self, chars: usize, prose: bool) -> impl Iterator<Item = &'static Phrase> {
         let bytes = self.0.iter().scan(0, |end, c| Some(std::mem::replace(end, *end + c.len_utf8())));
         let starts = bytes.take_while(|&start| start <= LEAD).enumerate().map(|(at, _)| at);
         let opening = OPENING.words.at(&self.0, starts);
-        let inside = INSIDE.words.at(&self.0, 0..self.0.len());
+        let table: &'static Index = if prose || chars > SHORT { &INSIDE_LONG } else { &INSIDE };
+        let inside = table.words.at(&self.0, 0..self.0.len());
         opening
             .map(|word| &OPENING.phrases[word])
-            .chain(inside.map(|word| &INSIDE.phrases[word]))
-            .filter(move |phrase| chars <= phrase.within)
+            .chain(inside.map(|word| &table.phrases[word]))
+            .filter(move |phrase| chars <= phrase.within && (phrase.in_prose || !prose))
     }
 
     /// Whether the line says so.
