@@ -254,13 +254,18 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// http://…, www.…: an address, and hardly a word more.
+    fn is_bare_address(&self, at: usize) -> bool {
+        self.noise[at].is_some_and(|noise| noise.rule == WEB_ADDRESS)
+            && ["http", "www."].iter().any(|start| self.lines[at].text.starts_with(start))
+    }
+
     /// Keeps addresses alone on their lines where a line of the text announces them (更多资料：), or stands right behind it.
     fn list_addresses(&mut self) {
-        let address = |noise: &Option<Noise>| noise.is_some_and(|noise| noise.rule == WEB_ADDRESS);
         let mut at = self.text.start;
         while at < self.lines.len().min(self.text.end + 1) {
             let told = self.lines[at].ends_colon() && self.noise[at].is_none();
-            let listed = self.noise[at + 1..].iter().take_while(|noise| address(noise)).count();
+            let listed = (at + 1..self.lines.len()).take_while(|&at| self.is_bare_address(at)).count();
             at += 1;
             if told && listed > 0 {
                 for at in at..at + listed {
