@@ -35,6 +35,11 @@ const WORD: &str = "码头";
 /// Keys of a reader: a line down, a page down, a section folded and opened again, the next document.
 const KEYS: [&str; 5] = ["j", "\x1b[6~", "za", "za", "\x0e"];
 
+/// Words of the samples, pinyin, initials, and what is not there.
+const QUERIES: [&str; 8] = ["码头", "水文站", "工程建设", "河堤", "matou", "shuiwenzhan", "swz", "mtgr"];
+/// Empties the search line.
+const CLEAR: &str = "\x15";
+
 fn main() -> Result<()> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(fs::canonicalize).collect::<Result<_, _>>()?;
     let (heap, large) = match paths.as_slice() {
@@ -66,6 +71,7 @@ fn main() -> Result<()> {
     let known = wenlan.first_screen(heap, false)?;
     ratio("first screen of a known heap", known, "less, one file", less, 2.0);
     measure_reading(&wenlan, heap, "keys while reading, median", "99th percentile", [5.0, 16.0], false)?;
+    measure_searching(&wenlan, heap)?;
     measure_idle(&wenlan, heap, 60.0)?;
     measure_commands(&wenlan, heap)?;
 
@@ -145,6 +151,29 @@ fn measure_reading(
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
     for (what, value, goal) in [(median, at(0.5), goals[0]), (slowest, at(0.99), goals[1])] {
+        row(what, &format!("{value:.1} ms"), "", "", &bound(goal, "ms"), value <= goal);
+    }
+    Ok(())
+}
+
+/// Types queries letter by letter: from each key to the finished screen.
+fn measure_searching(wenlan: &Program, heap: &Path) -> Result<()> {
+    let mut terminal = wenlan.read(heap)?;
+    terminal.first_screen()?;
+    terminal.rest(Duration::from_secs(1));
+    terminal.finish("/")?;
+    let mut times = Vec::new();
+    for query in QUERIES {
+        for key in query.chars() {
+            times.push(terminal.finish(key.encode_utf8(&mut [0; 4]))?);
+        }
+        terminal.finish(CLEAR)?;
+    }
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+    for (what, value, goal) in
+        [("keys of a search, median", at(0.5), 8.0), ("99th percentile", at(0.99), 33.0)]
+    {
         row(what, &format!("{value:.1} ms"), "", "", &bound(goal, "ms"), value <= goal);
     }
     Ok(())

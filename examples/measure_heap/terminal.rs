@@ -16,6 +16,8 @@ const COLUMNS: u16 = 80;
 const QUIET: Duration = Duration::from_millis(400);
 /// A key that has changed nothing after this long changes nothing.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// What is written for a key is written without a pause of this length.
+const PAUSE: Duration = Duration::from_millis(60);
 /// The screen is full when this share of the settled one stands there.
 const FULL: f64 = 0.9;
 
@@ -113,6 +115,19 @@ impl Terminal {
             }
         }
         Ok(None)
+    }
+
+    /// Presses a key; the time until the last that is written for it.
+    pub fn finish(&mut self, key: &str) -> Result<Duration> {
+        let start = Instant::now();
+        let mut last = start;
+        self.keyboard.write_all(key.as_bytes())?;
+        self.keyboard.flush()?;
+        while let Some((at, bytes)) = self.next(PAUSE) {
+            self.screen.process(&bytes);
+            last = at;
+        }
+        Ok(last - start)
     }
 
     /// Waits until nothing has been written for a while.

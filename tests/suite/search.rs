@@ -78,6 +78,15 @@ fn index() -> Index {
     index
 }
 
+#[test]
+fn what_is_beyond_the_limit_is_named_in_order() {
+    let all = search("水");
+    let first = index().search(&Query::parse("水"), &Scope::Heap, 1);
+    let beyond: Vec<DocId> = all.documents[1..].iter().map(|found| found.document).collect();
+    assert!(!beyond.is_empty());
+    assert_eq!((&first.documents[..], first.others), (&all.documents[..1], beyond));
+}
+
 fn search(query: &str) -> Results {
     index().search(&Query::parse(query), &Scope::Heap, 10)
 }
