@@ -84,7 +84,12 @@ impl Page<'_> {
             if matches!(line.hint.tag, Tag::Heading(1..)) {
                 continue;
             }
-            if let Some(rule) = self.caption_mark(at) {
+            let mark = self.caption_mark(at);
+            if mark.is_some() && next.is_some_and(|next| same(next.text, line.text)) {
+                self.remove(at, Reason::Duplicate, "alt-text");
+                continue;
+            }
+            if let Some(rule) = mark {
                 captioned = true;
                 self.set(at, Role::Caption, rule);
                 add(&mut credited, people::credit(line.text));
@@ -148,6 +153,10 @@ impl Page<'_> {
             } else if short && after_title && line.blank_before > 0 && line.numbered.is_none() {
                 "after-repeated-title"
             } else if doubled && line.chars >= 4 && line.chars <= 60 {
+                if next.is_some_and(|next| same(next.text, line.text)) {
+                    self.remove(at, Reason::Duplicate, "alt-text");
+                    continue;
+                }
                 "doubled"
             } else if before_text
                 && short

@@ -46,6 +46,9 @@ pub fn could_be(line: &Line, closed: bool, speakers: &[&str]) -> bool {
         && !speaks
         && !(calls_out(text) && number.is_none() && line.commas > 0)
         && !is_decoration(text)
+        && (number.is_some() || !is_cut(text))
+        && !is_lettered(text)
+        && !is_row(text)
         && !leaves_open(text)
         && !text.starts_with(['—', '－'])
         && !announces(line)
@@ -90,6 +93,23 @@ pub fn calls_out(text: &str) -> bool {
 
 fn is_decoration(text: &str) -> bool {
     ["～～", "~~", "!!", "！！", "……"].iter().any(|mark| text.contains(mark))
+}
+
+/// 有约三十名...: a text that the page cut short.
+fn is_cut(text: &str) -> bool {
+    text.ends_with(['…', '⋯']) || text.ends_with("...")
+}
+
+/// a. 讲了一会产品: an item of a list.
+fn is_lettered(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_lowercase())
+        && bytes.next().is_some_and(|b| matches!(b, b'.' | b')'))
+}
+
+/// 语言: CN / TW / HK: links or choices side by side.
+fn is_row(text: &str) -> bool {
+    [" / ", " | ", " ｜ "].iter().any(|bar| text.matches(bar).nth(1).is_some())
 }
 
 /// 三、参加人员如下：, （二）工作职责是：: what follows belongs to the sentence.
