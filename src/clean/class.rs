@@ -157,7 +157,7 @@ const fn classify(c: char) -> u16 {
     when(c.is_whitespace(), bit::SPACE)
         | when(is_stop(c), bit::STOP)
         | when(is_comma(c), bit::COMMA)
-        | when(c.is_ascii_digit(), bit::DIGIT)
+        | when(c.is_ascii_digit() || matches!(c, '０'..='９'), bit::DIGIT)
         | when(matches!(c, '“' | '「' | '『' | '（' | '《'), bit::OPENING)
         | when(matches!(c, '”' | '」' | '』' | '）' | '》'), bit::CLOSING)
         | when(separates, bit::SEPARATOR)

@@ -19,6 +19,34 @@ pub struct Found {
 
 /// All dates of a text, in order. A date is a year, a month and a day, perhaps with a time behind it.
 pub fn find(text: &str) -> Vec<Found> {
+    match text.contains(is_wide) {
+        true => find_wide(text),
+        false => find_narrow(text),
+    }
+}
+
+/// ２０１７年１０月１６日　２３：５３: figures as wide as Han characters.
+fn is_wide(c: char) -> bool {
+    matches!(c, '０'..='９')
+}
+
+fn find_wide(text: &str) -> Vec<Found> {
+    let narrow = |c: char| char::from_u32(c as u32 - ('０' as u32 - '0' as u32)).unwrap_or(c);
+    let (mut folded, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    for (at, c) in text.char_indices() {
+        let c = if is_wide(c) { narrow(c) } else { c };
+        folded.push(c);
+        places.resize(folded.len(), at);
+    }
+    places.push(text.len());
+    let mut found = find_narrow(&folded);
+    for found in &mut found {
+        found.range = places[found.range.start]..places[found.range.end];
+    }
+    found
+}
+
+fn find_narrow(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let (mut before, mut end) = (' ', 0);
     for (at, c) in text.char_indices() {
@@ -29,7 +57,9 @@ pub fn find(text: &str) -> Vec<Found> {
         let rest = &text[at..];
         let mut clock = None;
         let hit = match c {
-            '0'..='9' if !inside_number => digits(rest).or_else(|| short_year(rest)),
+            '0'..='9' if !inside_number => {
+                digits(rest).or_else(|| year_last(rest)).or_else(|| short_year(rest))
+            }
             'A'..='Z' => english(rest).map(|(date, inner, len)| {
                 clock = inner;
                 (date, len)
@@ -86,8 +116,12 @@ fn digits(text: &str) -> Option<(Date, usize)> {
     }
     let (year, mut at) = number(text, 4)?;
     at += spaces(&text[at..]);
-    let mark = text[at..].chars().next().filter(|c| "-/.年－—．".contains(*c))?;
-    at += mark.len_utf8();
+    // 2017 10/ 16 23:53: the year on its own, over the day.
+    let apart =
+        at > 4 && number(&text[at..], 2).is_some_and(|(_, len)| len == 2 && text[at + 2..].starts_with('/'));
+    let mark =
+        if apart { ' ' } else { text[at..].chars().next().filter(|c| "-/.年－—．".contains(*c))? };
+    at += if apart { 0 } else { mark.len_utf8() };
     at += gap(&text[at..], mark);
     let (month, len) = number(&text[at..], 2)?;
     at += len;
@@ -101,6 +135,23 @@ fn digits(text: &str) -> Option<(Date, usize)> {
     if let Some(mark) = text[at + suffix..].chars().next().filter(|c| matches!(c, '日' | '号' | '號')) {
         at += suffix + mark.len_utf8();
     }
+    Some((date(year, month, day)?, at))
+}
+
+/// 16.10.2017, 10月16日, 2017, 10月 16, 2017
+fn year_last(text: &str) -> Option<(Date, usize)> {
+    let (first, mut at) = number(text, 2)?;
+    let dotted = text[at..].strip_prefix('.');
+    let rest = dotted.or_else(|| text[at..].strip_prefix('月')).map(str::trim_start)?;
+    let (second, len) = number(rest, 2)?;
+    let rest = &rest[len..];
+    let rest = match dotted {
+        Some(_) => rest.strip_prefix('.')?,
+        None => rest.trim_start_matches('日').strip_prefix([',', '，'])?.trim_start(),
+    };
+    let (year, len) = number(rest, 4).filter(|(_, len)| *len == 4)?;
+    at = text.len() - rest.len() + len;
+    let (month, day) = if dotted.is_some() { (second, first) } else { (first, second) };
     Some((date(year, month, day)?, at))
 }
 
@@ -199,7 +250,9 @@ fn english(text: &str) -> Option<(Date, Option<Time>, usize)> {
 
 /// A time that follows a date (T23:53, 23:53:08, 23时53分, 06:12 pm), and the bytes that it takes.
 fn time(text: &str) -> (Option<Time>, usize) {
-    let lead = text.len() - text.trim_start_matches([' ', '\u{a0}', '\u{3000}', 'T', '\t', ',', '，']).len();
+    let zoned = text.trim_start();
+    let zoned = zoned.strip_prefix("HKT").unwrap_or(zoned);
+    let lead = text.len() - zoned.trim_start_matches([' ', '\u{a0}', '\u{3000}', 'T', '\t', ',', '，']).len();
     if lead > 12 {
         return (None, 0);
     }

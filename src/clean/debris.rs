@@ -26,6 +26,11 @@ const DEBRIS: &[&str] = &[
     "[来源请求]",
 ];
 
+/// 屋顶怎么修 [复制链接], or the button on a line of its own: it stands behind the title of a thread.
+pub fn copies_address(text: &str) -> bool {
+    ["[复制链接]", "[複製鏈接]"].iter().any(|button| text.trim_end().ends_with(button))
+}
+
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(DEBRIS.iter().copied()));
 
 /// Where they stand in a line's text, in order.

@@ -12,6 +12,8 @@ use crate::document::{Person, Published};
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct MetaLine {
     pub published: Option<Published>,
+    /// The date has the label of a publication's.
+    pub announced: bool,
     /// A source with a label, or beside a date, or in a byline.
     pub source: Option<String>,
     /// The source has a label.
@@ -59,8 +61,9 @@ impl MetaLine {
         for found in &dates {
             known[found.range.clone()].fill(true);
         }
-        line.published =
-            dates.iter().find(|found| !is_of_other(&text[..found.range.start])).map(|found| found.published);
+        let own = dates.iter().find(|found| !is_of_other(&text[..found.range.start]));
+        line.published = own.map(|found| found.published);
+        line.announced = own.is_some_and(|found| is_announced(&text[..found.range.start]));
         let people = people::byline(text);
         for range in &people.ranges {
             known[range.clone()].fill(true);
@@ -129,7 +132,10 @@ impl MetaLine {
         let mut start = 0;
         for word in text.split_inclusive(|c: char| !is_word(c)) {
             let bare = word.trim_end_matches(|c: char| !is_word(c));
-            let range = start..start + bare.len();
+            // 10:20张三: the time that the name touches.
+            let first = (start..start + bare.len()).find(|&at| !known[at]).unwrap_or(start);
+            let range = first..start + bare.len();
+            let bare = &text[range.clone()];
             start += word.len();
             if bare.is_empty() || known[range.clone()].iter().all(|known| *known) {
                 continue;
@@ -180,6 +186,27 @@ const OTHER_DATES: &[&str] = &[
 fn is_of_other(head: &str) -> bool {
     let head = head.trim_end_matches(|c| is_space_or(":：", c));
     OTHER_DATES.iter().any(|other| head.ends_with(other))
+}
+
+/// What stands before the date of publication.
+const PUBLISHED: &[&str] = &[
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "发表日期",
+    "发布于",
+    "发表于",
+    "发稿时间",
+    "發布時間",
+    "發佈時間",
+    "發布日期",
+    "發表時間",
+    "發表於",
+];
+
+fn is_announced(head: &str) -> bool {
+    let head = head.trim_end_matches(|c| is_space_or(":：", c));
+    PUBLISHED.iter().any(|label| head.ends_with(label))
 }
 
 fn count(text: &str) -> usize {

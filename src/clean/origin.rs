@@ -8,7 +8,7 @@ pub use self::words::{interface, is_interface, is_outlet, label_words};
 use self::words::{is_interface_word, is_no_paper, labels, may_be_outlet};
 use super::class::{is_han, is_space_or, is_word};
 use super::people;
-use crate::text::nobody::is_nobody;
+use crate::text::nobody::is_filler;
 
 /// Where a text names its source behind a label: the label's place and the name's.
 pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
@@ -28,8 +28,17 @@ pub fn labelled(text: &str) -> Option<(Range<usize>, Range<usize>)> {
         let body = rest.trim_start_matches(|c: char| c.is_whitespace() || ":：】]于/|《".contains(c));
         let found = first_name(body);
         let start = text.len() - body.len();
-        ((marked || direct) && usable(found)).then(|| (hit.range, start..start + found.len()))
+        ((marked || direct) && (usable(found) || is_vague(found)))
+            .then(|| (hit.range, start..start + found.len()))
     })
+}
+
+/// What a page may say of its source behind a label, though it names nobody.
+const SAID: &[&str] = &["网络", "互联网", "综合", "網絡", "網路", "綜合"];
+
+/// Whether a label's value names nobody.
+pub fn is_vague(name: &str) -> bool {
+    SAID.contains(&name)
 }
 
 /// A publisher's name without the marks around it.
@@ -87,7 +96,7 @@ fn usable(name: &str) -> bool {
     (2..=30).contains(&chars)
         && name.chars().any(|c| c.is_alphabetic())
         && !is_interface_word(name)
-        && !is_nobody(name)
+        && !is_filler(name)
         && !name.contains([':', '：'])
         && !name.starts_with(|c: char| c.is_ascii_digit() && name.len() < 6)
 }
@@ -116,9 +125,14 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
         }
         words
     };
+    let filed = |range: &Range<usize>| {
+        let head = text[..range.start].trim_end_matches(|c| is_space_or(":：", c));
+        FILED.iter().any(|label| head.ends_with(label))
+    };
     let named = |range: &Range<usize>| {
         let word = clean(&text[range.clone()]);
         usable(&word)
+            && !filed(range)
             && !known[range.start]
             && word.chars().filter(|&c| is_han(c)).count() * 2 >= word.chars().count()
             && may_be_outlet(&word)
@@ -130,9 +144,7 @@ pub fn beside_date(text: &str, first: usize, last: usize, known: &[bool]) -> Opt
             && word.chars().all(|c| is_word(c) || c == '_')
             && !text[range.end..].trim_start().starts_with([':', '：'])
             && !text[..range.start].ends_with(['[', '［'])
-            && !FILED
-                .iter()
-                .any(|label| text[..range.start].trim_end_matches(|c| is_space_or(":：", c)).ends_with(label))
+            && !filed(range)
             && !word.starts_with(|c: char| c.is_ascii_digit())
             && !DAYS.iter().any(|day| word.starts_with(day))
             && !["发表于", "发布于"].iter().any(|opening| word.starts_with(opening))
@@ -213,4 +225,11 @@ pub fn owner(text: &str) -> Option<String> {
         // The house that prints a paper has its name.
         .map(|name| name.strip_suffix('社').filter(|paper| paper.ends_with('报')).unwrap_or(name))
         .map(str::to_owned)
+}
+
+/// …号系信息发布平台，某某仅提供信息存储空间服务: the house of a platform on which accounts publish.
+pub fn platform(text: &str) -> Option<String> {
+    let end = text.find("仅提供信息存储空间").or_else(|| text.find("僅提供信息存儲空間"))?;
+    let name = text[..end].rsplit(|c: char| !is_word(c)).next()?;
+    ((2..=8).contains(&name.chars().count()) && !name.starts_with(['本', '该'])).then(|| name.to_owned())
 }

@@ -76,6 +76,8 @@ pub struct Page<'a> {
     /// How sure its source is, and its date.
     pub(super) sourced: Trust,
     pub(super) dated: Trust,
+    /// The account whose name leads the line of the date: it wrote the text where nobody else did.
+    pub(super) account: Option<String>,
     asked: Vec<Asked>,
     pub(super) ngrams: Ngrams,
     /// Furniture stands before the text.
@@ -141,6 +143,7 @@ impl<'a> Page<'a> {
             meta: raw.meta.clone(),
             sourced: raw.meta.source.as_ref().map_or(Trust::Guessed, |_| Trust::of(raw.format)),
             dated: raw.meta.published.map_or(Trust::Guessed, |_| Trust::of(raw.format)),
+            account: None,
             asked: vec![Asked::default(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,

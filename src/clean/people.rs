@@ -21,7 +21,7 @@ use super::class::{is_han, is_space_or, is_stop, is_word};
 use super::origin::is_outlet;
 use crate::document::Person;
 use crate::text::nobody::is_nobody;
-use crate::text::office::OFFICES;
+use crate::text::office::{OFFICES, is_body};
 
 /// Persons of one line.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -60,15 +60,15 @@ pub fn byline(text: &str) -> People {
         if names.is_empty() {
             let behind = text[role.end..until].trim_matches(|c: char| !is_word(c));
             let first = behind.split(char::is_whitespace).next().unwrap_or_default();
-            if !first.is_empty() && is_nobody(first) {
-                people.ranges.push(role.start..until);
-                continue;
-            }
             // 发布人：校长办公室
             if role.kind == Kind::Poster && is_outlet(first) {
                 let end = role.end + text[role.end..].find(first).unwrap_or(0) + first.len();
                 people.ranges.push(role.start..end);
                 people.source = Some(first.to_owned());
+                continue;
+            }
+            if !first.is_empty() && (is_nobody(first) || is_body(first)) {
+                people.ranges.push(role.start..until);
                 continue;
             }
             // 采写：南都记者 …: a paper stands between the two roles.
@@ -78,7 +78,8 @@ pub fn byline(text: &str) -> People {
             }
             continue;
         }
-        people.ranges.push(role.start..role.end);
+        // 文/青河周刊 张三: the paper between role and name is accounted for too.
+        people.ranges.push(role.start..names[names.len() - 1].1.end);
         let list = if role.kind == Kind::Editor { &mut people.editors } else { &mut people.authors };
         for (name, range) in names {
             people.ranges.push(range);

@@ -3,7 +3,7 @@
 mod shape;
 mod window;
 
-use self::shape::{is_key_and_value, is_labelled};
+use self::shape::{is_key_and_value, is_labelled, without_address};
 pub use self::shape::{is_subtitle, labelled, possible};
 use self::window::Agreement;
 pub use self::window::{LONGEST_WINDOW, SITE_MARKS, Window, without_site};
@@ -23,6 +23,8 @@ struct Weights {
     told: f32,
     /// It says so (标题：…).
     labelled: f32,
+    /// The button stands behind it that copies its address.
+    copied: f32,
     /// The page's tags say the same.
     known: f32,
     /// The page's first line, which is what its window is called, says the same.
@@ -77,6 +79,7 @@ struct Weights {
 const WEIGHTS: Weights = Weights {
     told: 4.0,
     labelled: 8.0,
+    copied: 6.0,
     known: 6.0,
     page_title: 2.0,
     opens_page_title: 6.0,
@@ -105,6 +108,9 @@ const WEIGHTS: Weights = Weights {
     outlet: -4.0,
     enough: 1.5,
 };
+
+/// How much of [`Weights::told`] counts for a line of two or three characters.
+const SHORT: f32 = 0.5;
 
 /// Longest title, in characters.
 const LONGEST: u32 = 64;
@@ -146,10 +152,17 @@ impl Page<'_> {
         {
             return None;
         }
-        let told = self.told(line.text);
+        // A line with the commas of prose is a part of the text by which it is judged.
+        let told = if line.commas + line.stops >= 3 { 0.0 } else { self.told(line.text) };
+        // Two characters that stand together in the text say little.
+        let told = if line.chars < 4 { told * SHORT } else { told };
         let mut score = WEIGHTS.told * told;
         if labelled {
             score += WEIGHTS.labelled;
+        }
+        let copied = |at: usize| self.lines.get(at).is_some_and(|line| debris::copies_address(line.text));
+        if copied(at) {
+            score += WEIGHTS.copied;
         }
         if self.raw.meta.title.as_deref().is_some_and(|known| line.text.ends_with(known)) {
             score += WEIGHTS.known;
@@ -187,7 +200,9 @@ impl Page<'_> {
         if next_open.is_some_and(|next| next >= self.text.start) && at < self.text.start {
             score += WEIGHTS.above_text;
         }
-        let below = (at + 1..self.lines.len().min(at + 7)).filter(|&next| {
+        let below = (at + 1..self.lines.len().min(at + 7))
+            .take_while(|&next| self.thread.is_some() || !self.lines[next].is_prose());
+        let below = below.filter(|&next| {
             self.has_date(next) && !self.is_profile(next)
                 || !self.noise[next].is_some_and(|noise| noise.certain)
         });
@@ -278,7 +293,7 @@ impl Page<'_> {
     pub(super) fn take_title(&mut self, at: usize) {
         let text = without_site(self.lines[at].text, &self.lines).trim();
         let text = labelled(text).unwrap_or(text);
-        let text = debris::without(text);
+        let text = without_address(debris::without(text));
         let text = text.trim_start_matches(['•', '·', '●', ' ']);
         let text = ["正在阅读：", "正在阅读:", "正在播放："]
             .iter()

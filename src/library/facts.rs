@@ -1,13 +1,13 @@
 //! Metadata from named fields: the keys of a JSON record, of Markdown's front matter, of a page's meta
 //! tags. All three go through one table of names.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Time};
-use jiff::fmt::rfc2822;
-use jiff::tz::{Offset, TimeZone};
+mod when;
+
 use serde_json::{Map, Value};
 
-use crate::document::{Metadata, Person, Published, TitleFrom};
+use self::when::published;
+use crate::document::{Metadata, Person, TitleFrom};
+use crate::text::nobody::{is_filler, is_nobody};
 
 /// Names of the fields that hold each fact, the surest first; compared without case.
 const TITLE: &[&str] = &[
@@ -22,6 +22,8 @@ const TITLE: &[&str] = &[
     "subject",
     "news_title",
     "doc_title",
+    "citation_title",
+    "dc.title",
     "name",
     "biaoti",
     "question",
@@ -30,6 +32,7 @@ const TITLE: &[&str] = &[
 const SUBTITLE: &[&str] = &["subtitle", "副标题", "副題", "副题"];
 const SOURCE: &[&str] = &[
     "source",
+    "src",
     "contentsource",
     "来源",
     "來源",
@@ -44,8 +47,19 @@ const SOURCE: &[&str] = &[
     "sitename",
     "site",
     "source_name",
-    "nickname",
+    "mp_name",
+    "account_name",
+    "account",
     "office",
+    "agency",
+    "发布机构",
+    "發布機構",
+    "发文机关",
+    "单位",
+    "公众号",
+    "citation_journal_title",
+    "dc.source",
+    "dc.publisher",
 ];
 const DATE: &[&str] = &[
     "date",
@@ -62,6 +76,17 @@ const DATE: &[&str] = &[
     "pub_time",
     "pubtime",
     "og:release_date",
+    "og:published_time",
+    "article:published",
+    "article:create_at",
+    "weibo:article:create_at",
+    "bytedance:published_time",
+    "_pubtime",
+    "dc.date",
+    "dcterms.created",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
     "日期",
     "发布时间",
     "發布時間",
@@ -70,7 +95,14 @@ const DATE: &[&str] = &[
     "時間",
     "created_at",
     "create_time",
+    "created",
+    "createtime",
+    "createdat",
     "ctime",
+    "posted_at",
+    "release_time",
+    "发表时间",
+    "發表時間",
     "datetime",
     "time",
     "timestamp",
@@ -87,11 +119,25 @@ const AUTHOR: &[&str] = &[
     "记者",
     "記者",
     "article:author",
+    "og:article:author",
     "creator",
     "writer",
+    "writers",
+    "reporter",
     "dc.creator",
     "dc:creator",
+    "dcterms.creator",
+    "citation_author",
+    "citation_authors",
+    "author_name",
+    "nickname",
+    "nick",
     "screen_name",
+    "user_name",
+    "username",
+    "user",
+    "answerer",
+    "poster",
 ];
 const EDITOR: &[&str] = &["editor", "editors", "编辑", "編輯", "责任编辑", "責任編輯"];
 const URL: &[&str] =
@@ -100,14 +146,29 @@ const URL: &[&str] =
 /// The longest that is still taken for a person's or a paper's name, in characters.
 const LONGEST_NAME: usize = 24;
 
+/// Names that are given once for each person.
+const REPEATED: &[&str] = &["citation_author", "dc.creator", "dcterms.creator"];
+
+/// Whether a field tells of a person or publisher, so that the fields in it are not the document's own.
+pub fn is_about_somebody(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [AUTHOR, EDITOR, SOURCE].iter().any(|names| names.contains(&name.as_str()))
+}
+
 /// Named values, by lower-case name.
 #[derive(Debug, Default)]
 pub struct Facts(Map<String, Value>);
 
 impl Facts {
-    /// The first value of a name stays.
+    /// The first value of a name stays; where each person has one, all do.
     pub fn put(&mut self, name: &str, value: Value) {
-        self.0.entry(name.trim().to_lowercase()).or_insert(value);
+        let name: String = name.to_lowercase().split_whitespace().collect();
+        match self.0.get_mut(&name) {
+            Some(Value::Array(values)) if REPEATED.contains(&name.as_str()) => values.push(value),
+            Some(_) => {}
+            None if REPEATED.contains(&name.as_str()) => _ = self.0.insert(name, Value::Array(vec![value])),
+            None => _ = self.0.insert(name, value),
+        }
     }
 
     /// The first of `names` whose value `read` can use.
@@ -141,17 +202,22 @@ impl FromIterator<(String, Value)> for Facts {
     }
 }
 
+/// A text, perhaps wrapped: `{"text": …}`, `{"rendered": …}`.
 fn text(value: &Value) -> Option<String> {
-    let text =
-        value.get("rendered").unwrap_or(value).as_str()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value =
+        ["text", "rendered", "value", "cn", "zh"].iter().find_map(|key| value.get(key)).unwrap_or(value);
+    let text = value.as_str()?.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
 
-/// A paper's or person's name: a short text that is no address, or an object that has a name.
+/// A paper's or person's name: a short text that is no address and nobody's, or an object that has a name.
 pub fn name(value: &Value) -> Option<String> {
-    let value = value.get("name").unwrap_or(value);
-    text(value)
-        .filter(|name| name.chars().count() <= LONGEST_NAME && !name.contains("//") && !name.contains('@'))
+    let keys = ["name", "nickname", "screen_name", "username", "title"];
+    let value = keys.iter().find_map(|key| value.get(key)).unwrap_or(value);
+    text(value).filter(|name| {
+        let long = name.chars().count() > LONGEST_NAME;
+        !long && !name.contains("//") && !name.contains('@') && !is_filler(name)
+    })
 }
 
 fn people(value: &Value) -> Vec<Person> {
@@ -163,77 +229,11 @@ fn people(value: &Value) -> Vec<Person> {
     for names in values.iter().filter_map(name) {
         let latin = names.is_ascii();
         let split = |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/') || c == ' ' && !latin;
-        for name in names.split(split).map(str::trim).filter(|name| !name.is_empty()) {
+        for name in names.split(split).map(str::trim).filter(|name| !name.is_empty() && !is_nobody(name)) {
             people.push(Person { name: name.into(), role: String::new() });
         }
     }
     people
-}
-
-/// A date: a number of seconds or milliseconds since 1970, or text in one of the usual forms. The time of
-/// day is kept as it is written; numbers are read in China's time zone.
-fn published(value: &Value) -> Option<Published> {
-    match value {
-        Value::Number(number) => since_epoch(number.as_i64()?),
-        // As a document store exports it.
-        Value::Object(_) => published(value.get("$date")?),
-        Value::String(text) => {
-            let text = text.trim();
-            if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with("20") {
-                return since_epoch(text.parse().ok()?);
-            }
-            written(text).or_else(|| {
-                let zoned = rfc2822::parse(text).or_else(|_| rfc2822::parse(&year_behind(text))).ok()?;
-                Some(Published { date: zoned.date(), time: Some(minutes(zoned.hour(), zoned.minute())?) })
-            })
-        }
-        _ => None,
-    }
-}
-
-/// `Mon Oct 16 23:53:00 +0800 2017`, as microblogs date their posts, in the order of mail.
-fn year_behind(text: &str) -> String {
-    match text.split_whitespace().collect::<Vec<_>>()[..] {
-        [weekday, month, day, time, zone, year] => format!("{weekday}, {day} {month} {year} {time} {zone}"),
-        _ => String::new(),
-    }
-}
-
-fn since_epoch(number: i64) -> Option<Published> {
-    let seconds = match number {
-        19_000_101..=21_001_231 => return written(&number.to_string()),
-        100_000_000..=99_999_999_999 => number,
-        100_000_000_000..=99_999_999_999_999 => number / 1000,
-        _ => return None,
-    };
-    let china = TimeZone::fixed(Offset::constant(8));
-    let local = Timestamp::from_second(seconds).ok()?.to_zoned(china);
-    Some(Published { date: local.date(), time: minutes(local.hour(), local.minute()) })
-}
-
-/// Year, month, day and perhaps hour and minute, whatever stands between them, or in one row of digits.
-fn written(text: &str) -> Option<Published> {
-    let mut groups: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).take(5).collect();
-    if let [row, ..] = groups[..]
-        && row.len() >= 8
-    {
-        let time = (row.len() >= 12).then(|| [&row[8..10], &row[10..12]]);
-        let rest = time.map_or_else(|| groups[1..].to_vec(), |time| time.to_vec());
-        groups = [&[&row[..4], &row[4..6], &row[6..8]], rest.as_slice()].concat();
-    }
-    let [year, month, day, ..] = groups[..] else { return None };
-    let year = year.parse().ok().filter(|year| (1900..2100).contains(year))?;
-    let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
-    let time = match groups[3..] {
-        [hour, minute, ..] => minutes(hour.parse().ok()?, minute.parse().ok()?),
-        _ => None,
-    };
-    Some(Published { date, time })
-}
-
-fn minutes(hour: i8, minute: i8) -> Option<Time> {
-    Time::new(hour, minute, 0, 0).ok()
 }
 
 #[cfg(test)]
@@ -241,34 +241,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn date_of(value: Value) -> Option<String> {
-        published(&value).map(|published| published.to_string())
-    }
-
-    #[test]
-    fn dates_in_the_forms_that_data_have() {
-        for (value, want) in [
-            (json!("2017-10-16"), "2017-10-16"),
-            (json!("2017-10-16T23:53:11+08:00"), "2017-10-16T23:53"),
-            (json!("2017/10/16 8:05"), "2017-10-16T08:05"),
-            (json!("2017年10月16日 23:53"), "2017-10-16T23:53"),
-            (json!("20171016"), "2017-10-16"),
-            (json!("20171016 08:05"), "2017-10-16T08:05"),
-            (json!("201710162353"), "2017-10-16T23:53"),
-            (json!(20171016), "2017-10-16"),
-            (json!(1508169180), "2017-10-16T23:53"),
-            (json!(1508169180000_i64), "2017-10-16T23:53"),
-            (json!("Mon, 16 Oct 2017 23:53:00 +0800"), "2017-10-16T23:53"),
-            (json!("Mon Oct 16 23:53:00 +0800 2017"), "2017-10-16T23:53"),
-            (json!({"$date": "2017-10-16T23:53:00Z"}), "2017-10-16T23:53"),
-        ] {
-            assert_eq!(date_of(value.clone()).as_deref(), Some(want), "{value}");
-        }
-        for value in [json!("昨天"), json!("2017-13-40"), json!(12), json!(""), json!(null)] {
-            assert_eq!(date_of(value.clone()), None, "{value}");
-        }
-    }
 
     #[test]
     fn facts_by_any_of_their_names() {

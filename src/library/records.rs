@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::Problem;
-use super::facts::Facts;
+use super::facts::{Facts, is_about_somebody};
 use crate::document::Metadata;
 
 /// Names of the field that holds a document's text, the surest first; compared without case.
@@ -172,7 +172,7 @@ pub fn parse(json: &str, text_field: Option<&str>) -> Result<Record, Problem> {
         None => find_text(&value),
     };
     let mut facts = Facts::default();
-    flatten(&value, 0, &mut |name, value| facts.put(name, value.clone()));
+    flatten(&value, 0, &|name| !is_about_somebody(name), &mut |name, value| facts.put(name, value.clone()));
     Ok(Record { text: unescaped(text.ok_or(Problem::NoText)?), meta: facts.metadata() })
 }
 
@@ -184,14 +184,20 @@ fn unescaped(text: String) -> String {
     }
 }
 
-/// Calls `visit` with every field, outer ones first.
-fn flatten<'a>(value: &'a Value, depth: usize, visit: &mut dyn FnMut(&'a str, &'a Value)) {
+/// Calls `visit` with every field, outer ones first; `opens` says into which fields it goes.
+fn flatten<'a>(
+    value: &'a Value,
+    depth: usize,
+    opens: &dyn Fn(&str) -> bool,
+    visit: &mut dyn FnMut(&'a str, &'a Value),
+) {
     let Value::Object(object) = value else { return };
     for (name, value) in object {
         visit(name, value);
     }
     if depth < DEEPEST {
-        object.values().for_each(|value| flatten(value, depth + 1, visit));
+        let inner = object.iter().filter(|(name, _)| opens(name));
+        inner.for_each(|(_, value)| flatten(value, depth + 1, opens, visit));
     }
 }
 
@@ -200,7 +206,7 @@ fn find_text(value: &Value) -> Option<String> {
         return Some(text.clone());
     }
     let mut fields = Vec::new();
-    flatten(value, 0, &mut |name, value| fields.push((name.to_lowercase(), value)));
+    flatten(value, 0, &|_| true, &mut |name, value| fields.push((name.to_lowercase(), value)));
     let named = TEXT.iter().find_map(|wanted| {
         fields.iter().filter(|(name, _)| name == wanted).find_map(|(_, value)| text_of(value))
     });

@@ -10,6 +10,7 @@ const NOBODY: &[&str] = &[
     "无名",
     "匿名",
     "匿名用户",
+    "匿名用戶",
     "网友",
     "網友",
     "none",
@@ -91,11 +92,15 @@ const ENDINGS: &[&str] = &["由", "于", "於", "时间", "時間", "日期"];
 
 /// Whether a value, as it stands where a name or a source is expected, names nobody.
 pub fn is_nobody(value: &str) -> bool {
+    is_filler(value) || is_code(value.trim())
+}
+
+/// The same for names that figures may end: FX168 is a site.
+pub fn is_filler(value: &str) -> bool {
     let value = value.trim();
     NOBODY.iter().any(|word| word.eq_ignore_ascii_case(value))
         || OPENINGS.iter().any(|opening| value.starts_with(opening))
         || ENDINGS.iter().any(|ending| value.ends_with(ending))
-        || is_code(value)
 }
 
 /// 104521, SN064: the number of an editor or an account.

@@ -30,3 +30,18 @@ pub const OFFICES: &[&str] = &[
     "董事长",
     "发言人",
 ];
+
+/// Endings of the names of places, and of the parts of offices, schools and firms.
+const BODIES: &[&str] = &[
+    "县", "市", "省", "镇", "乡", "村", "局", "科", "处", "室", "办", "委", "会", "部", "组", "队", "站",
+    "所", "院", "校", "厂", "公司", "中心", "支部", "縣", "鎮", "鄉", "處", "辦", "會", "組", "隊", "廠",
+];
+
+/// 水政科, 扶溪县, 组委会: whether a word is the name of a place or body. A person's name may end alike, so this
+/// is for words that do not begin with a surname.
+pub fn is_body(word: &str) -> bool {
+    word.chars().count() >= SHORTEST_BODY && BODIES.iter().any(|end| word.ends_with(end))
+}
+
+/// Shortest name of a body, in characters.
+const SHORTEST_BODY: usize = 3;

@@ -6,9 +6,10 @@ use super::Trust;
 use crate::clean::class::is_word;
 use crate::clean::noise::LINKS;
 use crate::clean::origin;
-use crate::clean::page::Page;
+use crate::clean::page::{HEAD, Page};
 use crate::clean::title::{LONGEST_WINDOW, SITE_MARKS, without_site};
 use crate::document::{Person, Reason};
+use crate::library::Format;
 use crate::text::nobody::is_nobody;
 
 /// What an author has on a site; behind 的 it ends the name of a page of theirs.
@@ -34,6 +35,9 @@ const LONGEST: u32 = 16;
 /// Lines around a name in which its date and its button stand.
 const BESIDE: usize = 3;
 
+/// Characters of a channel's name (财经), which stands in the page's navigation as the site's may.
+const CHANNEL: usize = 2;
+
 /// Buttons beside the name of an account.
 const FOLLOWED: &[&str] = &["关注", "關注", "+关注", "已关注"];
 /// What is counted of an account.
@@ -54,6 +58,10 @@ impl Page<'_> {
         let head = title.map_or(self.text.start, |title| title.saturating_sub(BESIDE)).min(body);
         let found = self.find_owner(title, head, body).or_else(|| self.find_followed(title, head, body));
         let Some((name, at)) = found else { return };
+        let published = self.meta.source.as_deref() == Some(&*name);
+        if published && (self.sourced >= Trust::Shown || self.raw.format == Format::Html) {
+            return;
+        }
         if self.sourced < Trust::Labelled {
             self.meta.source.take_if(|source| *source == name);
         }
@@ -64,18 +72,32 @@ impl Page<'_> {
         }
     }
 
+    /// What the page's window is called, unless its first line is too long for that.
+    fn first_line(&self) -> Option<&str> {
+        self.lines.first().map(|line| line.text).filter(|text| text.len() <= LONGEST_WINDOW)
+    }
+
     /// The site's name, which ends the page's first line behind a title that stands again below.
     pub(super) fn site(&self) -> Option<&str> {
-        let first = self.lines.first()?.text;
-        let behind = first.strip_prefix(without_site(first, &self.lines))?;
+        let behind = self.first_line()?.strip_prefix(without_site(self.lines[0].text, &self.lines))?;
         let named =
             |piece: &&str| !piece.starts_with("Powered") && !piece.contains(|c: char| c.is_ascii_digit());
         let pieces: Vec<&str> = pieces(behind).into_iter().filter(named).collect();
-        // Keywords may stand behind the name; the page speaks of itself elsewhere too.
+        // Keywords may stand behind the name, which the text speaks of; the page speaks of itself elsewhere.
+        let around = |at: &usize| !self.text.contains(at) || !self.lines[*at].is_prose();
+        let around = || (1..self.lines.len()).filter(around).map(|at| self.lines[at].text);
         let told = |piece: &&&str| {
-            origin::is_outlet(piece) || self.lines[1..].iter().any(|line| line.text.contains(**piece))
+            origin::is_outlet(piece)
+                || piece.chars().count() > CHANNEL && around().any(|text| text.contains(**piece))
         };
-        let site = *pieces.iter().rev().find(told).or(pieces.last())?;
+        let paper = |piece: &&&str| piece.ends_with(['网', '報', '报', '網']);
+        let alone = |piece: &&&str| around().any(|text| text.split_whitespace().any(|word| word == **piece));
+        let spoken_of = |piece: &&&str| {
+            pieces.len() > 1 && self.text.clone().any(|at| at > 0 && self.lines[at].text.contains(**piece))
+        };
+        let find = |fits: &dyn Fn(&&&str) -> bool| pieces.iter().rev().find(|piece| fits(piece));
+        let last = pieces.last().filter(|piece| !spoken_of(piece));
+        let site = *find(&told).or_else(|| find(&paper)).or_else(|| find(&alone)).or(last)?;
         ((2..=LONGEST as usize).contains(&site.chars().count()) && !is_nobody(site)).then_some(site)
     }
 
@@ -89,8 +111,7 @@ impl Page<'_> {
     /// A name from the first line that stands again: in the line of the date, behind the title alone, or, where
     /// the page says to be somebody's, anywhere alone.
     fn find_owner(&self, title: Option<usize>, head: usize, body: usize) -> Option<(String, usize)> {
-        let first =
-            self.lines.first().filter(|line| title != Some(0) && line.text.len() <= LONGEST_WINDOW)?.text;
+        let window = self.first_line().filter(|_| title != Some(0))?;
         let tail = (self.text.end.max(body)..self.lines.len()).take(BESIDE * 2);
         let dated = |owner: &Owner| {
             (head..body)
@@ -105,9 +126,34 @@ impl Page<'_> {
                     || owner.owns && text.strip_prefix(owner.name).is_some_and(|rest| rest.starts_with('的'))
             })
         };
-        owners(first, without_site(first, &self.lines))
+        // 慢热的鱼的博客, at the head of the page.
+        let blog = |owner: &Owner| {
+            let owned = |text: &str| {
+                let rest = text.strip_prefix(owner.name)?.strip_prefix('的')?;
+                OWNED.contains(&rest).then_some(())
+            };
+            (1..body).find(|&at| owned(self.lines[at].text).is_some())
+        };
+        let named = self.meta.title.as_deref().unwrap_or_default();
+        owners(window, without_site(self.lines[0].text, &self.lines))
             .into_iter()
-            .find_map(|owner| dated(&owner).or_else(|| alone(&owner)).map(|at| (owner.name.to_owned(), at)))
+            .filter(|owner| {
+                !named.contains(owner.name)
+                    && !owner.name.starts_with(|c: char| c.is_ascii_digit())
+                    && !self.is_channel(owner.name)
+            })
+            .find_map(|owner| {
+                dated(&owner)
+                    .or_else(|| alone(&owner))
+                    .or_else(|| blog(&owner))
+                    .map(|at| (owner.name.to_owned(), at))
+            })
+    }
+
+    /// Whether a name is a word of the page's navigation.
+    fn is_channel(&self, name: &str) -> bool {
+        let rows = (1..self.lines.len()).filter(|&at| self.lines[at].pieces >= 3 && self.noise[at].is_some());
+        rows.take(HEAD).any(|at| self.lines[at].text.split_whitespace().any(|word| word == name))
     }
 
     /// A name alone on its line, with the date and the button to follow it beside.
@@ -139,7 +185,7 @@ impl Page<'_> {
             && !origin::is_interface(name)
             && !origin::is_outlet(name)
             && !is_nobody(name)
-            && !self.lines[0].text.starts_with(name)
+            && !self.first_line().is_some_and(|window| window.starts_with(name))
     }
 }
 
@@ -152,10 +198,10 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()).collect()
 }
 
-/// The names of `first` behind its `title`, the last being the site's.
-fn owners<'a>(first: &'a str, title: &str) -> Vec<Owner<'a>> {
-    let start = first.find(title).map_or(0, |at| at + title.len());
-    let rest = if start < first.len() { &first[start..] } else { first };
+/// The names of the window's name behind its `title`, the last being the site's.
+fn owners<'a>(window: &'a str, title: &str) -> Vec<Owner<'a>> {
+    let start = window.find(title).map_or(0, |at| at + title.len());
+    let rest = if start < window.len() { &window[start..] } else { window };
     let pieces = pieces(rest);
     let mut owners = Vec::new();
     for (index, &piece) in pieces.iter().enumerate() {
@@ -166,7 +212,7 @@ fn owners<'a>(first: &'a str, title: &str) -> Vec<Owner<'a>> {
                 owners.push(Owner { name: &piece[..at], owns });
             }
         }
-        if index + 1 < pieces.len() && (rest.len() < first.len() || index > 0) {
+        if index + 1 < pieces.len() && (rest.len() < window.len() || index > 0) {
             owners.push(Owner { name: piece, owns: false });
         }
     }

@@ -92,6 +92,22 @@ const OUTLETS: &[&str] = &[
     "学院",
     "协会",
     "编辑部",
+    "医院",
+    "学校",
+    "小学",
+    "中学",
+    "幼儿园",
+    "公司",
+    "研究所",
+    "研究院",
+    "图书馆",
+    "博物馆",
+    "文化馆",
+    "法院",
+    "检察院",
+    "委员会",
+    "联合会",
+    "基金会",
     "传媒",
     "股份",
     "日報",
@@ -200,6 +216,15 @@ const INTERFACE: &[&str] = &[
     "创建于",
     "创建时间",
     "加帖在",
+    "跳转到指定楼层",
+    "保存到博客",
+    "查看详细资料",
+    "串个门",
+    "加好友",
+    "打招呼",
+    "发消息",
+    "发短消息",
+    "复制链接",
     "留言",
     "人氣",
     "HKT",
@@ -270,11 +295,12 @@ pub fn interface(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether a word belongs to the interface rather than to the text, or begins one of its phrases.
+/// Whether a word belongs to the interface rather than to the text, begins one of its phrases, or is several.
 pub fn is_interface(word: &str) -> bool {
     INTERFACE.iter().any(|label| label.starts_with(word))
         || LABELS.contains(&word)
         || word.chars().all(|c| c.is_ascii_digit())
+        || INTERFACE_WORDS.find(word).map(|hit| hit.range.len()).sum::<usize>() == word.len()
 }
 
 /// The labels of a source in a text.

@@ -37,6 +37,12 @@ const FRAMES: &[&str] = &[
     "N 于 D 发表",
     "N 於 D 發表",
     "N 发表在",
+    "楼主 N 关注",
+    "D N 阅读数",
+    "D N 阅读量",
+    "D by N",
+    "N / D /",
+    "N · D ·",
 ];
 
 /// Marks that may stand between the parts, as white space may.
@@ -109,6 +115,10 @@ fn words_of(text: &str) -> u64 {
 
 /// The name in the first frame that fits a line, and what the name and the words around it take.
 pub fn framed(text: &str, dates: &[Range<usize>]) -> Option<(String, Range<usize>)> {
+    // 本主题由 … 于 … 设置高亮: whoever keeps the board.
+    if text.contains("主题由") {
+        return None;
+    }
     let words = words_of(text);
     let undated = dates.is_empty();
     let may_fit = |frame: &&Frame| {
@@ -130,14 +140,19 @@ pub fn framed(text: &str, dates: &[Range<usize>]) -> Option<(String, Range<usize
 
 /// Whether a frame may begin here: words anywhere, a name at the beginning of a word.
 fn opens_word(text: &str, at: usize, part: Part) -> bool {
-    part != Part::Name || !text[..at].ends_with(is_word) && text[at..].starts_with(is_word)
+    // example.com/2017/05/… is no name before a date.
+    let inside = |c: char| is_word(c) || matches!(c, '.' | '/');
+    part != Part::Name || !text[..at].ends_with(inside) && text[at..].starts_with(is_word)
 }
 
 fn fit(text: &str, start: usize, parts: &[Part]) -> Option<(String, Range<usize>)> {
     let mut at = start;
     let mut name = None;
     for (index, part) in parts.iter().enumerate() {
-        at += text[at..].len() - text[at..].trim_start_matches(|c| is_space_or(BETWEEN, c)).len();
+        // A mark that is a part of the frame itself is not passed over.
+        let marked = part.word().is_some_and(|word| word.starts_with(|c| is_space_or(BETWEEN, c)));
+        let skipped = if marked { "" } else { BETWEEN };
+        at += text[at..].len() - text[at..].trim_start_matches(|c| is_space_or(skipped, c)).len();
         let rest = &text[at..];
         at += match *part {
             Part::Date => rest.len() - rest.strip_prefix(DATE)?.trim_start_matches(DATE).len(),

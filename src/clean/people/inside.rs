@@ -40,7 +40,9 @@ pub fn credit(text: &str) -> Vec<Person> {
 /// What a text says of its origin behind its last sentence (…。（总台记者 张倩）, …。本报记者 张倩): where that
 /// begins, and what it says.
 pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
-    let body = text.trim_end();
+    // …作者：张三)netease: a portal's mark behind the brackets.
+    let marked = text.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_whitespace());
+    let body = if marked.ends_with(['）', ')']) { marked } else { text.trim_end() };
     if !body.ends_with(['）', ')', '】', ']', '〕']) {
         return unbracketed(body);
     }
@@ -59,7 +61,9 @@ pub fn tail(text: &str) -> Option<(usize, MetaLine)> {
     if first.len() < inner.len() && line.has_people() && line.explained(0.3) {
         return Some((open, line));
     }
-    Some((open, MetaLine { authors: alone(inner)?, ..MetaLine::default() }))
+    // 【时间轴】 heads a part.
+    let authors = alone(inner).filter(|_| inner.starts_with(['（', '(']))?;
+    Some((open, MetaLine { authors, ..MetaLine::default() }))
 }
 
 /// （张三）, (张三 李四): names and nothing else.
@@ -87,12 +91,17 @@ fn unbracketed(body: &str) -> Option<(usize, MetaLine)> {
     (line.has_people() && line.explained(0.15)).then_some((at, line))
 }
 
+/// What ends the byline in a report's opening.
+const REPORTED: &[&str] = &["报道", "報導", "报导", "文/图", "图/文", "摄影报道"];
+/// Bytes of what may stand before the role of a reporter (特派记者, 本报记者).
+const TITLES: usize = 15;
+
 /// The byline in a report's opening (新华社北京1月1日电（记者 张三）, 本报讯 记者李四报道).
 pub fn lead(text: &str) -> Option<MetaLine> {
     let end = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
-    if let Some(open) = head.find(['（', '('])
-        && let Some(close) = text[open..].find(['）', ')']).filter(|close| *close < 160)
+    if let Some(open) = head.find(['（', '(', '〔', '【', '['])
+        && let Some(close) = text[open..].find(['）', ')', '〕', '】', ']']).filter(|close| *close < 160)
     {
         let inner = &text[open..open + close];
         let line = MetaLine::read(inner);
@@ -108,9 +117,10 @@ pub fn lead(text: &str) -> Option<MetaLine> {
     // 本报讯 记者赵一报道：…
     let (at, _) = head.char_indices().nth(24).unwrap_or((head.len(), ' '));
     let opening = &head[..at];
-    let reported = opening.find("报道").or_else(|| opening.find("报导"))?;
-    let announced =
-        ["讯", "訊", "电", "電", "本报", "本网", "□", "■"].iter().any(|word| opening.contains(word));
+    let announced = ["讯", "訊", "电", "電", "本报", "本網", "本网", "□", "■"];
+    let announced = announced.iter().any(|word| opening.contains(word))
+        || roles(opening).first().is_some_and(|role| role.start <= TITLES && role.calls_a_person());
+    let reported = REPORTED.iter().filter_map(|word| opening.find(word)).min()?;
     let line = MetaLine::read(&opening[..reported]);
     (announced && line.has_people()).then_some(line)
 }

@@ -7,6 +7,7 @@ use super::roles::{Kind, RoleAt};
 use crate::clean::class::{is_han, is_space_or, is_word};
 use crate::clean::origin::is_outlet;
 use crate::text::nobody::is_nobody;
+use crate::text::office::is_body;
 
 /// What a photographer's or writer's name is glued to.
 const DEEDS: &[&str] = &["摄影报道", "文并摄", "摄影", "报道", "报导", "受访者", "摄", "攝", "文", "图"];
@@ -84,6 +85,9 @@ impl List<'_> {
             return self.take_half(word, first, range);
         }
         self.open = None;
+        if is_body(word) && !is_person(word) {
+            return false;
+        }
         if let Some(name) = credited(word).or_else(|| reporter(word).filter(|_| self.names.is_empty())) {
             self.names.push((name.to_owned(), range));
             return true;
@@ -152,11 +156,14 @@ impl List<'_> {
         false
     }
 
-    /// （记者庚子 通讯员辛未）: brackets that open with the byline hold nothing else.
+    /// （记者庚子 通讯员辛未）: brackets that open with the byline hold nothing else. A line that does may be the
+    /// name of a column (记者手记), or a row of links (图片 视频).
     fn enclosed(&self, name: &Range<usize>) -> bool {
         let head = &self.text[..self.role.start];
         let open = head.rfind(['（', '(', '【', '[']);
-        let opens = head.is_empty() || open.is_some_and(|at| head[at..].chars().count() <= ENCLOSED);
+        let alone = || self.role.calls_a_person() && self.text[name.clone()].chars().count() == 3;
+        let opens =
+            open.map_or_else(|| head.is_empty() && alone(), |at| head[at..].chars().count() <= ENCLOSED);
         let behind = &self.text[name.end..];
         let ends = behind.is_empty() || behind.starts_with(|c: char| is_space_or("、,，)）】]", c));
         opens && ends && !head.contains(['。', '，'])

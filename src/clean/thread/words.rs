@@ -291,6 +291,41 @@ pub fn is_profile(line: &Line) -> bool {
     line.chars <= 24 && line.stops == 0 && (PROFILE_WORDS.open(bare) || counted())
 }
 
+/// What only forums say of an author.
+const CARDS: &[&str] = &[
+    "UID",
+    "积分",
+    "帖子",
+    "精华",
+    "威望",
+    "金币",
+    "金钱",
+    "贡献",
+    "级别",
+    "等级",
+    "阅读权限",
+    "注册时间",
+    "注册日期",
+    "注册:",
+    "注册：",
+    "当前离线",
+    "当前在线",
+    "最后登录",
+    "在线时间",
+    "门派",
+    "发短消息",
+    "发表文章",
+    "LV",
+    "Lv",
+];
+
+static CARD_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CARDS.iter().copied()));
+
+/// 积分 482, 当前离线: a line that only forums have, about the author of a post.
+pub fn is_card(line: &Line) -> bool {
+    line.chars <= 24 && line.stops == 0 && CARD_WORDS.open(line.text)
+}
+
 /// A line below a post: img.jpg (211 KB, 下载次数: 3), 老法师 + 5 精品文章
 pub fn is_foot(line: &Line) -> bool {
     let mut words = line.text.split_whitespace();

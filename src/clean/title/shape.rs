@@ -50,7 +50,7 @@ pub fn labelled(text: &str) -> Option<&str> {
         ["标题", "題目", "题目", "標題", "主题", "帖子主题", "贴子主题", "文章标题", "Subject", "Title"];
     // 標題[心得] …: boards of bulletins leave the colon out.
     let tagged = ["標題", "标题"].iter().find_map(|label| text.strip_prefix(label));
-    if let Some(rest) = tagged.filter(|rest| rest.starts_with('[')) {
+    if let Some(rest) = tagged.map(str::trim_start).filter(|rest| rest.starts_with('[')) {
         return Some(rest);
     }
     let at = text.find([':', '：', '】'])?;
@@ -93,6 +93,15 @@ fn is_unnamed(text: &str) -> bool {
         || ENDS.iter().any(|end| closes_in_any_case(text, end))
 }
 
+/// 山城春早http://n.example: a title without the address of its site.
+pub fn without_address(text: &str) -> &str {
+    let start = text.find("http").filter(|&at| text[..at].chars().nth(SHORTEST - 1).is_some());
+    start.filter(|&at| !text[at..].contains(char::is_whitespace)).map_or(text, |at| text[..at].trim_end())
+}
+
+/// Shortest title before an address, in characters.
+const SHORTEST: usize = 6;
+
 /// Whether a line can be a title at all.
 pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
     let text = line.text;
@@ -104,10 +113,11 @@ pub fn possible(line: &Line, noise: Option<Noise>) -> bool {
         && line.chars <= LONGEST
         && !prose
         && line.han + line.chars / 2 >= 2
+        && text.contains(char::is_alphabetic)
         && (!text.starts_with(['-', '—', '(', '（', '[']) || column)
         && noise.is_none_or(|noise| !noise.certain)
         && !(line.stepped && text.contains(['›', '»', '→']))
-        && !(line.parted && (text.contains("://") || text.contains("www.")))
+        && !(line.parted && (without_address(text).contains("://") || text.contains("www.")))
         && !is_document_number(text)
         && !is_unnamed(text)
 }

@@ -23,11 +23,17 @@ fn marks(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// The longest first line, in bytes, that can be what a window is called.
 pub const LONGEST_WINDOW: usize = 600;
 
+/// A text's characters, white space aside.
+fn solid(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| !c.is_whitespace())
+}
+
 /// The part of a page's first line that a later line repeats: without the names of channel and site, which
 /// stand behind it or, less often, before it.
 pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
     let repeated = |part: &str| {
-        part.chars().nth(3).is_some() && lines.iter().skip(1).take(160).any(|line| line.text == part)
+        part.chars().nth(3).is_some()
+            && lines.iter().skip(1).take(160).any(|line| solid(line.text).eq(solid(part)))
     };
     if text.len() > LONGEST_WINDOW || repeated(text) {
         return text;
@@ -35,9 +41,11 @@ pub fn without_site<'a>(text: &'a str, lines: &[Line]) -> &'a str {
     let heads = marks(text).map(|mark| text[..mark.start].trim_end());
     let words = text.match_indices(char::is_whitespace).map(|(at, _)| text[..at].trim_end());
     let tails = marks(text).map(|mark| text[mark.end..].trim_start());
+    let last_words = text.match_indices(char::is_whitespace).map(|(at, _)| text[at..].trim_start());
     heads
         .chain(words)
         .chain(tails)
+        .chain(last_words)
         .filter(|part| repeated(part))
         .max_by_key(|part| part.len())
         .unwrap_or_else(|| without_tail(text))
@@ -49,9 +57,16 @@ fn without_tail(text: &str) -> &str {
     if let Some(head) = text.split_once('_').map(|(head, _)| head.trim_end()).filter(named) {
         return head;
     }
+    // 屋顶怎么修 - 青河日报 - 新闻 - 本地: the site before its channels.
+    let mut pieces = text.split(" - ");
+    if let Some(head) = pieces.next().filter(named)
+        && pieces.any(|piece| origin::is_outlet(piece.trim()))
+    {
+        return head.trim_end();
+    }
     let last = marks(text).max_by_key(|mark| (mark.start, mark.end));
     last.filter(|mark| origin::is_outlet(text[mark.end..].trim()))
-        .map(|mark| text[..mark.start].trim_end())
+        .map(|mark| text[..mark.start].trim_end_matches(['-', '—', ' ']))
         .filter(named)
         .unwrap_or(text)
 }
@@ -130,8 +145,11 @@ impl<'a> Window<'a> {
     }
 }
 
-/// [求助]扫描电镜漂移: a title without its tag.
+/// [求助]扫描电镜漂移, 原创一碗面的价格: a title without its tag.
 fn without_tag(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix("原创") {
+        return rest.trim_start();
+    }
     let close = match text.chars().next() {
         Some('[') => ']',
         Some('【') => '】',

@@ -8,6 +8,7 @@ use super::lines::Lines;
 use crate::document::{Metadata, Person, TitleFrom};
 use crate::library::facts::{self, Facts};
 use crate::library::raw::Tag;
+use crate::text::office::is_body;
 
 /// Marks between a document's title and the name of its site in `<title>`.
 pub const SEPARATORS: &[char] = &['_', '|', '｜', '-', '—', '–', '«', '»', '/', '·', '－', '丨'];
@@ -26,7 +27,7 @@ pub fn of(document: &Document, lines: &Lines) -> (Metadata, Option<String>) {
     let mut facts = Facts::default();
     let mut site = None;
     for script in document.select(r#"script[type="application/ld+json"]"#).nodes() {
-        if let Ok(value) = serde_json::from_str(&script.text()) {
+        if let Ok(value) = serde_json::from_str(&mended(&script.text())) {
             linked_data(&value, &mut |key, value| match SITE.contains(&key) {
                 true => site = site.take().or_else(|| facts::name(&value)),
                 false => facts.put(key, value),
@@ -51,7 +52,14 @@ pub fn of(document: &Document, lines: &Lines) -> (Metadata, Option<String>) {
     let window = squeeze(&document.select_single("head title").text());
     let mut meta = facts.metadata();
     // Sites put their own name or motto into the tags for title and author as often as the page's.
-    meta.title = meta.title.filter(|title| is_shown(document, title)).or_else(|| title(document));
+    let headed = title(document);
+    let whole = |claimed: &String| {
+        let site_behind = headed.as_ref().is_some_and(|headed| {
+            squeeze(claimed).strip_prefix(&squeeze(headed)).is_some_and(|rest| rest.starts_with(SEPARATORS))
+        });
+        is_shown(document, claimed) && !site_behind
+    };
+    meta.title = meta.title.filter(whole).or(headed);
     meta.title_from = if meta.title.is_some() { TitleFrom::Text } else { TitleFrom::default() };
     meta.authors.retain(|author| is_author(&author.name, &window, site.as_deref(), lines));
     let platform = site.as_deref().is_some_and(|site| PLATFORMS.contains(&site));
@@ -74,7 +82,24 @@ fn is_author(name: &str, window: &str, site: Option<&str>, lines: &Lines) -> boo
         || window
             .split(SEPARATORS)
             .any(|part| part.strip_prefix(&bare).is_some_and(|rest| !rest.starts_with('的')));
-    !own && !head::is_outlet(&bare) && (person || shown())
+    !own && !head::is_outlet(&bare) && !is_body(&bare) && (person || shown())
+}
+
+/// JSON as sites write it by hand, made JSON: line breaks inside strings, commas behind the last field.
+fn mended(json: &str) -> String {
+    let mut mended = String::with_capacity(json.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, c) in json.char_indices() {
+        let last = || json[at + 1..].trim_start().starts_with(['}', ']']);
+        match c {
+            _ if in_string && c.is_control() => mended.push(' '),
+            ',' if !in_string && last() => {}
+            _ => mended.push(c),
+        }
+        in_string ^= c == '"' && !escaped;
+        escaped = in_string && c == '\\' && !escaped;
+    }
+    mended
 }
 
 /// The facts of the article that JSON-LD describes, or of the first object that has a headline.
@@ -85,8 +110,8 @@ fn linked_data(value: &Value, put: &mut impl FnMut(&str, Value)) {
             if let Some(graph) = object.get("@graph") {
                 linked_data(graph, put);
             }
-            if object.contains_key("headline") || object.contains_key("datePublished") {
-                for key in ["headline", "datePublished", "author", "editor", "publisher", "url"] {
+            if ["headline", "datePublished", "pubDate"].iter().any(|key| object.contains_key(*key)) {
+                for key in ["headline", "datePublished", "pubDate", "author", "editor", "publisher", "url"] {
                     if let Some(value) = object.get(key) {
                         put(key, value.clone());
                     }
@@ -98,7 +123,8 @@ fn linked_data(value: &Value, put: &mut impl FnMut(&str, Value)) {
 }
 
 /// A heading of the page that `<title>` begins with, the site's name behind it; or such a beginning that a
-/// heading ends with, its own beginning being a mark ([求助], 原创).
+/// heading ends with, its own beginning being a mark ([求助], 原创); or the only main heading, if `<title>` has
+/// it in other words.
 fn title(document: &Document) -> Option<String> {
     let window = document.select_single("head title").text();
     let whole = squeeze(&window);
@@ -113,7 +139,14 @@ fn title(document: &Document) -> Option<String> {
     };
     let named =
         |heading: &&String| heading.chars().count() >= 4 && follows_separator(&whole, &squeeze(heading));
-    headings.iter().find(named).cloned().or_else(|| headings.iter().find_map(marked))
+    let main = document.select("h1");
+    let only = || {
+        let heading = main.nodes().first().filter(|_| main.length() == 1).map(line)?;
+        let own = squeeze(&heading);
+        (own.chars().count() >= 4 && whole.contains(&own) && !whole.ends_with(&own)).then_some(heading)
+    };
+    let named = headings.iter().find(named).cloned().or_else(|| headings.iter().find_map(marked));
+    named.or_else(only)
 }
 
 fn follows_separator(whole: &str, title: &str) -> bool {
@@ -123,7 +156,7 @@ fn follows_separator(whole: &str, title: &str) -> bool {
 /// Whether the page shows `title` as a heading, or begins its `<title>` with it.
 fn is_shown(document: &Document, title: &str) -> bool {
     let title = squeeze(title);
-    squeeze(&document.select_single("head title").text()).starts_with(&title)
+    follows_separator(&squeeze(&document.select_single("head title").text()), &title)
         || document.select("h1, h2, h3").nodes().iter().any(|heading| squeeze(&heading.text()) == title)
 }
 

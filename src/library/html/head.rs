@@ -1,17 +1,33 @@
 //! Who wrote a page and for whom, by the names that sites give to the elements between its title and its
 //! text.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeRef, Selection};
 
 use super::facts::{line, squeeze};
 use super::tags;
 
 /// Words in `class`, `id`, `itemprop` and `rel` of the element that holds the author's name alone.
-const AUTHOR_NAMES: &[&str] =
-    &["author", "authi", "byline", "nickname", "poster", "reporter", "username", "writer", "zuozhe"];
+const AUTHOR_NAMES: &[&str] = &[
+    "auth",
+    "author",
+    "authi",
+    "authorname",
+    "byline",
+    "nickname",
+    "poster",
+    "postauthor",
+    "reporter",
+    "username",
+    "writer",
+    "zuozhe",
+];
 
 /// Words of the element that holds the name of the paper or site that the text is taken from.
-const SOURCE_NAMES: &[&str] = &["copyfrom", "laiyuan", "media", "source"];
+const SOURCE_NAMES: &[&str] =
+    &["copyfrom", "js_name", "laiyuan", "media", "rich_media_meta_nickname", "source", "where"];
+
+/// Words of the element that holds the title, where it is no heading.
+const TITLE_NAMES: &[&str] = &["articletitle", "headline", "subject", "title"];
 
 /// Endings of the names of papers, sites and offices, which no person's name has.
 const OUTLETS: &[&str] = &[
@@ -35,6 +51,8 @@ const OUTLETS: &[&str] = &[
 
 /// Longest name, in characters.
 const LONGEST: usize = 16;
+/// Elements behind the title among which names are looked for.
+const NEAR: usize = 40;
 /// A paragraph of so many characters is text; names behind it are others'.
 const TEXT: usize = 60;
 
@@ -49,11 +67,16 @@ pub struct Head {
 /// accounts the account's name is the source.
 pub fn read(document: &Document, window: &str, platform: bool) -> Head {
     let mut head = Head::default();
-    let mut titled = false;
+    let (mut titled, mut behind) = (false, 0);
     for node in document.select("h1, h2, p, [class], [id], [itemprop], [rel]").nodes() {
-        if node.has_name("h1") || node.has_name("h2") {
+        let named = |names| {
+            let words = ["class", "id", "itemprop", "rel"].iter().filter_map(|key| node.attr(key));
+            words.into_iter().any(|value| names_one(&value, names))
+        };
+        let heading = node.has_name("h1") || node.has_name("h2");
+        if heading || !titled && named(TITLE_NAMES) {
             let title = squeeze(&node.text());
-            titled |= title.chars().count() >= 4 && (window.is_empty() || window.contains(&title));
+            titled |= title.chars().count() >= 4 && (heading && window.is_empty() || window.contains(&title));
             continue;
         }
         if node.has_name("p") && node.text().chars().filter(|c| !c.is_whitespace()).count() >= TEXT {
@@ -62,15 +85,20 @@ pub fn read(document: &Document, window: &str, platform: bool) -> Head {
             }
             continue;
         }
-        let named = |names| {
-            let words = ["class", "id", "itemprop", "rel"].iter().filter_map(|key| node.attr(key));
-            words.into_iter().any(|value| tags::names(&value, names))
-        };
+        behind += usize::from(titled);
+        if behind > NEAR {
+            break;
+        }
         let (author, source) = (named(AUTHOR_NAMES), named(SOURCE_NAMES));
         if !titled || !author && !source {
             continue;
         }
-        let Some(name) = name(node) else { continue };
+        let person = node.attr("itemprop").is_some_and(|item| &*item == "author");
+        let inner = || {
+            let names = Selection::from(*node).select("[itemprop=name]");
+            names.nodes().first().filter(|_| person).and_then(name)
+        };
+        let Some(name) = name(node).or_else(inner) else { continue };
         if source || platform || is_outlet(&name) {
             head.source.get_or_insert(name);
         } else {
@@ -78,6 +106,11 @@ pub fn read(document: &Document, window: &str, platform: bool) -> Head {
         }
     }
     head
+}
+
+/// Whether a `class` or `id` is or has one of some words: post-author, authorName_7y5nA.
+fn names_one(value: &str, known: &[&str]) -> bool {
+    value.split_whitespace().any(|value| known.contains(&value)) || tags::names(value, known)
 }
 
 /// The element's text, if it is one word and no label.
