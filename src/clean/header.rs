@@ -169,7 +169,9 @@ impl Page<'_> {
         }
         if self.meta.authors.is_empty() {
             let first = &heads[..dated.map_or(0, |dated| dated + 1)];
-            let name = first.iter().find_map(|&at| thread::author(self.lines[at].text));
+            let second = heads.get(first.len()).copied().unwrap_or(self.lines.len());
+            let changed = || self.lines[..second].iter().find_map(|line| thread::editor(line.text));
+            let name = first.iter().find_map(|&at| thread::author(self.lines[at].text)).or_else(changed);
             let person = |name: &str| Person { name: name.to_owned(), role: String::new() };
             self.meta.authors = name.map(person).into_iter().collect();
         }

@@ -13,6 +13,8 @@ pub struct Context<'a> {
     pub indented: bool,
     /// The fixed width at which lines were cut, in columns.
     pub width: Option<u32>,
+    /// The lines are posts: whoever wrote them ended each.
+    pub posted: bool,
     /// Blank lines stand between the paragraphs.
     pub spaced: bool,
     /// Share of the long lines that end in mid-sentence.
@@ -57,7 +59,7 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
         let goes_on = fills(before, context.width) && next.blank_before == 0 && !set_apart;
         return if goes_on && next.numbered.is_none() && !next.bullet { 1.0 } else { -9.0 };
     }
-    let apart = marked_up && context.width.is_none();
+    let apart = (marked_up || context.posted) && context.width.is_none();
     let mut score = if apart { APART } else { -3.0 };
     let close = next.blank_before == 0;
     if before.ends_open() {

@@ -3,7 +3,9 @@
 //! Replies are text there, so the page is not searched for one run of prose; what stands between the posts
 //! (names, ranks, counters, buttons, signatures, what they quote) is taken out instead.
 
+mod feet;
 mod marked;
+mod names;
 mod repeats;
 mod words;
 
@@ -12,8 +14,8 @@ use std::ops::Range;
 use super::line::Line;
 use super::noise::Noise;
 use crate::document::Reason;
-use words::{LONGEST_NAME, first_floor, is_answer, is_board, is_day, is_profile, is_time};
-pub use words::{author, is_card, opens_post};
+use words::{LONGEST_NAME, first_floor, is_answer, is_board, is_day, is_profile, is_time, mail_head};
+pub use words::{author, editor, is_card, opens_post};
 
 /// The rule by which the lines about a post's author are known.
 pub const POST_AUTHOR: &str = "post-author";
@@ -47,7 +49,8 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     if let Some(thread) = marked::mark(lines, noise) {
         return Some(thread);
     }
-    let opens: Vec<bool> = lines.iter().map(opens_post).collect();
+    let mail = mail_head(lines);
+    let opens: Vec<bool> = (0..lines.len()).map(|at| mail.contains(&at) || opens_post(&lines[at])).collect();
     let heads: Vec<usize> = (0..lines.len()).filter(|&at| opens[at] || is_time(&lines[at])).collect();
     let seams = seams(lines, noise, &heads);
     let (first, last) = (seams.first()?.start, seams.last()?.end - 1);
@@ -55,10 +58,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     // Lists of news have times too, but nobody's name beside them.
     let signed = seams.iter().filter(|seam| is_signed(lines, seam)).count();
     let board = lines.iter().any(is_board);
-    // 只看该作者 in the head itself: one is enough.
-    let sure = heads.iter().any(|&at| opens[at] && is_board(&lines[at]));
-    let fewest = if sure { 1 } else { 3 - usize::from(board) };
-    if worded < fewest && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
+    if worded < if board { 1 } else { 3 } && (seams.len() < 3 || signed * 3 < seams.len() * 2) {
         return None;
     }
     // In a list of links nothing but titles stands between the times.
@@ -87,6 +87,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
     for &head in &heads {
         noise[head] = between(POST_HEAD);
     }
+    let footed = if below { Vec::new() } else { feet::posts(lines, noise, &seams) };
     mark_names(lines, noise, &seams);
     let mut posts = if below { mark_below(lines, noise, &seams) } else { mark_above(lines, noise, &seams) };
     let opened = floor == Some(true) && !below;
@@ -100,18 +101,40 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
         let head = (posts.start..first).rev().take_while(|&at| !lines[at].is_prose());
         head.for_each(|at| silence(&mut noise[at]));
     }
+    if !below {
+        names::spare(lines, noise, &seams);
+    }
+    for post in &footed {
+        // Whoever wrote nothing has no post: what reads like a name is all that is said.
+        let said = &mut noise[post.said.clone()];
+        if said.iter().all(Option::is_some) {
+            for noise in said {
+                *noise = noise.filter(|noise| noise.rule != POST_AUTHOR);
+            }
+        }
+        noise[post.foot.clone()].iter_mut().for_each(silence);
+    }
+    if let Some(opening) = footed.first().filter(|post| post.said.start < first) {
+        posts.start = posts.start.min(opening.said.start);
+    }
+    if let Some(closing) = footed.last().filter(|post| post.said.start > last) {
+        posts.end = closing.foot.end;
+        // Behind it the page goes on, not the thread.
+        for noise in noise[posts.end..].iter_mut().take(REACH).take_while(|noise| noise.is_none()) {
+            *noise = between("post-foot");
+        }
+    }
+    let said_until = footed.last().map_or(posts.start, |post| post.said.end);
     repeats::mark(lines, noise, &posts, &seams);
-    let poster = poster(lines, noise, posts.start);
+    // 南山客 发表于 2012-05-16 needs no other line.
+    let signs =
+        posts.start == first && lines[seams[0].clone()].iter().any(|head| author(head.text).is_some());
+    let poster = if signs { None } else { poster(lines, noise, posts.start, &seams) };
     if let Some(at) = poster {
         noise[at] = between(POST_AUTHOR);
     }
-    Some(Thread {
-        posts,
-        poster,
-        end: if below || !opens[last] { 0 } else { last_post(lines, noise, last + 1) },
-        opened,
-        marked: false,
-    })
+    let short = if below || !opens[last] { 0 } else { last_post(lines, noise, last + 1) };
+    Some(Thread { posts, poster, end: said_until.max(short), opened, marked: false })
 }
 
 /// The end of the last post, whose lines may be too short to be known by anything but their place.
@@ -143,8 +166,9 @@ fn is_signed(lines: &[Line], seam: &Range<usize>) -> bool {
     })
 }
 
-/// The name above what is said of the first author: engines say it more than once.
-fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize) -> Option<usize> {
+/// The name above what is said of the first author: engines say it more than once, and have it where they
+/// have the names of the others.
+fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize, seams: &[Range<usize>]) -> Option<usize> {
     let free = |at: usize| is_named(&lines[at]) && !lines[0].text.contains(lines[at].text);
     let again = |at: usize| {
         let name = lines[at].text;
@@ -156,10 +180,10 @@ fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize) -> Option<usize
     let near = start.saturating_sub(2 * REACH)..start;
     let named =
         near.into_iter().find(|&at| free(at) && !is_profile(&lines[at]) && !is_known(noise[at]) && again(at));
-    named.or_else(|| {
+    named.or_else(|| names::alike(lines, noise, seams)).or_else(|| {
         let other = |at: usize| noise[at].is_some_and(|noise| noise.rule != POST_AUTHOR);
         let about = |at: &usize| is_profile(&lines[*at]) || other(*at) && lines[*at].chars <= 24;
-        let above = (start.saturating_sub(REACH)..start).rev().find(|at| !about(at))?;
+        let above = (start.saturating_sub(names::FARTHEST)..start).rev().find(|at| !about(at))?;
         (above + 1 < start && free(above)).then_some(above)
     })
 }
@@ -215,7 +239,8 @@ fn mark_above(lines: &[Line], noise: &mut [Option<Noise>], seams: &[Range<usize>
             if said && !(name() && lines[at].commas == 0) {
                 break;
             }
-            if at > first || is_profile(&lines[at]) {
+            let registered = is_day(&lines[at]) && at > 0 && is_profile(&lines[at - 1]);
+            if at > first || is_profile(&lines[at]) || registered {
                 silence(&mut noise[at]);
             }
             if said {

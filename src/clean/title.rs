@@ -79,7 +79,7 @@ struct Weights {
 const WEIGHTS: Weights = Weights {
     told: 4.0,
     labelled: 8.0,
-    copied: 6.0,
+    copied: 10.0,
     known: 6.0,
     page_title: 2.0,
     opens_page_title: 6.0,
@@ -160,8 +160,9 @@ impl Page<'_> {
         if labelled {
             score += WEIGHTS.labelled;
         }
+        // Behind it, or on the next line by itself.
         let copied = |at: usize| self.lines.get(at).is_some_and(|line| debris::copies_address(line.text));
-        if copied(at) {
+        if copied(at) || copied(at + 1) && self.lines[at + 1].text.starts_with('[') {
             score += WEIGHTS.copied;
         }
         if self.raw.meta.title.as_deref().is_some_and(|known| line.text.ends_with(known)) {

@@ -22,6 +22,7 @@ impl Page<'_> {
             ngrams: &self.ngrams,
             indented: indents * 2 > long || self.style.indent.is_some_and(|indent| indent >= 2),
             width: self.wrap.width,
+            posted: self.thread.is_some(),
             spaced: body.iter().filter(|line| line.blank_before > 0).count() * 6 > body.len(),
             broken: broken as f32 / long as f32,
         };

@@ -48,7 +48,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>]) -> Option<Thread> {
         }
     }
     repeats::mark(lines, noise, &(start..last), &seams);
-    let poster = poster(lines, noise, first);
+    let poster = poster(lines, noise, first, &[]);
     if let Some(at) = poster {
         noise[at] = between(POST_AUTHOR);
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::words::{is_foot, is_quote_head};
+use super::words::{heads_ratings, is_foot, is_quote_head};
 use super::{POST_AUTHOR, REACH, between, is_certain, is_named};
 use crate::clean::class::is_word;
 use crate::clean::line::Line;
@@ -18,6 +18,9 @@ const LONGEST_SIGNED: u32 = 60;
 
 /// The shortest line, in characters, that repeats another on purpose.
 const REPEATED: u32 = 6;
+
+/// Most lines of the table of who rated a post, and of what stands under it.
+const LONGEST_RATINGS: usize = 40;
 
 /// Longest line with a label of a profile, in characters, and longest label.
 const LONGEST_LABELLED: u32 = 30;
@@ -108,6 +111,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>], posts: &Range<usize>, s
     for at in posts.clone().filter(|&at| is_foot(&lines[at])) {
         noise[at] = between("post-foot");
     }
+    mark_ratings(lines, noise, posts, seams);
     for seam in seams {
         // What a post quotes stands right behind its head; a mail's lines have a colon before them.
         for at in seam.end..posts.end {
@@ -118,7 +122,7 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>], posts: &Range<usize>, s
                 break;
             }
             let mail = lines[at].text.starts_with([':', '>', '：']) || lines[at].text.contains("大作中提到");
-            if !(mail || lines[at].chars >= REPEATED && stands_before(lines, at)) {
+            if !(mail || lines[at].chars >= REPEATED && stands_before(&lines[posts.start..=at])) {
                 break;
             }
             noise[at] = Some(QUOTED);
@@ -126,7 +130,10 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>], posts: &Range<usize>, s
     }
     for at in posts.clone().filter(|&at| is_quote_head(lines[at].text)) {
         noise[at] = Some(QUOTED);
-        if at + 1 < posts.end && lines[at + 1].chars >= REPEATED && stands_before(lines, at + 1) {
+        if at + 1 < posts.end
+            && lines[at + 1].chars >= REPEATED
+            && stands_before(&lines[posts.start..=at + 1])
+        {
             noise[at + 1] = Some(QUOTED);
         }
     }
@@ -134,6 +141,21 @@ pub fn mark(lines: &[Line], noise: &mut [Option<Noise>], posts: &Range<usize>, s
     let ends = seams.iter().map(|seam| seam.start).chain([posts.end]);
     for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
         mark_signature(lines, noise, start..end);
+    }
+}
+
+/// Marks how others rated a post, from the head of that table to the next post.
+fn mark_ratings(lines: &[Line], noise: &mut [Option<Noise>], posts: &Range<usize>, seams: &[Range<usize>]) {
+    for at in posts.clone().filter(|&at| heads_ratings(&lines[at])) {
+        let next = seams.iter().map(|seam| seam.start).find(|&start| start > at);
+        let end = next.unwrap_or(posts.end);
+        if end - at > LONGEST_RATINGS {
+            continue;
+        }
+        let start = at - usize::from(at > posts.start && lines[at - 1].text.ends_with("评分"));
+        for noise in noise[start..end].iter_mut().filter(|noise| !is_certain(**noise)) {
+            *noise = between("ratings");
+        }
     }
 }
 
@@ -166,12 +188,12 @@ fn is_rule(text: &str) -> bool {
 pub const QUOTED: Noise =
     Noise { reason: Reason::Duplicate, certain: true, ends: false, rule: "quoted-post" };
 
-/// Whether a line, up to where it is cut off, is the beginning of one above it.
-fn stands_before(lines: &[Line], at: usize) -> bool {
-    let text = lines[at].text;
-    let quoted = text.find(['…', '.']).map_or(text, |cut| text[..cut].trim_end());
+/// Whether the last of the lines, up to where it is cut off, is the beginning of one above it.
+fn stands_before(lines: &[Line]) -> bool {
+    let Some((line, above)) = lines.split_last() else { return false };
+    let quoted = line.text.find(['…', '.']).map_or(line.text, |cut| line.text[..cut].trim_end());
     if (quoted.chars().count() as u32) < REPEATED {
         return false;
     }
-    lines[..at].iter().rev().take(200).any(|line| line.text.starts_with(quoted))
+    above.iter().rev().take(200).any(|line| line.text.starts_with(quoted))
 }

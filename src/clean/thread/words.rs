@@ -3,6 +3,7 @@
 //! Collected by hand from the usual engines: Discuz!, phpwind, Dvbbs, Tianya, Tieba, V2EX, boards of the
 //! telnet kind, and pages of questions and answers.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::clean::date;
@@ -27,6 +28,8 @@ const POSTED: &[&str] = &[
     "楼",
     "沙发",
     "回复时间",
+    "回答于",
+    "回覆於",
     "发言",
     "提问者",
     "回答者",
@@ -57,6 +60,8 @@ const PROFILE: &[&str] = &[
     "精华",
     "注册",
     "在线",
+    "人气",
+    "访问TA",
     "等级",
     "来自",
     "威望",
@@ -170,9 +175,18 @@ const FOOT: &[&str] = &[
     "收藏收藏",
     "有用有用",
     "※ 来源",
+    "※ 编辑",
+    "※ 发信站",
+    "※ 文章网址",
 ];
 
 static FOOT_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(FOOT.iter().copied()));
+
+/// A page's first lines, among which the head of its first mail stands.
+const MAIL_WITHIN: usize = 12;
+
+/// Fewest lines of that head.
+const MAIL_LINES: usize = 3;
 
 /// Characters of the longest line that opens a post, and of the longest above what one quotes.
 const LONGEST_HEAD: u32 = 90;
@@ -188,12 +202,24 @@ pub fn opens_post(line: &Line) -> bool {
     let worded = || text.starts_with(['@', '＠']) || text.starts_with("作者") || POSTED_WORDS.are_in(text);
     // 由 茶虫 » 2012-05-19, 21:33
     let arrowed = || text.starts_with(['由', '作']) && text.contains('»');
-    clock && (worded() || arrowed()) || is_floor(text) || is_answer(line) || is_mail_head(text)
+    // 楼主 发表于: 10-06
+    let day = || {
+        line.digits >= 4 && line.chars <= 24 && ["发表于:", "发表于："].iter().any(|said| text.contains(said))
+    };
+    clock && (worded() || arrowed()) || day() || is_floor(text) || is_answer(line) || is_mail_head(text)
 }
 
 /// Labels before the name of a post's author.
 const AUTHOR_LABELS: &[&str] =
     &["楼主", "作者", "文章提交者", "提交者", "发信人", "寄信人", "发帖人", "发贴人"];
+
+/// What stands before the name of whoever changed a post, its author.
+const CHANGED: &str = "本帖最后由 ";
+
+/// The name in a line that says who changed a post: [ 本帖最后由 南山客 于 2012-9-3 14:02 编辑 ]
+pub fn editor(line: &str) -> Option<&str> {
+    line.split_once(CHANGED)?.1.split_once(" 于 ").map(|(name, _)| name)
+}
 
 /// What stands between a name and the time.
 const AUTHOR_ENDS: &[&str] = &["发表于", "發表於", "发表在", "·", "•", "贴于", "回复于"];
@@ -204,13 +230,16 @@ pub const LONGEST_NAME: u32 = 16;
 /// The name in a line that opens a post: 楼主：南山客 时间：…, 南山客 发表于：…, 发信人: nanshan (南山客)
 pub fn author(head: &str) -> Option<&str> {
     let labelled = AUTHOR_LABELS.iter().find_map(|label| {
-        let rest = head.trim_start().strip_prefix(label)?.trim_start().strip_prefix([':', '：'])?;
-        rest.split_whitespace().next()
+        let rest = head.trim_start().strip_prefix(label)?;
+        // 作者 qinghe (青禾)
+        let name = rest.trim_start().strip_prefix([':', '：']).or(rest.strip_prefix(' '))?;
+        name.split_whitespace().next()
     });
     let before = || AUTHOR_ENDS.iter().find_map(|end| head.split_once(end)).map(|(name, _)| name.trim());
     labelled.or_else(before).filter(|name| {
         let long = name.chars().count();
-        (2..=LONGEST_NAME as usize).contains(&long) && !name.contains(char::is_whitespace)
+        let whole = !name.contains([' ', '\u{3000}', ':', '：']) && !PROFILE.contains(name);
+        (2..=LONGEST_NAME as usize).contains(&long) && whole && first_floor_of(name).is_none()
     })
 }
 
@@ -225,9 +254,13 @@ pub fn is_board(line: &Line) -> bool {
 
 /// Whether a floor is the first: 1楼, #1; not of a line without a floor.
 pub fn first_floor(line: &Line) -> Option<bool> {
-    let text = line.text.trim_start_matches(['第', '[', '【', '#', ' ', '［']);
+    first_floor_of(line.text)
+}
+
+fn first_floor_of(line: &str) -> Option<bool> {
+    let text = line.trim_start_matches(['第', '[', '【', '#', ' ', '［']);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let marked = line.text.starts_with('#') || text[digits..].trim_start().starts_with(['楼', '樓', '#']);
+    let marked = line.starts_with('#') || text[digits..].trim_start().starts_with(['楼', '樓', '#']);
     (marked && (1..=5).contains(&digits)).then(|| text[..digits].parse() == Ok(1))
 }
 
@@ -249,6 +282,23 @@ pub fn is_answer(line: &Line) -> bool {
 /// 发信人: qing (青禾), 信区: Memory
 fn is_mail_head(text: &str) -> bool {
     (text.starts_with("发信人") || text.starts_with("寄信人")) && text.contains("信区")
+}
+
+/// What the lines above the mail of a board begin with.
+const MAIL_LABELS: &[&str] = &["作者", "看板", "标题", "时间"];
+
+/// The lines above the first mail of a board that has them one below the other, without colons: 作者 qinghe (青禾),
+/// 看板 Tea, 标题 …, 时间 Fri Aug 28 11:52:49 2020.
+pub fn mail_head(lines: &[Line]) -> Range<usize> {
+    let opens = |line: &Line| is_in_mail_head(line.text) && !line.is_prose();
+    let start = lines.iter().take(MAIL_WITHIN).position(opens).unwrap_or(lines.len());
+    let end = start + lines[start..].iter().take_while(|line| opens(line)).count();
+    if end - start >= MAIL_LINES { start..end } else { 0..0 }
+}
+
+fn is_in_mail_head(text: &str) -> bool {
+    let rest = MAIL_LABELS.iter().find_map(|label| text.strip_prefix(label));
+    rest.is_some_and(|rest| rest.starts_with([' ', '[', ':', '：']))
 }
 
 /// 3楼, 第 2 楼, #4, 2#
@@ -324,6 +374,11 @@ static CARD_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(CARDS.iter().co
 /// 积分 482, 当前离线: a line that only forums have, about the author of a post.
 pub fn is_card(line: &Line) -> bool {
     line.chars <= 24 && line.stops == 0 && CARD_WORDS.open(line.text)
+}
+
+/// 参与人数 4 威望 +10 收起 理由, above the names of those who rated a post.
+pub fn heads_ratings(line: &Line) -> bool {
+    line.chars <= 40 && line.text.starts_with("参与人数")
 }
 
 /// A line below a post: img.jpg (211 KB, 下载次数: 3), 老法师 + 5 精品文章
