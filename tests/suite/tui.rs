@@ -1,15 +1,21 @@
 //! The interface without a terminal: keys in, screen out.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
+use wenlan::collection::Progress;
 use wenlan::config::Config;
 use wenlan::lang::Lang;
+use wenlan::search::Results;
 use wenlan::state::State;
 use wenlan::text::width::Ambiguous;
 use wenlan::tui::Options;
+use wenlan::tui::app::App;
 use wenlan::tui::event::{Effect, Event};
+use wenlan::tui::job::{Job, Outcome};
+use wenlan::tui::keymap::{self, Keymap};
 use wenlan::tui::shelf::Sort;
 use wenlan::tui::snapshot::Stage;
 
@@ -547,3 +553,27 @@ const KEYS: &[&str] = &[
     "<c-y>",
     "<backspace>",
 ];
+
+#[test]
+fn what_is_indexed_while_an_answer_is_on_its_way_is_looked_for_again() {
+    let (options, size) = (Options::default(), ratatui::layout::Rect::new(0, 0, 80, 24));
+    let mut app = App::new(options, Keymap::default(), State::default(), Vec::new(), size);
+    for key in keymap::parse("/he").unwrap() {
+        app.handle(Event::Key(key));
+    }
+    let asked = |app: &mut App| {
+        let mut searches = app.take_effects().into_iter().filter_map(|effect| match effect {
+            Effect::Job(Job::Search { generation, .. }) => Some(generation),
+            _ => None,
+        });
+        searches.next_back()
+    };
+    let generation = asked(&mut app).expect("what was typed is looked for");
+    app.handle(Event::Job(Outcome::Progress(Progress::default())));
+    assert_eq!(asked(&mut app), None, "an answer is on its way");
+    let found = |generation| Outcome::Found { generation, results: Results::default(), took: Duration::ZERO };
+    app.handle(Event::Job(found(generation)));
+    let again = asked(&mut app).expect("the answer is older than the index");
+    app.handle(Event::Job(found(again)));
+    assert_eq!(asked(&mut app), None, "nothing has changed since");
+}

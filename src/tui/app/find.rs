@@ -40,6 +40,8 @@ pub struct SearchPane {
     pub snippets: HashMap<DocId, Snippet>,
     /// What the answer that is waited for is to.
     awaited: Option<Question>,
+    /// The index has grown since that was asked for.
+    outdated: bool,
     /// The latest request.
     generation: u64,
     /// Documents asked for.
@@ -131,6 +133,7 @@ impl App {
             selected: 0,
             snippets: HashMap::new(),
             awaited: None,
+            outdated: false,
             generation: 0,
             limit: RESULTS,
             asked: Vec::new(),
@@ -236,8 +239,12 @@ impl App {
 
     /// More of the heap can be searched now: the question is asked again.
     pub(super) fn refresh_search(&mut self) {
-        if self.search.as_ref().is_some_and(|search| search.answered && search.awaited.is_none()) {
-            self.ask_search(Question::Again);
+        match &mut self.search {
+            Some(search) if search.awaited.is_some() => search.outdated = true,
+            Some(search) if search.answered => {
+                self.ask_search(Question::Again);
+            }
+            _ => {}
         }
     }
 
@@ -258,15 +265,18 @@ impl App {
         search.asked.clear();
         let row = |id| search.results.documents.iter().position(|found| found.document == id);
         search.selected = kept.and_then(row).unwrap_or(0);
-        if refreshed {
-            return;
+        let outdated = std::mem::take(&mut search.outdated);
+        if !refreshed {
+            self.side_top = 0;
+            if search.results.documents.is_empty() {
+                self.restore_origin();
+                self.show_hits();
+            } else {
+                self.select_result(0);
+            }
         }
-        self.side_top = 0;
-        if search.results.documents.is_empty() {
-            self.restore_origin();
-            self.show_hits();
-        } else {
-            self.select_result(0);
+        if outdated {
+            self.ask_search(Question::Again);
         }
     }
 
