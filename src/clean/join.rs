@@ -85,11 +85,14 @@ pub fn evidence(seam: &Seam, context: &Context) -> f32 {
     if before.unclosed || head.start != before.start && head.unclosed {
         score += 2.0;
     }
-    score += characters(before.text, next.text, context.ngrams);
+    let known = characters(before.text, next.text, context.ngrams);
+    score += known;
     if dangling(before.text) {
         score += 2.5;
     }
-    if close {
+    // Where blank lines stand between all lines, that there are no more says little by itself.
+    let adjacent = next.number <= before.number + 1;
+    if close && (adjacent || known > 1.0 || before.ends_open()) {
         score += 0.8;
     }
     if context.broken >= 0.15 && !apart {

@@ -11,6 +11,7 @@ mod words;
 
 use std::ops::Range;
 
+use super::debris;
 use super::line::Line;
 use super::noise::Noise;
 use crate::document::Reason;
@@ -169,7 +170,9 @@ fn is_signed(lines: &[Line], seam: &Range<usize>) -> bool {
 /// The name above what is said of the first author: engines say it more than once, and have it where they
 /// have the names of the others.
 fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize, seams: &[Range<usize>]) -> Option<usize> {
-    let free = |at: usize| is_named(&lines[at]) && !lines[0].text.contains(lines[at].text);
+    // The button that copies a page's address stands behind its title.
+    let titled = |at: usize| lines.get(at + 1).is_some_and(|next| debris::copies_address(next.text));
+    let free = |at: usize| is_named(&lines[at]) && !titled(at) && !lines[0].text.contains(lines[at].text);
     let again = |at: usize| {
         let name = lines[at].text;
         let names = |line: &Line| line.text != name && line.text.contains(name);
@@ -180,7 +183,7 @@ fn poster(lines: &[Line], noise: &[Option<Noise>], start: usize, seams: &[Range<
     let near = start.saturating_sub(2 * REACH)..start;
     let named =
         near.into_iter().find(|&at| free(at) && !is_profile(&lines[at]) && !is_known(noise[at]) && again(at));
-    named.or_else(|| names::alike(lines, noise, seams)).or_else(|| {
+    named.or_else(|| names::alike(lines, noise, seams).filter(|&at| !titled(at))).or_else(|| {
         let other = |at: usize| noise[at].is_some_and(|noise| noise.rule != POST_AUTHOR);
         let about = |at: &usize| is_profile(&lines[*at]) || other(*at) && lines[*at].chars <= 24;
         let above = (start.saturating_sub(names::FARTHEST)..start).rev().find(|at| !about(at))?;

@@ -350,9 +350,10 @@ impl Page<'_> {
     /// Whether a line right above or below the title is another line of it; `below` is the lower of the two.
     fn is_title_half(&self, other: usize, at: usize, below: usize) -> bool {
         let (line, other_line) = (&self.lines[at], &self.lines[other]);
-        let close = match self.lines[below].blank_before {
-            0 => self.chrome,
-            1 => !self.chrome && other_line.chars.abs_diff(line.chars) <= 1 && line.chars <= 16,
+        let alike = other_line.chars.abs_diff(line.chars) <= 1 && line.chars <= 16;
+        let close = match (self.lines[below].blank_before, self.chrome) {
+            (0, true) => true,
+            (0 | 1, false) => alike,
             _ => false,
         };
         let text = other_line.text;
