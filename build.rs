@@ -8,7 +8,7 @@ use std::{fs, io};
 
 /// The rooms on a document's way to what is remembered, and the packages that they lean on.
 const SOURCES: [&str; 6] =
-    ["src/text", "src/library", "src/clean", "src/document.rs", "src/stats", "Cargo.lock"];
+    ["src/text", "src/ingest", "src/clean", "src/document.rs", "src/stats", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
     let mut files = BTreeSet::new();

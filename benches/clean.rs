@@ -11,7 +11,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
 use wenlan::clean::{Repeats, clean};
-use wenlan::library::{Raw, Source, decode, load, samples, scan};
+use wenlan::ingest::{Raw, Source, decode, load, samples, scan};
 
 fn main() {
     if std::env::var_os("WENLAN_CORPORA").is_none() {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use wenlan::collection::Collection;
 use wenlan::document::DocId;
 use wenlan::heap::Cache;
-use wenlan::library::Options;
+use wenlan::ingest::Options;
 use wenlan::stats::{Company, Node, StopWords, Study, study};
 use wenlan::text::segment::jieba;
 use wenlan::tui::job::{Backstage, Job, Opening, Outcome, Subject};

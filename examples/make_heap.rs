@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use wenlan::heap::Heap;
-use wenlan::library::{Raw, load, samples};
+use wenlan::ingest::{Raw, load, samples};
 
 /// Documents in one folder.
 const IN_FOLDER: u64 = 1000;

@@ -58,7 +58,7 @@ pub use repeats::Repeats;
 use page::Page;
 
 use crate::document::Document;
-use crate::library::Raw;
+use crate::ingest::Raw;
 
 /// What was decided about a raw line, or a part of one, and by which rule.
 #[derive(Debug, Clone, PartialEq)]

@@ -29,7 +29,7 @@ use std::time::Instant;
 
 use crate::document::DocId;
 use crate::heap::{Cache, Change, Folder, Head, Heap, Reading, Recall, Watch};
-use crate::library::Options;
+use crate::ingest::Options;
 use crate::search::{Index, OpenError, Query, Results, Scope};
 use census::Census;
 use home::Home;

@@ -33,7 +33,7 @@ use store::Store;
 
 use crate::clean::{Repeats, clean};
 use crate::document::{DocId, Document, Published, TitleFrom};
-use crate::library::{self, Format, LoadError, Options, Raw, Source};
+use crate::ingest::{self, Format, LoadError, Options, Raw, Source};
 
 /// As the Encoding Standard has it. (An alias, because serde takes a plain `&'static str` for a text that is
 /// borrowed from what is read.)
@@ -121,7 +121,7 @@ impl Heap {
     pub fn samples() -> Heap {
         let heap = Heap::default();
         let mut shelf = write(&heap.shelf);
-        for source in library::samples() {
+        for source in ingest::samples() {
             shelf.add(source);
         }
         drop(shelf);
@@ -161,7 +161,7 @@ impl Heap {
 
     /// The decoded raw text, read anew.
     pub fn raw(&self, id: DocId) -> Result<Raw, LoadError> {
-        library::load(&*self.source(id).ok_or_else(|| gone(id))?)
+        ingest::load(&*self.source(id).ok_or_else(|| gone(id))?)
     }
 
     /// The cleaned document if it is in the store; never reads or cleans.
@@ -207,7 +207,7 @@ impl Heap {
         let kept = lock(&self.store).take_raw(reading.id);
         let raw = match kept {
             Some(raw) => raw,
-            None => library::load(&reading.source)?,
+            None => ingest::load(&reading.source)?,
         };
         let document = clean(&raw, Some(&reading.repeats));
         let summary = Arc::new(summarise(&document, &raw));

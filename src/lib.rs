@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! path ─scan─▶ Source ─load─▶ Raw ─clean─▶ Document ─┬─▶ search ─▶ Results
-//!      library         library       clean           ├─▶ stats  ─▶ Report
+//!      ingest         ingest       clean             ├─▶ stats  ─▶ Report
 //!                                                    └─▶ tui │ print
 //! ```
 //!
@@ -17,8 +17,8 @@ pub mod collection;
 pub mod config;
 pub mod document;
 pub mod heap;
+pub mod ingest;
 pub mod lang;
-pub mod library;
 pub mod print;
 pub mod search;
 pub mod state;

@@ -25,8 +25,8 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::heap::Cache;
+use crate::ingest;
 use crate::lang::Lang;
-use crate::library;
 use crate::stats::StopWords;
 use crate::text::width::Ambiguous;
 pub use session::{run, tour};
@@ -44,7 +44,7 @@ pub struct Options {
     /// As the settings say or the terminal has answered.
     pub ambiguous: Ambiguous,
     /// How documents are read, and where what is known of them is kept.
-    pub library: library::Options,
+    pub ingest: ingest::Options,
     pub cache: Option<Cache>,
     /// Words that are no keywords; `None` for wenlan's own list.
     pub stop_words: Option<Arc<StopWords>>,

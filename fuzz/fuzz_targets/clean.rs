@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use wenlan::clean::clean;
-use wenlan::library::{Format, Raw};
+use wenlan::ingest::{Format, Raw};
 
 fuzz_target!(|text: &str| {
     for format in [Format::Text, Format::Markdown] {

@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use libfuzzer_sys::fuzz_target;
-use wenlan::library::{self, Format, Origin, Source};
+use wenlan::ingest::{self, Format, Origin, Source};
 
 fuzz_target!(|data: &[u8]| {
-    let decoded = library::decode(Cow::Borrowed(data), |_| None);
+    let decoded = ingest::decode(Cow::Borrowed(data), |_| None);
     if let Some(decoded) = decoded {
         assert!(decoded.bad_bytes <= data.len());
     }
@@ -20,7 +20,7 @@ fuzz_target!(|data: &[u8]| {
             inode: 0,
         };
         // Bytes that are no document are an error with a message, nothing worse.
-        match library::load(&source) {
+        match ingest::load(&source) {
             Ok(raw) => {
                 wenlan::clean::clean(&raw, None);
             }

@@ -15,7 +15,7 @@ use super::line::Line;
 use super::page::{Page, Role, same};
 use super::people;
 use crate::document::Reason;
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// A noun phrase closed like a sentence (搜救现场。): a newspaper's caption, not a paragraph.
 pub fn is_named(line: &Line) -> bool {

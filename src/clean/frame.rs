@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::comments;
 use super::line::Line;
 use super::noise::Noise;
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Shortest title that is known by the name of the page's window, in characters.
 const SHORTEST_TITLE: u32 = 4;

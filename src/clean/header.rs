@@ -12,7 +12,7 @@ use super::metaline::MetaLine;
 use super::page::{HEAD, Page, Role, TAIL, same};
 use super::{date, origin, people, thread};
 use crate::document::{Person, Reason};
-use crate::library::Format;
+use crate::ingest::Format;
 
 /// Share of a line between title and text that may stay unexplained when it is read as metadata.
 pub(super) const HEADER_REST: f32 = 0.45;

@@ -13,7 +13,7 @@ pub use looks::{is_bare_number, is_numbered};
 use super::line::Line;
 use super::numbering::{Number, Scheme};
 use super::wrap::Wrap;
-use crate::library::Tag;
+use crate::ingest::Tag;
 use looks::{BODY, could_be, is_body, is_fragment, is_marked_up};
 
 /// Columns of the narrowest column of print that lines are cut to.

@@ -3,7 +3,7 @@
 use super::assemble::Draft;
 use super::line::Line;
 use crate::document::BlockKind;
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Names the paragraphs that the page's markup or their own marks say more of. A mark alone opens many a
 /// paragraph (●本报记者…); a list has two in a row.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::class::{bit, classes, is_bullet, is_closer, is_edge, is_grammar, is_han, is_stop};
 use super::numbering::{self, Number};
-use crate::library::{LineHint, Tag};
+use crate::ingest::{LineHint, Tag};
 
 /// A trimmed raw line, or a part of one, and what can be counted in it.
 #[derive(Debug, Clone, Copy)]

@@ -18,7 +18,7 @@ use super::metaline::MetaLine;
 use super::numbering::{self, Scheme};
 use super::{LineVerdict, assemble, page};
 use crate::document::{Block, BlockKind, Document, Metadata, Reason, Removed, TitleFrom};
-use crate::library::{Format, Raw, front_matter};
+use crate::ingest::{Format, Raw, front_matter};
 
 /// Bytes at the start of a text in which the marks of Markdown are looked for.
 const LOOKED_AT: usize = 1 << 16;

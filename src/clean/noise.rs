@@ -6,7 +6,7 @@ use super::phrases::{self, Key, Phrase};
 use super::words::closes_in_any_case;
 use super::{date, debris};
 use crate::document::Reason;
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// What speaks against a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,7 +24,7 @@ use super::title::{LONGEST_WINDOW, Window};
 use super::wrap::{self, Wrap};
 use super::{LineVerdict, Repeats, contents, frame, inset, small_print, split, table, teasers};
 use crate::document::{Document, Metadata, Reason};
-use crate::library::Raw;
+use crate::ingest::Raw;
 
 /// What has been decided about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::noise::Noise;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Reason;
-use crate::library::Raw;
+use crate::ingest::Raw;
 use crate::text::variant::simplified;
 
 /// Counts, over the documents of a heap, in how many of them each line stands.

@@ -5,7 +5,7 @@ use super::date;
 use super::line::Line;
 use super::noise::{LINKS, Noise};
 use crate::document::Reason;
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Shortest title, in characters: a shorter link is a name.
 const SHORTEST_TITLE: u32 = 6;

@@ -15,7 +15,7 @@ use super::page::{HEAD, Page, same};
 use super::region::Style;
 use super::{assemble, caption, debris, numbering, origin, people};
 use crate::document::{Reason, TitleFrom};
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// What speaks for and against a line being the title. Fitted by hand on annotated pages.
 struct Weights {

@@ -5,7 +5,7 @@
 //! the same place in the other.
 
 use crate::document::{Metadata, Person};
-use crate::library::Raw;
+use crate::ingest::Raw;
 use crate::text::variant::{is_traditional, simplified};
 
 /// The page in simplified characters; `None` where it is so already.

@@ -46,15 +46,15 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
         clear_heap(&paths, cache, settings)?;
     }
     let mut problems = Problems::new(lang);
-    if !args.what.rebuild && Collection::unchanged(&paths, &settings.library, Some(cache)).is_some() {
+    if !args.what.rebuild && Collection::unchanged(&paths, &settings.ingest, Some(cache)).is_some() {
         // Up to date, unless what is on disk has been damaged.
-        let folder = cache.known(&paths, &settings.library).map(|folder| folder.index());
+        let folder = cache.known(&paths, &settings.ingest).map(|folder| folder.index());
         if folder.is_some_and(|folder| search::Index::verify(&folder).is_ok()) {
             output.write(&state(&paths, cache, settings))?;
             return Ok(Status::Done);
         }
     }
-    let collection = Collection::open(&paths, &settings.library, Some(cache));
+    let collection = Collection::open(&paths, &settings.ingest, Some(cache));
     if collection.folder().is_some() && !collection.is_writer() {
         problems.say(lang.pick(
             "另一个 wenlan 正在索引这些文档，请等它结束",
@@ -83,7 +83,7 @@ fn status(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     let lang = settings.lang;
     let folders = match args.paths.as_slice() {
         [] => cache.folders(),
-        paths => cache.known(paths, &settings.library).into_iter().collect(),
+        paths => cache.known(paths, &settings.ingest).into_iter().collect(),
     };
     let mut heaps: Vec<(Folder, Head)> =
         folders.into_iter().filter_map(|folder| Head::read(&folder).map(|head| (folder, head))).collect();
@@ -114,13 +114,13 @@ fn clear(args: &Index, cache: &Cache, settings: &Settings) -> anyhow::Result<Sta
 }
 
 fn clear_heap(paths: &[PathBuf], cache: &Cache, settings: &Settings) -> anyhow::Result<()> {
-    let Some(folder) = cache.known(paths, &settings.library) else { return Ok(()) };
+    let Some(folder) = cache.known(paths, &settings.ingest) else { return Ok(()) };
     folder.clear().with_context(|| folder.path().display().to_string())
 }
 
 /// One line on what is kept of a heap now.
 fn state(paths: &[PathBuf], cache: &Cache, settings: &Settings) -> String {
-    let known = cache.known(paths, &settings.library);
+    let known = cache.known(paths, &settings.ingest);
     let head = known.as_ref().and_then(Head::read);
     known.zip(head).map(|(folder, head)| line(&folder, &head, settings.lang)).unwrap_or_default()
 }

@@ -13,7 +13,7 @@ const LINES: usize = 64;
 
 pub fn run(args: &List, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let style = output.style;
-    let known = Collection::known(&args.paths, &settings.library, settings.cache.as_ref());
+    let known = Collection::known(&args.paths, &settings.ingest, settings.cache.as_ref());
     let (collection, mut problems) = match known {
         Some(known) => (known, Problems::new(settings.lang)),
         None => {

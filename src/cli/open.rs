@@ -12,8 +12,8 @@ use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
 use crate::heap::{Change, Heap};
+use crate::ingest::{LoadError, Source};
 use crate::lang::Lang;
-use crate::library::{LoadError, Source};
 use crate::state::State;
 
 /// What could not be read in a run. Each is said on standard error at once, and the run goes on.
@@ -71,7 +71,7 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
     if paths.is_empty() {
         return (Heap::samples(), problems);
     }
-    let (heap, errors) = Heap::open_with(paths, &settings.library);
+    let (heap, errors) = Heap::open_with(paths, &settings.ingest);
     for error in &errors {
         problems.unread(error);
     }
@@ -82,7 +82,7 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
 /// Finds the documents under `paths` with what is known of them.
 pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
     let mut problems = Problems::new(settings.lang);
-    let collection = Collection::for_once(paths, &settings.library, settings.cache.as_ref(), &mut |change| {
+    let collection = Collection::for_once(paths, &settings.ingest, settings.cache.as_ref(), &mut |change| {
         if let Change::Failed(error) = change {
             problems.unread(&error);
         }
@@ -94,7 +94,7 @@ pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems)
 
 /// The same with an index of all of them.
 pub fn collect_indexed(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
-    if let Some(known) = Collection::unchanged(paths, &settings.library, settings.cache.as_ref()) {
+    if let Some(known) = Collection::unchanged(paths, &settings.ingest, settings.cache.as_ref()) {
         return (known, Problems::new(settings.lang));
     }
     let (collection, mut problems) = collect(paths, settings);

@@ -39,14 +39,14 @@ pub fn options(settings: &Settings, depth: Depth) -> tui::Options {
         None
     });
     let ambiguous = config.ambiguous.unwrap_or_else(Ambiguous::default);
-    let library = settings.library.clone();
+    let ingest = settings.ingest.clone();
     tui::Options {
         config: config.clone(),
         lang,
         theme,
         themes,
         ambiguous,
-        library,
+        ingest,
         stop_words: stop_words.map(Arc::new),
         cache: None,
         state: None,

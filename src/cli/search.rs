@@ -11,7 +11,7 @@ use super::output::Output;
 use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
-use crate::library::file_name;
+use crate::ingest::file_name;
 use crate::print::{json, search};
 use crate::search::{Found, Index, Query, Results, Scope};
 

@@ -8,8 +8,8 @@ use directories::ProjectDirs;
 use super::args::Cli;
 use crate::config::Config;
 use crate::heap::Cache;
+use crate::ingest;
 use crate::lang::Lang;
-use crate::library;
 use crate::stats::StopWords;
 use crate::tui::theme::{self, Depth, Themes};
 
@@ -24,7 +24,7 @@ pub struct Settings {
     /// Where documents are kept between runs; `None` keeps nothing.
     pub cache: Option<Cache>,
     /// How documents are read.
-    pub library: library::Options,
+    pub ingest: ingest::Options,
 }
 
 impl Settings {
@@ -46,10 +46,10 @@ impl Settings {
         }
         let lang = language(cli, &config);
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
-        let library = library::Options { text_field: cli.text_field.clone(), ..library::Options::default() };
+        let ingest = ingest::Options { text_field: cli.text_field.clone(), ..ingest::Options::default() };
         let cache = if cli.no_cache || !config.cache { None } else { Cache::of_user() };
         let problems = problems.iter().map(|problem| problem.describe(lang)).collect();
-        let mut settings = Settings { config, problems, file, lang, depth, cache, library };
+        let mut settings = Settings { config, problems, file, lang, depth, cache, ingest };
         settings.check_theme(&in_file)?;
         Ok(settings)
     }

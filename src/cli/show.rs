@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::clean::clean_explained;
 use crate::document::DocId;
 use crate::heap::Heap;
-use crate::library::LoadError;
+use crate::ingest::LoadError;
 use crate::print::{Style, json, show};
 
 pub fn run(args: &Show, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {

@@ -14,7 +14,7 @@ use super::home::Home;
 use super::{Collection, Notice, lock};
 use crate::document::{DocId, Document};
 use crate::heap::{Folder, Summary};
-use crate::library::LoadError;
+use crate::ingest::LoadError;
 use crate::stats::{DocumentCounts, HeapCounts, Signature};
 
 const NAME: &str = "counts";

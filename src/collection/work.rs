@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Collection, Progress, Queue, lock};
 use crate::document::DocId;
 use crate::heap::{Reading, Summary};
-use crate::library::LoadError;
+use crate::ingest::LoadError;
 use crate::search::{Builder, Record};
 use crate::text::segment;
 

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use directories::ProjectDirs;
 
-use crate::library::Options;
+use crate::ingest::Options;
 
 /// What all heaps together may take on disk, in bytes; those opened longest ago go first.
 pub const MOST_BYTES: u64 = 2 << 30;

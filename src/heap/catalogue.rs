@@ -18,7 +18,7 @@ use super::glance::Glance;
 use super::{Heap, Learnt, Summary, read, write};
 use crate::clean::Repeats;
 use crate::document::DocId;
-use crate::library::{self, Archive, Content, Format, Origin, Source};
+use crate::ingest::{self, Archive, Content, Format, Origin, Source};
 
 /// Changes whenever an older program could misread a newer file.
 const VERSION: u32 = 6;
@@ -182,7 +182,7 @@ impl Heap {
 
     /// Where the text of an archive is; `None` for a compressed one whose text has not been kept.
     fn content(&self, path: PathBuf, stamp: Stamp) -> Option<Content> {
-        if !library::is_packed(&path) {
+        if !ingest::is_packed(&path) {
             return Some(Content::File(path));
         }
         let text = self.kept_text(stamp)?;

@@ -74,6 +74,6 @@ fn file(meta: &Metadata, name: u64) -> Option<Glance> {
     let since = newest.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let mut sum = sample::step(name, &meta.len().to_le_bytes());
     sum = sample::step(sum, &since.as_nanos().to_le_bytes());
-    sum = sample::step(sum, &crate::library::inode(meta).to_le_bytes());
+    sum = sample::step(sum, &crate::ingest::inode(meta).to_le_bytes());
     Some(Glance { sum, newest })
 }

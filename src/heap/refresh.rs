@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::glance::Glance;
 use super::{Folder, Heap, Recall, lock, read, write};
 use crate::document::DocId;
-use crate::library::{self, LoadError, Origin, Source};
+use crate::ingest::{self, LoadError, Origin, Source};
 
 /// What a walk over a heap's paths brought to light.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
             self.stay(id);
             return;
         }
-        library::scan(&[PathBuf::from(path)], &mut |found| match found {
+        ingest::scan(&[PathBuf::from(path)], &mut |found| match found {
             Ok(source) => self.file(source),
             Err(error) => (self.on)(Change::Failed(error)),
         });
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let expanded = library::expand(file, &self.heap.options, &mut |source| self.source(source));
+        let expanded = ingest::expand(file, &self.heap.options, &mut |source| self.source(source));
         if let Err(error) = expanded {
             (self.on)(Change::Failed(LoadError::new(name, error)));
         }

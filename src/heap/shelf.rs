@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Change, Summary};
 use crate::document::{DocId, TitleFrom};
-use crate::library::Source;
+use crate::ingest::Source;
 
 /// Numbers are given in the order in which documents are found and never given again: a document that is
 /// gone leaves its number empty.

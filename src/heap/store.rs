@@ -5,7 +5,7 @@ use lru::LruCache;
 
 use super::Cleaned;
 use crate::document::{DocId, Document};
-use crate::library::Raw;
+use crate::ingest::Raw;
 
 /// Memory for cleaned documents, in bytes; some four hundred thousand characters a megabyte.
 const DOCUMENTS: usize = 16 << 20;

@@ -7,7 +7,7 @@ use super::show::verdict_lines;
 use crate::clean::LineVerdict;
 use crate::document::{BlockKind, Document, Person, Repair, TitleFrom, line_ranges};
 use crate::heap::Summary;
-use crate::library::{Format, Raw};
+use crate::ingest::{Format, Raw};
 use crate::search::{Found, Record};
 use crate::stats;
 

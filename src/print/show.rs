@@ -6,8 +6,8 @@
 use super::Style;
 use crate::clean::LineVerdict;
 use crate::document::{Block, BlockKind, Document, Metadata, Removed, TitleFrom, byline};
+use crate::ingest::Raw;
 use crate::lang::grouped;
-use crate::library::Raw;
 use crate::text::layout::{Measure, glyphs, rows};
 use crate::text::punctuation::full_width;
 use crate::text::sanitize::sanitize;

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 use crate::collection::{Collection, Progress, Queue};
 use crate::document::{DocId, Document};
 use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
+use crate::ingest::{self, LoadError, Origin, Raw};
 use crate::lang::Lang;
-use crate::library::{self, LoadError, Origin, Raw};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
 use crate::stats::{Company, Comparison, Concordance, Node, StopWords, Study, Surveyed};
 use crate::tui::shelf::Entry;
@@ -124,7 +124,7 @@ pub enum Outcome {
 /// How documents are opened.
 #[derive(Debug, Clone, Default)]
 pub struct Opening {
-    pub library: library::Options,
+    pub ingest: ingest::Options,
     /// Where what is known of them is kept; `None` keeps nothing.
     pub cache: Option<Cache>,
     pub stop_words: Option<Arc<StopWords>>,
@@ -203,7 +203,7 @@ impl Backstage {
         let mut first = false;
         let collection = self.collection.get_or_init(|| {
             first = true;
-            Collection::open(paths, &self.opening.library, self.opening.cache.as_ref())
+            Collection::open(paths, &self.opening.ingest, self.opening.cache.as_ref())
         });
         let mut listed = 0;
         if first {

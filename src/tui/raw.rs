@@ -16,7 +16,7 @@ use super::reading::paper::{Paper, Unit};
 use super::reading::{Reading, Spot};
 use super::viewport::{self, Flow, Line};
 use crate::document::Reason;
-use crate::library::Raw;
+use crate::ingest::Raw;
 use crate::text::layout::{self, Measure, Row};
 
 /// From this width on the cleaned text stands beside the raw one.

@@ -137,7 +137,7 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
 /// How the interface opens its documents.
 pub fn opening(options: &Options) -> Opening {
     Opening {
-        library: options.library.clone(),
+        ingest: options.ingest.clone(),
         cache: options.cache.clone(),
         stop_words: options.stop_words.clone(),
         lang: options.lang,

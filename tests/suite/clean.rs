@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wenlan::clean::{clean, clean_explained};
 use wenlan::document::{Document, Span};
-use wenlan::library::Raw;
+use wenlan::ingest::Raw;
 
 fn raw(text: &str) -> Raw {
     Raw { path: "test.txt".into(), text: text.into(), encoding: "UTF-8", ..Raw::default() }

@@ -2,7 +2,7 @@
 
 use wenlan::clean::clean;
 use wenlan::document::Document;
-use wenlan::library::Raw;
+use wenlan::ingest::Raw;
 
 const STORY: &str = "渡口的石阶一共四十七级，最下面的三级常年泡在水里，长满了青苔，只有枯水的冬天才看得见。
 摆渡的老人说，从前赶集的日子，船要来回跑上六十趟，如今一天也等不到几个人，他还是天亮就把船解开。

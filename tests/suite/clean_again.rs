@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use wenlan::clean::clean;
 use wenlan::document::Document;
+use wenlan::ingest::{Format, Raw};
 use wenlan::lang::Lang;
-use wenlan::library::{Format, Raw};
 use wenlan::print::{Style, show};
 
 fn read(text: &str, format: Format) -> Document {

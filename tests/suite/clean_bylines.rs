@@ -2,7 +2,7 @@
 
 use wenlan::clean::clean;
 use wenlan::document::Document;
-use wenlan::library::Raw;
+use wenlan::ingest::Raw;
 
 const STORY: &str =
     "　　河堤上的柳树今年绿得格外早，沿河的村民说，往年这时候还要穿棉袄，如今孩子们已经光着脚在水边跑了。

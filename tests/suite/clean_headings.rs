@@ -2,7 +2,7 @@
 
 use wenlan::clean::clean;
 use wenlan::document::BlockKind;
-use wenlan::library::Raw;
+use wenlan::ingest::Raw;
 
 /// The headings of a text as `level text`.
 fn headings(text: &str) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wenlan::clean::clean;
 use wenlan::document::Document;
-use wenlan::library::{Format, Origin, Source, load};
+use wenlan::ingest::{Format, Origin, Source, load};
 
 /// Paragraphs of an article about a ferry, each in its own `<p>`.
 const FERRY: &str = "<p>　　天亮以前，老邱已经把渡船擦过一遍，缆绳盘在船头，等着第一个过河的人。</p>\

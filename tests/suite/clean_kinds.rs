@@ -2,7 +2,7 @@
 
 use wenlan::clean::clean;
 use wenlan::document::{Block, Document, Repair, TitleFrom};
-use wenlan::library::{LineHint, Raw, Tag};
+use wenlan::ingest::{LineHint, Raw, Tag};
 
 const OPENING: &str = concat!(
     "　　河口镇的农产品加工厂今年收了三批货，厂长把每一批的等级和数量都写在墙上，谁来了都能看见。\n",

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wenlan::clean::clean;
 use wenlan::document::{Document, Reason};
-use wenlan::library::{Format, Raw};
+use wenlan::ingest::{Format, Raw};
 
 fn markdown(text: &str) -> Document {
     clean(&Raw { text: text.into(), format: Format::Markdown, encoding: "UTF-8", ..Raw::default() }, None)

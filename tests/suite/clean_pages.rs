@@ -12,7 +12,7 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use wenlan::clean::clean;
 use wenlan::document::{Document, TitleFrom};
-use wenlan::library::Raw;
+use wenlan::ingest::Raw;
 
 struct Page {
     raw: String,

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use wenlan::clean::clean;
 use wenlan::document::{BlockKind, Document};
-use wenlan::library::{self, Format, Raw};
+use wenlan::ingest::{self, Format, Raw};
 
 /// The share of headings and levels, precision and recall weighed alike, below which reading got worse.
 const GOAL: f64 = 0.97;
@@ -43,7 +43,7 @@ fn headings_and_levels_of_statutes_are_found_without_their_marks() {
     };
     let folder = Path::new(&corpora).join("heap");
     let mut statutes = Vec::new();
-    library::scan(&[folder], &mut |found| {
+    ingest::scan(&[folder], &mut |found| {
         statutes.extend(found.ok().filter(|s| s.format == Format::Markdown))
     });
     if statutes.is_empty() {
@@ -53,7 +53,7 @@ fn headings_and_levels_of_statutes_are_found_without_their_marks() {
     let (mut hits, mut found, mut wanted) = (0, 0, 0);
     let mut worst = Vec::new();
     for statute in &statutes {
-        let text = library::load(statute).expect("a statute is text").text;
+        let text = ingest::load(statute).expect("a statute is text").text;
         let marked = read(text, Format::Markdown);
         let mut gold = headings(&marked);
         let mine = headings(&read(stripped(&marked), Format::Text));

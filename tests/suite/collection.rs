@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use wenlan::collection::{Collection, Notice};
 use wenlan::heap::{Cache, Change, Heap, Recall};
-use wenlan::library::Options;
+use wenlan::ingest::Options;
 use wenlan::search::{Query, Scope};
 
 /// A folder of documents, and a cache beside it.

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use wenlan::document::Reason;
 use wenlan::heap::{Cache, Change, Heap, Recall};
-use wenlan::library::Options;
+use wenlan::ingest::Options;
 
 fn write(dir: &TempDir, name: &str, text: &str) {
     let path = dir.path().join(name);

@@ -7,7 +7,7 @@ use crate::clean::numbering::{self, Scheme};
 use crate::clean::page::{Page, Role};
 use crate::clean::words::Words;
 use crate::clean::{heading, people, title};
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// 队员们正在搭建帐篷, 签约仪式现场, 全体代表合影: words that say what a picture shows, and in a heading hardly
 /// ever stand so.

@@ -9,7 +9,7 @@ use crate::clean::origin;
 use crate::clean::page::{HEAD, Page};
 use crate::clean::title::{LONGEST_WINDOW, SITE_MARKS, without_site};
 use crate::document::{Person, Reason};
-use crate::library::Format;
+use crate::ingest::Format;
 use crate::text::nobody::is_nobody;
 
 /// What an author has on a site; behind 的 it ends the name of a page of theirs.

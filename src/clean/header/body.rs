@@ -5,7 +5,7 @@ use crate::clean::metaline::MetaLine;
 use crate::clean::page::{Page, Role};
 use crate::clean::{origin, people};
 use crate::document::Reason;
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Lines behind the first paragraph in which a byline may stand, where a summary and pictures go before it.
 const LATE_BYLINE: usize = 5;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Seen;
 use crate::clean::page::{Page, Role};
 use crate::clean::{debris, numbering, region, thread};
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Fewest heads that the opening post of a thread has, and characters of the shortest paragraph under each.
 const SERIES: usize = 2;

@@ -4,7 +4,7 @@ use crate::clean::class::{is_han, is_space_or};
 use crate::clean::date;
 use crate::clean::line::{Line, leaves_open};
 use crate::clean::numbering::{self, Scheme};
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Longest unnumbered heading, in characters.
 const PLAIN: u32 = 26;

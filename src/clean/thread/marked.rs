@@ -8,7 +8,7 @@ use super::{POST_AUTHOR, POST_HEAD, REACH, Thread, between, is_certain, poster, 
 use crate::clean::line::Line;
 use crate::clean::noise::Noise;
 use crate::clean::{comments, date};
-use crate::library::Tag;
+use crate::ingest::Tag;
 
 /// Shortest link that is a title and no name, in characters.
 const TITLE: u32 = 10;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Focus};
 use crate::document::{DocId, Document};
-use crate::library::Raw;
+use crate::ingest::Raw;
 use crate::state::{Mark, Remembered};
 use crate::text::layout::Measure;
 use crate::tui::event::Effect;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use wenlan::library::{LoadError, Problem, Source, load, scan};
+use wenlan::ingest::{LoadError, Problem, Source, load, scan};
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let dir = TempDir::new().expect("a temporary folder");

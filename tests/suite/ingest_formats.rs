@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 use wenlan::heap::Heap;
-use wenlan::library::{Format, LoadError, Options, Raw, load, samples};
+use wenlan::ingest::{Format, LoadError, Options, Raw, load, samples};
 
 /// Writes one file and loads all documents in it.
 fn read_with(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Raw, LoadError>> {

@@ -10,7 +10,7 @@ use super::captions::{self, Look, Picture};
 use super::lines::{Line, Lines};
 use super::looks::{self, Align};
 use super::{entities, posts, tags};
-use crate::library::raw::{LineHint, Tag};
+use crate::ingest::raw::{LineHint, Tag};
 
 /// The lines of a page's body; `reveal` says that what it hides is read too. The walk keeps its own stack:
 /// pages with unclosed tags nest thousands deep.
@@ -271,6 +271,7 @@ impl Walk {
             link_share: line.link_share(),
             element: if typed { 0 } else { self.element },
             post: self.post,
+            turn: 0,
         };
         let look = Look {
             picture: std::mem::take(&mut self.picture),

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::head;
 use super::lines::Lines;
 use crate::document::{Metadata, Person, TitleFrom};
-use crate::library::facts::{self, Facts};
-use crate::library::raw::Tag;
+use crate::ingest::facts::{self, Facts};
+use crate::ingest::raw::Tag;
 use crate::text::office::is_body;
 
 /// Marks between a document's title and the name of its site in `<title>`.

@@ -6,7 +6,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::lines::{Lines, body_lines};
-use crate::library::raw::Tag;
+use crate::ingest::raw::Tag;
 
 /// Deeper or larger pages are left to the cleaning of text: the extractor recurses, and takes more than
 /// linear time.

@@ -1,6 +1,6 @@
 //! What the elements of HTML are to a reader.
 
-use crate::library::raw::Tag;
+use crate::ingest::raw::Tag;
 
 /// Elements that do not break a line of text.
 const INLINE: &[&str] = &[

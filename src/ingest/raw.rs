@@ -24,6 +24,13 @@ pub struct Raw {
     pub site: Option<String>,
     /// One a line of `text`; empty where the format has no markup.
     pub hints: Vec<LineHint>,
+    /// The format vouches for the text: it is a field of a record, the turns of a talk, a chapter of a book,
+    /// the body of a mail. Nothing around it belongs to a page, its lines are as its author set them, and
+    /// its title, author and date are in `meta` where it has any, not in its first lines.
+    pub whole: bool,
+    /// What the format says besides `meta`: the other fields of a record, the keys of front matter, the
+    /// headers of a mail or of an archived response. Names as written, in the order in which they stand.
+    pub fields: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,6 +79,9 @@ pub struct LineHint {
     pub element: u32,
     /// The post of a thread that the line stands in, from 1; 0 outside of posts.
     pub post: u32,
+    /// The turn of a talk that the line stands in, from 1; 0 where nobody in particular speaks. The first
+    /// line of a turn opens with the speaker's name and a colon where the format names one.
+    pub turn: u32,
 }
 
 /// The nearest element that says what a line is.

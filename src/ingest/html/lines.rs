@@ -4,7 +4,7 @@ use dom_query::Document;
 
 use super::captions::Look;
 use super::walk::walk;
-use crate::library::raw::{LineHint, Tag};
+use crate::ingest::raw::{LineHint, Tag};
 
 /// Characters of hidden text that outweighs a visible page of less: a script shows it in a browser.
 const REVEALED: usize = 200;

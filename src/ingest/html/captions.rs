@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::lines::Line;
-use crate::library::raw::Tag;
+use crate::ingest::raw::Tag;
 
 /// A caption is a short line below a picture; longer ones are the text itself. In characters; shorter where
 /// the line is not in the picture's own block.
