@@ -31,6 +31,8 @@ pub struct Metadata {
     /// The paper, site or office that published the text.
     pub source: Option<String>,
     pub published: Option<Published>,
+    /// What tells the date; of no account without one.
+    pub published_from: DateFrom,
     pub authors: Vec<Person>,
     /// Editors and proof-readers, kept apart from the authors.
     pub editors: Vec<Person>,
@@ -51,17 +53,70 @@ pub enum TitleFrom {
     FileName,
 }
 
-/// When a document was published: a day, perhaps with a time.
+/// What tells when a document was published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateFrom {
+    #[default]
+    Text,
+    /// The metadata of its format.
+    Metadata,
+    Title,
+    FileName,
+    /// The folders that it lies in.
+    Path,
+}
+
+/// How much of a date is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Precision {
+    #[default]
+    Day,
+    Month,
+    Year,
+}
+
+/// When a document was published: a day, perhaps with a time; or a month or a year, of which the date is the
+/// first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Published {
     pub date: Date,
     pub time: Option<Time>,
+    #[serde(default)]
+    pub precision: Precision,
+}
+
+impl Published {
+    /// A day, perhaps with a time.
+    pub fn on(date: Date, time: Option<Time>) -> Published {
+        Published { date, time, precision: Precision::Day }
+    }
+
+    /// The date as far as it is known: `2017-10-16`, `2017-10` or `2017`.
+    pub fn day(&self) -> String {
+        let date = self.date;
+        match self.precision {
+            Precision::Day => date.to_string(),
+            Precision::Month => format!("{:04}-{:02}", date.year(), date.month()),
+            Precision::Year => format!("{:04}", date.year()),
+        }
+    }
+
+    /// The last day on which it may have been.
+    pub fn last(&self) -> Date {
+        match self.precision {
+            Precision::Day => self.date,
+            Precision::Month => self.date.last_of_month(),
+            Precision::Year => self.date.last_of_year(),
+        }
+    }
 }
 
 impl fmt::Display for Published {
-    /// `2017-10-16T23:53`, or `2017-10-16` where no time is known.
+    /// `2017-10-16T23:53`, or as much of it as is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.date)?;
+        f.write_str(&self.day())?;
         match self.time {
             Some(time) => write!(f, "T{:02}:{:02}", time.hour(), time.minute()),
             None => Ok(()),

@@ -9,6 +9,7 @@
 mod cache;
 mod catalogue;
 mod glance;
+mod named;
 mod refresh;
 mod roots;
 mod sample;
@@ -32,7 +33,7 @@ use shelf::Shelf;
 use store::Store;
 
 use crate::clean::{Repeats, clean};
-use crate::document::{DocId, Document, Published, TitleFrom};
+use crate::document::{DateFrom, DocId, Document, Published, TitleFrom};
 use crate::ingest::{self, Format, LoadError, Options, Raw, Source};
 
 /// As the Encoding Standard has it. (An alias, because serde takes a plain `&'static str` for a text that is
@@ -46,6 +47,7 @@ pub struct Summary {
     pub title_from: TitleFrom,
     pub source: Option<String>,
     pub published: Option<Published>,
+    pub published_from: DateFrom,
     /// Characters of the body, white space aside.
     pub chars: usize,
     pub sections: usize,
@@ -209,12 +211,27 @@ impl Heap {
             Some(raw) => raw,
             None => ingest::load(&reading.source)?,
         };
-        let document = clean(&raw, Some(&reading.repeats));
+        let mut document = clean(&raw, Some(&reading.repeats));
+        self.date(&mut document, &raw);
         let summary = Arc::new(summarise(&document, &raw));
         if self.is_current(reading) {
             write(&self.shelf).summarise(reading.id, Arc::clone(&summary));
         }
         Ok((Arc::new(document), summary))
+    }
+
+    /// Says what tells the document's date; where neither its text nor its metadata does, its names may.
+    fn date(&self, document: &mut Document, raw: &Raw) {
+        let meta = &mut document.meta;
+        if meta.published.is_some() {
+            let given = meta.published == raw.meta.published;
+            meta.published_from = if given { DateFrom::Metadata } else { DateFrom::Text };
+            return;
+        }
+        let title = meta.title.as_deref().filter(|_| meta.title_from == TitleFrom::Text);
+        if let Some((published, from)) = named::published(title, &self.roots.label(&raw.path)) {
+            (meta.published, meta.published_from) = (Some(published), from);
+        }
     }
 
     /// Nothing is left to do for these documents, as far as they are still the same.
@@ -303,6 +320,7 @@ fn summarise(document: &Document, raw: &Raw) -> Summary {
         title_from: document.meta.title_from,
         source: document.meta.source.clone(),
         published: document.meta.published,
+        published_from: document.meta.published_from,
         chars: document.chars(),
         sections: document.sections().len(),
         encoding: raw.encoding,

@@ -75,7 +75,7 @@ fn find_narrow(text: &str) -> Vec<Found> {
             let head = text[..at].trim_end();
             let weekday = WEEKDAYS.iter().find(|name| head.ends_with(**name));
             let start = weekday.map_or(at, |name| head.len() - name.len());
-            found.push(Found { published: Published { date, time: time.or(clock) }, range: start..end });
+            found.push(Found { published: Published::on(date, time.or(clock)), range: start..end });
         }
     }
     found

@@ -21,7 +21,7 @@ use crate::document::DocId;
 use crate::ingest::{self, Archive, Content, Format, Origin, Source};
 
 /// Changes whenever an older program could misread a newer file.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 const NAME: &str = "catalogue";
 

@@ -6,7 +6,7 @@ mod when;
 use serde_json::{Map, Value};
 
 use self::when::published;
-use crate::document::{Metadata, Person, TitleFrom};
+use crate::document::{DateFrom, Metadata, Person, TitleFrom};
 use crate::text::nobody::{is_filler, is_nobody};
 
 /// Names of the fields that hold each fact, the surest first; compared without case.
@@ -185,6 +185,7 @@ impl Facts {
             subtitle: self.first(SUBTITLE, text),
             source: self.first(SOURCE, name),
             published: self.first(DATE, published),
+            published_from: DateFrom::Metadata,
             authors: people(AUTHOR).unwrap_or_default(),
             editors: people(EDITOR).unwrap_or_default(),
             url: self.first(URL, |value| text(value).filter(|url| url.contains("//"))),

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{
     Format, LoadError, Origin, Problem, Raw, Source, decode, html, markdown, records, samples, unpack,
 };
-use crate::document::{Metadata, TitleFrom};
+use crate::document::{DateFrom, Metadata, TitleFrom};
 
 /// Reads and decodes one document.
 pub fn load(source: &Source) -> Result<Raw, LoadError> {
@@ -83,6 +83,7 @@ fn merge(first: Metadata, second: Metadata) -> Metadata {
         subtitle: first.subtitle.or(second.subtitle),
         source: first.source.or(second.source),
         published: first.published.or(second.published),
+        published_from: DateFrom::Metadata,
         authors: people(first.authors, second.authors),
         editors: people(first.editors, second.editors),
         url: first.url.or(second.url),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::search;
 use super::show::verdict_lines;
 use crate::clean::LineVerdict;
-use crate::document::{BlockKind, Document, Person, Repair, TitleFrom, line_ranges};
+use crate::document::{BlockKind, DateFrom, Document, Person, Repair, TitleFrom, line_ranges};
 use crate::heap::Summary;
 use crate::ingest::{Format, Raw};
 use crate::search::{Found, Record};
@@ -29,6 +29,8 @@ pub struct Shown<'a> {
     subtitle: Option<&'a str>,
     source: Option<&'a str>,
     published: Option<String>,
+    /// `null` without a date.
+    published_from: Option<DateFrom>,
     authors: &'a [Person],
     editors: &'a [Person],
     url: Option<&'a str>,
@@ -70,6 +72,7 @@ impl<'a> Shown<'a> {
             subtitle: meta.subtitle.as_deref(),
             source: meta.source.as_deref(),
             published: meta.published.map(|published| published.to_string()),
+            published_from: meta.published.map(|_| meta.published_from),
             authors: &meta.authors,
             editors: &meta.editors,
             url: meta.url.as_deref(),
@@ -227,6 +230,8 @@ pub struct Listed<'a> {
     title: &'a str,
     source: Option<&'a str>,
     published: Option<String>,
+    /// `null` without a date.
+    published_from: Option<DateFrom>,
     chars: usize,
     sections: usize,
     encoding: &'a str,
@@ -241,6 +246,7 @@ impl<'a> Listed<'a> {
             title: &summary.title,
             source: summary.source.as_deref(),
             published: summary.published.map(|published| published.to_string()),
+            published_from: summary.published.map(|_| summary.published_from),
             chars: summary.chars,
             sections: summary.sections,
             encoding: summary.encoding,

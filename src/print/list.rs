@@ -13,7 +13,7 @@ const SOURCE_COLUMNS: usize = 14;
 
 /// `2017-10-16    2,310  争当发展领头羊      咸宁新闻网    crawl/002.txt`
 pub fn line(path: &str, summary: &Summary, style: &Style) -> String {
-    let date = summary.published.map_or_else(|| "-".into(), |published| published.date.to_string());
+    let date = summary.published.map_or_else(|| "-".into(), |published| published.day());
     let title = match summary.title_from {
         TitleFrom::FirstSentence => {
             format!("{}{}", style.lang.pick("（首句）", "(first words) "), summary.title)

@@ -191,7 +191,9 @@ impl Open<'_> {
         let mut found: Vec<(Occurrence, &Needle)> = Vec::new();
         for way in test.ways.iter().filter(|way| way.may_hold(self.part, self.doc)) {
             match &way.wanted {
-                Wanted::Date(range) => holds |= self.facts.date.is_some_and(|date| range.contains(date)),
+                Wanted::Date(range) => {
+                    holds |= self.facts.published.is_some_and(|published| range.contains(published))
+                }
                 Wanted::Name(part) => {
                     holds |= self.facts.name.chars().map(fold).collect::<String>().contains(part.as_str());
                 }

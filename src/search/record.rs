@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Place;
 use super::bits::{put_varint, take_varint};
 use super::origin::{self, Origin};
-use crate::document::{Block, BlockKind, Document, Metadata, Person, Span};
+use crate::document::{Block, BlockKind, Document, Metadata, Person, Precision, Published, Span};
 
 /// The lines before the blocks, in the order of their places.
 const FIELDS: [Place; 4] = [Place::Title, Place::Subtitle, Place::Source, Place::Author];
@@ -53,7 +53,8 @@ pub fn place_text(document: &Document, place: Place) -> Cow<'_, str> {
 pub struct Info {
     /// How the document is called in lists: its path.
     pub name: String,
-    pub date: Option<Date>,
+    /// The day, month or year of publication.
+    pub published: Option<Published>,
     /// Of every line, the heading's level; 0 for everything else.
     pub levels: Vec<u8>,
     /// Where in the raw text the lines come from, in their order; see [`Origin`].
@@ -78,9 +79,12 @@ impl Info {
         let mut out = Vec::with_capacity(self.name.len() + self.levels.len() * 4 + 8);
         put_varint(&mut out, self.name.len() as u32);
         out.extend_from_slice(self.name.as_bytes());
-        let day = self.date.map_or([0; 4], |date| {
+        // What is not known of a date is 0.
+        let day = self.published.map_or([0; 4], |Published { date, precision, .. }| {
             let [high, low] = date.year().to_be_bytes();
-            [high, low, date.month() as u8, date.day() as u8]
+            let month = if precision < Precision::Year { date.month() as u8 } else { 0 };
+            let day = if precision < Precision::Month { date.day() as u8 } else { 0 };
+            [high, low, month, day]
         });
         out.extend_from_slice(&day);
         put_varint(&mut out, self.levels.len() as u32);
@@ -115,7 +119,7 @@ impl Info {
             }
         }
         let (name, levels) = (facts.name.into_owned(), facts.levels.to_vec());
-        Info { name, date: facts.date, levels, origins }
+        Info { name, published: facts.published, levels, origins }
     }
 }
 
@@ -123,7 +127,7 @@ impl Info {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts<'a> {
     pub name: Cow<'a, str>,
-    pub date: Option<Date>,
+    pub published: Option<Published>,
     levels: &'a [u8],
 }
 
@@ -133,14 +137,21 @@ impl<'a> Facts<'a> {
         let mut rest = bytes;
         let len = (take_varint(&mut rest) as usize).min(rest.len());
         let (name, mut rest) = rest.split_at(len);
-        let mut date = None;
+        let mut published = None;
         if let Some((&[high, low, month, day], after)) = rest.split_first_chunk::<4>() {
-            date = Date::new(i16::from_be_bytes([high, low]), month as i8, day as i8).ok();
+            let precision = match (month, day) {
+                (0, _) => Precision::Year,
+                (_, 0) => Precision::Month,
+                _ => Precision::Day,
+            };
+            let year = i16::from_be_bytes([high, low]);
+            let date = Date::new(year, month.max(1) as i8, day.max(1) as i8).ok().filter(|_| year != 0);
+            published = date.map(|date| Published { precision, ..Published::on(date, None) });
             rest = after;
         }
         let count = (take_varint(&mut rest) as usize).min(rest.len());
         let (levels, rest) = rest.split_at(count);
-        (Facts { name: String::from_utf8_lossy(name), date, levels }, rest)
+        (Facts { name: String::from_utf8_lossy(name), published, levels }, rest)
     }
 
     pub fn is_heading(&self, line: usize) -> bool {
@@ -169,7 +180,8 @@ impl Record {
     pub fn new(name: &str, document: &Document) -> Record {
         let mut record = Record::default();
         record.info.name = name.to_owned();
-        record.info.date = document.meta.published.map(|published| published.date);
+        record.info.published =
+            document.meta.published.map(|published| Published { time: None, ..published });
         let places = FIELDS.into_iter().chain((0..document.blocks.len() as u32).map(Place::Block));
         for place in places {
             let line = record.info.levels.len() as u32;

@@ -257,7 +257,7 @@ fn sieve(entries: &[Entry], order: &[u32]) -> Sieve {
         text(entry.title());
         text(&entry.name);
         summary.and_then(|summary| summary.source.as_deref()).into_iter().for_each(&mut *text);
-        let date = summary.and_then(|summary| summary.published).map(|published| published.date.to_string());
+        let date = summary.and_then(|summary| summary.published).map(|published| published.day());
         date.iter().for_each(|date| text(date));
     })
 }

@@ -117,6 +117,31 @@ fn show_json_keeps_its_contract() {
 }
 
 #[test]
+fn names_date_what_neither_text_nor_metadata_does() {
+    let place = Place::new(&[
+        ("20240403.txt", RIVER),
+        ("2019/05/school.txt", SCHOOL),
+        ("undated.txt", RIVER),
+        ("dated.md", "---\ndate: 2018-01-02\n---\n# 河堤\n\n河堤加固工程完工，沿河的三个村不再怕汛期。\n"),
+    ]);
+    let dated = |run: Run| -> Vec<String> {
+        let dated = |document: &Value| format!("{} {}", document["published"], document["published_from"]);
+        run.json().iter().map(dated).collect()
+    };
+    assert_eq!(
+        dated(place.run(&["list", "--format", "json", "."])),
+        [r#""2019-05" "path""#, r#""2024-04-03" "file-name""#, r#""2018-01-02" "metadata""#, "null null"]
+    );
+    let found = |query: &str| -> Vec<Value> {
+        let run = place.run(&["search", "--format", "json", query, "."]);
+        run.json().iter().map(|document| document["path"].clone()).collect()
+    };
+    assert_eq!(found("河堤 date:2024-04"), ["./20240403.txt"]);
+    assert_eq!(found("河堤 date:2019"), ["./2019/05/school.txt"]);
+    assert!(found("河堤 date:2019-05-01").is_empty(), "no day is known");
+}
+
+#[test]
 fn folders_are_listed_in_path_order_with_paths_as_given() {
     let place = two_documents();
     let run = place.run(&["list", "--format", "json", "."]);

@@ -54,7 +54,7 @@ fn document(title: &str, date: &str, source: &str, blocks: &[&str]) -> Document 
         };
         Block { kind, text: text.into(), spans: Vec::new(), repair: None }
     };
-    let published = date.parse().ok().map(|date| Published { date, time: None });
+    let published = date.parse().ok().map(|date| Published::on(date, None));
     let meta = Metadata {
         title: Some(title.into()),
         source: Some(source.into()).filter(|source: &String| !source.is_empty()),

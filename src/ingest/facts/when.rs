@@ -20,7 +20,7 @@ pub fn published(value: &Value) -> Option<Published> {
             }
             greenwich(text).or_else(|| written(text)).or_else(|| {
                 let zoned = rfc2822::parse(text).or_else(|_| Zoned::strptime(WEIBO, text)).ok()?;
-                Some(Published { date: zoned.date(), time: Some(minutes(zoned.hour(), zoned.minute())?) })
+                Some(Published::on(zoned.date(), Some(minutes(zoned.hour(), zoned.minute())?)))
             })
         }
         Value::Object(object) => WRAPPED.iter().find_map(|key| published(object.get(*key)?)),
@@ -41,7 +41,7 @@ fn greenwich(text: &str) -> Option<Published> {
         written(body).filter(|said| said.time.is_some() && body.starts_with(|c: char| c.is_ascii_digit()))?;
     let utc = said.date.to_datetime(said.time?).to_zoned(TimeZone::UTC).ok()?;
     let local = utc.with_time_zone(TimeZone::fixed(Offset::constant(CHINA)));
-    Some(Published { date: local.date(), time: minutes(local.hour(), local.minute()) })
+    Some(Published::on(local.date(), minutes(local.hour(), local.minute())))
 }
 
 /// Hours by which China's time is before that of Greenwich.
@@ -56,7 +56,7 @@ fn since_epoch(number: i64) -> Option<Published> {
     };
     let china = TimeZone::fixed(Offset::constant(CHINA));
     let local = Timestamp::from_second(seconds).ok()?.to_zoned(china);
-    Some(Published { date: local.date(), time: minutes(local.hour(), local.minute()) })
+    Some(Published::on(local.date(), minutes(local.hour(), local.minute())))
 }
 
 /// Year, month, day and perhaps hour and minute, whatever stands between them, or in one row of digits.
@@ -77,7 +77,7 @@ fn written(text: &str) -> Option<Published> {
         [hour, minute, ..] => minutes(hour.parse().ok()?, minute.parse().ok()?),
         _ => None,
     };
-    Some(Published { date, time })
+    Some(Published::on(date, time))
 }
 
 fn minutes(hour: i8, minute: i8) -> Option<Time> {

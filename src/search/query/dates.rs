@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::document::Published;
+
 /// Days from the first to the last, either open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DateRange {
@@ -29,8 +31,9 @@ impl DateRange {
         }
     }
 
-    pub fn contains(self, date: Date) -> bool {
-        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    /// Whether the whole day, month or year lies in the range.
+    pub fn contains(self, published: Published) -> bool {
+        self.from.is_none_or(|from| from <= published.date) && self.to.is_none_or(|to| published.last() <= to)
     }
 }
 

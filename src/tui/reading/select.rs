@@ -76,7 +76,7 @@ impl Reading {
             facts.push(lang.pick("《{}》", "“{}”").replace("{}", title));
         }
         facts.extend(meta.source.clone());
-        facts.extend(meta.published.map(|at| at.date.to_string()));
+        facts.extend(meta.published.map(|at| at.day()));
         facts.push(match lines {
             Some([a, b]) if a == b => format!("{name}:{a}"),
             Some([a, b]) => format!("{name}:{a}-{b}"),

@@ -110,7 +110,7 @@ fn facts(entry: &Entry, lang: Lang) -> String {
     let Some(summary) = &entry.summary else { return "…".to_owned() };
     let mut facts = Vec::new();
     facts.extend(summary.source.clone());
-    facts.extend(summary.published.map(|at| at.date.to_string()));
+    facts.extend(summary.published.map(|at| at.day()));
     facts.push(length(summary.chars, lang));
     if summary.bad_bytes > 0 {
         facts.push(lang.counted(summary.bad_bytes, "处乱码", "bad byte"));

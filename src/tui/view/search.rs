@@ -62,7 +62,7 @@ fn draw_found(
     canvas.put_cut(x, area.y, title_end, &as_shown(app, &shown_title(entry, app.lang())), style);
     if area.height > 1 {
         let date = entry.summary.as_ref().and_then(|summary| summary.published);
-        let date = date.map(|published| published.date.to_string()).unwrap_or_default();
+        let date = date.map(|published| published.day()).unwrap_or_default();
         let why_end = canvas.put_right(x, area.y + 1, end, &date, theme.dim).saturating_sub(1);
         canvas.put_cut(x, area.y + 1, why_end, &why(found, app.lang()), theme.dim);
     }
