@@ -1,9 +1,5 @@
 //! Whole pages in the shapes of real ones, each line labelled with what it must become.
-//!
-//! A `.page` file opens with `#title:`, `#date:`, `#source:`, `#authors:` lines (`#title:` may stand several
-//! times; an empty value asks for nothing). Then each line has a label and a bar before the raw text:
-//! `p` paragraph, `h` heading, `c` caption, `+` joined to the block before, `-` furniture, `t` title,
-//! `m` metadata, `=` may be kept or not.
+//! How they are written: `tests/eval/page.rs`.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,28 +10,9 @@ use wenlan::clean::clean;
 use wenlan::document::{Document, TitleFrom};
 use wenlan::ingest::Raw;
 
-struct Page {
-    raw: String,
-    labels: Vec<char>,
-    facts: Vec<(String, String)>,
-}
+use crate::eval::page::Page;
 
 impl Page {
-    fn read(path: &Path) -> Page {
-        let mut page = Page { raw: String::new(), labels: Vec::new(), facts: Vec::new() };
-        for line in std::fs::read_to_string(path).expect("the pages lie beside the tests").lines() {
-            if let Some((key, value)) = line.strip_prefix('#').and_then(|fact| fact.split_once(':')) {
-                page.facts.push((key.to_owned(), value.trim().to_owned()));
-                continue;
-            }
-            let (label, text) = line.split_once('|').expect("a label and a bar");
-            page.labels.push(label.chars().next().unwrap_or(' '));
-            page.raw.push_str(text);
-            page.raw.push('\n');
-        }
-        page
-    }
-
     /// The page with a blank line behind every line.
     fn spaced(self) -> Page {
         Page {
@@ -60,12 +37,6 @@ impl Page {
 
     fn line(&self, number: u32) -> &str {
         self.raw.lines().nth(number as usize - 1).unwrap_or_default()
-    }
-
-    /// The values that a fact may have; empty where nothing is asked.
-    fn wanted(&self, key: &str) -> HashSet<&str> {
-        let values = self.facts.iter().filter(|(name, value)| name == key && !value.is_empty());
-        values.map(|(_, value)| value.as_str()).collect()
     }
 
     fn differences(&self) -> Vec<String> {
@@ -124,11 +95,11 @@ impl Page {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
-    let entries = std::fs::read_dir(folder).expect("the pages lie beside the tests");
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    paths
+    Page::all_in("tests/pages").expect("the pages lie beside the tests")
+}
+
+fn read(path: &Path) -> Page {
+    Page::read(path).expect("a page of labelled lines")
 }
 
 /// Asks of every page, changed in some way, that each line becomes what it is.
@@ -136,7 +107,7 @@ fn pages() -> Vec<PathBuf> {
 fn check(change: impl Fn(Page) -> Page) {
     let mut report = String::new();
     for path in pages() {
-        for difference in change(Page::read(&path)).differences() {
+        for difference in change(read(&path)).differences() {
             report.push_str(&format!("{}: {difference}\n", path.file_name().unwrap_or_default().display()));
         }
     }
@@ -168,7 +139,7 @@ fn cleaning_clean_text_changes_nothing() {
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>()
     };
     for path in pages() {
-        let once = Page::read(&path).document();
+        let once = read(&path).document();
         let titled = once.meta.title_from == TitleFrom::Text;
         let mut plain = once.meta.title.clone().filter(|_| titled).unwrap_or_default();
         for block in &once.blocks {

@@ -15,6 +15,9 @@ mod collection;
 mod e2e;
 mod emulator;
 mod endings;
+#[path = "../eval/mod.rs"]
+mod eval;
+mod gate;
 mod heap;
 mod ingest_formats;
 mod ingest_scan;
