@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
-use wenlan::library::decode;
+use wenlan::ingest::decode;
 
 use super::corpora::{Place, files, stem};
 use super::report::{Corpus, Report, Scores, Worst};

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use wenlan::clean::{LineVerdict, clean_explained};
 use wenlan::document::{Block, Document, Reason};
 use wenlan::heap::Heap;
-use wenlan::library::LoadError;
+use wenlan::ingest::LoadError;
 
 /// A document, cleaned.
 pub struct Reading {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 use wenlan::clean::clean_explained;
-use wenlan::library::{Format, Raw};
+use wenlan::ingest::{Format, Raw};
 
 use super::Half;
 use super::docs::Reading;
