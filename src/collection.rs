@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use crate::document::DocId;
-use crate::heap::{Cache, Change, Folder, Head, Heap, Reading, Recall, Watch};
+use crate::heap::{self, Cache, Change, Folder, Head, Heap, Reading, Recall, Watch};
 use crate::ingest::Options;
 use crate::search::{Index, OpenError, Query, Results, Scope};
 use census::Census;
@@ -128,8 +128,10 @@ impl Collection {
             return None;
         }
         let index = Index::open(&index).ok().filter(|_| current())?;
+        let heap = Heap::live(paths, &cache.keeping(paths, options));
+        head.tell_passed(&heap);
         Some(Collection {
-            heap: Heap::live(paths, &cache.keeping(paths, options)),
+            heap,
             index: RwLock::new(Arc::new(index)),
             unread: Mutex::new(Some(folder)),
             ..Collection::default()
@@ -163,6 +165,11 @@ impl Collection {
         }
         let heap = self.heap();
         ids.iter().filter_map(|&id| Some((id, heap.source(id)?.name()))).collect()
+    }
+
+    /// What was passed over when the heap was last walked.
+    pub fn passed_over(&self) -> heap::Census {
+        self.heap.census()
     }
 
     /// The index as it is now; a later one may take its place.

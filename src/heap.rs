@@ -8,6 +8,7 @@
 
 mod cache;
 mod catalogue;
+mod census;
 mod glance;
 mod named;
 mod refresh;
@@ -19,9 +20,11 @@ mod watch;
 
 pub use cache::{Cache, Folder, Lock, MOST_BYTES};
 pub use catalogue::{Head, Recall};
+pub use census::Census;
 pub use refresh::Change;
 pub use watch::Watch;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -92,6 +95,16 @@ pub struct Heap {
     learnt: RwLock<Learnt>,
     /// One walk over the paths at a time. What its files looked like at a glance before the last one.
     walked: Mutex<Option<Glance>>,
+    passed: RwLock<Passed>,
+}
+
+/// What walks have passed over.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Passed {
+    /// Of the folders.
+    files: Census,
+    /// Of each archive by its name inside the heap: it is not opened again while it stays the same.
+    archives: BTreeMap<String, Census>,
 }
 
 impl Heap {
@@ -296,6 +309,19 @@ impl Heap {
             write(&self.shelf).forget_readings();
         }
         !same
+    }
+
+    /// How its documents are read.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What the last walk passed over.
+    pub fn census(&self) -> Census {
+        let passed = read(&self.passed);
+        let mut all = passed.files.clone();
+        passed.archives.values().for_each(|census| all.add(census));
+        all
     }
 
     fn glance(&self) -> Option<Glance> {

@@ -29,6 +29,11 @@ impl Lang {
         }
     }
 
+    /// A number and a kind of things, which takes no plural: `84 EPUB`.
+    pub fn counted_as(self, count: usize, kind: &str) -> String {
+        format!("{} {kind}", grouped(count))
+    }
+
     /// A number and what it counts: `3 篇`, `1 document`, `1,234 documents`. The English noun is given in
     /// the singular, and one that takes an `s` in the plural.
     pub fn counted(self, count: usize, zh: &str, en: &str) -> String {

@@ -18,6 +18,7 @@ fuzz_target!(|data: &[u8]| {
             bytes: data.len() as u64,
             modified: None,
             inode: 0,
+            only: None,
         };
         // Bytes that are no document are an error with a message, nothing worse.
         match ingest::load(&source) {

@@ -40,7 +40,7 @@ impl Trust {
     pub(super) fn of(format: Format) -> Trust {
         match format {
             Format::Html => Trust::Claimed,
-            Format::Text | Format::Markdown | Format::Json => Trust::Given,
+            _ => Trust::Given,
         }
     }
 }

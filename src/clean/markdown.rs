@@ -32,7 +32,8 @@ pub fn is_markdown(raw: &Raw) -> bool {
     match raw.format {
         Format::Markdown => true,
         Format::Html => false,
-        Format::Text | Format::Json => has_headings(&raw.text),
+        Format::Code => false,
+        _ => has_headings(&raw.text),
     }
 }
 

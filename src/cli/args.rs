@@ -12,8 +12,8 @@ use crate::text::width::{Ambiguous, width};
 use crate::tui::snapshot;
 
 const AFTER_HELP: &str = "\
-Exit status: 0, or 1 where a search found nothing, or 2 where the arguments were wrong or some input
-could not be read (what could be read is still printed).";
+Exit status: 0, or 1 where nothing was found, or 2 where the arguments were wrong or something that was
+named could not be read. What cannot be read in a folder is said on standard error, and the rest goes on.";
 
 /// A terminal browser for piles of Chinese documents: cleans, folds, searches, counts.
 #[derive(Debug, Parser)]
@@ -171,6 +171,10 @@ pub struct List {
     /// Files and folders (`-` for standard input).
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Instead of the documents, the files that are none or could not be read: their kind, or what is wrong
+    /// with them, and their path.
+    #[arg(long)]
+    pub skipped: bool,
     /// How to write the list; JSON is one object a line.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -19,7 +19,7 @@ const BELOW: usize = 68;
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
 const EXIT_STATUS: &str = "\
-退出状态：0 为正常；1 为搜索无结果；2 为参数有误或有文件未能读取（能读的仍照常输出）。";
+退出状态：0 为正常；1 为没有结果；2 为参数有误，或指名的文件读不了。文件夹里读不了的在标准错误中\n说明，其余照常输出。";
 
 /// What each command is for; the program itself has the name "wenlan".
 const COMMANDS: &[(&str, &str)] = &[
@@ -50,6 +50,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("wenlan", "help", "显示帮助（-h 为简要帮助）"),
     ("wenlan", "version", "显示版本"),
     ("list", "paths", "文件和文件夹（- 为标准输入）"),
+    ("list", "skipped", "不列文档，改列未读的文件：种类或原因，以及路径"),
     ("list", "format", "输出格式；json 为每行一个对象"),
     ("show", "paths", "文件和文件夹（- 为标准输入）"),
     ("show", "outline", "只输出小标题，附各节字数"),

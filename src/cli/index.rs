@@ -45,7 +45,7 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     if args.what.rebuild {
         clear_heap(&paths, cache, settings)?;
     }
-    let mut problems = Problems::new(lang);
+    let mut problems = Problems::new(&paths, lang);
     if !args.what.rebuild && Collection::unchanged(&paths, &settings.ingest, Some(cache)).is_some() {
         // Up to date, unless what is on disk has been damaged.
         let folder = cache.known(&paths, &settings.ingest).map(|folder| folder.index());
@@ -60,7 +60,7 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
             "另一个 wenlan 正在索引这些文档，请等它结束",
             "another wenlan is indexing these documents; wait for it to end",
         ));
-        return Ok(problems.status(Status::Done));
+        return Ok(Status::Failed);
     }
     collection.recall(&mut |_| ());
     collection.verify();
@@ -75,7 +75,7 @@ fn update(args: &Index, cache: &Cache, settings: &Settings, output: &mut Output)
     Collection::tidy(cache);
     output.write(&state(&paths, cache, settings))?;
     // Why it could not be saved has been said.
-    Ok(problems.status(if collection.is_saved() { Status::Done } else { Status::Failed }))
+    Ok(problems.status(&collection, if collection.is_saved() { Status::Done } else { Status::Failed }))
 }
 
 /// Says what is kept of the heap under the paths, or of all heaps.

@@ -1,7 +1,8 @@
 //! Opening the documents named on the command line, and saying what was wrong with them.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::Status;
@@ -11,63 +12,221 @@ use super::progress::Bar;
 use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
-use crate::heap::{Change, Heap};
-use crate::ingest::{LoadError, Source};
-use crate::lang::Lang;
+use crate::heap::{Census, Change, Heap};
+use crate::ingest::{LoadError, Problem, Source, address};
+use crate::lang::{Lang, grouped};
 use crate::state::State;
+use crate::text::sanitize::sanitize;
 
-/// What could not be read in a run. Each is said on standard error at once, and the run goes on.
+/// Files of which it is said one by one that they could not be read.
+const MOST_FILES: usize = 10;
+
+/// What could not be read in a run: said on standard error when it ends, one line a file, and the run goes on.
+///
+/// Only what was named and could not be read at all is a failure. A broken record of a file, or a broken file of
+/// a folder, is worth a word and no more: the status of the run answers what was asked.
 #[derive(Debug)]
 pub struct Problems {
-    any: bool,
     lang: Lang,
+    /// Paths and addresses as given, as they are spelled in errors.
+    named: Vec<String>,
+    /// Something that was named could not be read.
+    failed: bool,
+    /// By file, in the order in which they were met.
+    files: Vec<Unread>,
+    /// The place of each file in `files`.
+    places: HashMap<String, usize>,
+    /// Files whose records have no text: data for programs, as like as not.
+    without_text: usize,
+}
+
+/// What could not be read of a file.
+#[derive(Debug)]
+struct Unread {
+    file: String,
+    count: usize,
+    /// The first of them, described.
+    first: String,
+    /// The problem of all of them is that they have no text.
+    no_text: bool,
+    /// The error is about the file itself.
+    whole: bool,
 }
 
 impl Problems {
-    pub fn new(lang: Lang) -> Problems {
-        Problems { any: false, lang }
+    pub fn new(paths: &[PathBuf], lang: Lang) -> Problems {
+        Problems {
+            lang,
+            named: paths.iter().map(|path| address::spelled(path)).collect(),
+            failed: false,
+            files: Vec::new(),
+            places: HashMap::new(),
+            without_text: 0,
+        }
     }
 
-    /// Says what kept a document from being read.
+    /// Takes note of what kept a document from being read.
     pub fn unread(&mut self, error: &LoadError) {
-        self.say(&error.describe(self.lang));
+        let file = self.file_of(&error.name);
+        let at = *self.places.entry(file.clone()).or_insert(self.files.len());
+        if at == self.files.len() {
+            let first = error.describe(self.lang);
+            self.files.push(Unread { file, count: 0, first, no_text: true, whole: false });
+        }
+        let unread = &mut self.files[at];
+        unread.count += 1;
+        unread.no_text &= matches!(error.problem, Problem::NoText);
+        unread.whole |= unread.file == error.name;
     }
 
+    /// The file on disk that a document of this name is in.
+    fn file_of(&self, name: &str) -> String {
+        let last = self.files.last().map(|unread| unread.file.as_str());
+        if let Some(last) =
+            last.filter(|last| name.strip_prefix(last).is_some_and(|rest| rest.starts_with(['#', '!'])))
+        {
+            return last.to_owned();
+        }
+        let there = |path: &Path| path.exists();
+        let found = address::resolve(Path::new(name), there).map(|(file, _)| address::spelled(&file));
+        found.unwrap_or_else(|| name.to_owned())
+    }
+
+    /// A failure that is about no document.
     pub fn say(&mut self, problem: &str) {
-        self.any = true;
-        // Where standard error is closed there is nowhere left to say so.
-        let _ = writeln!(io::stderr(), "wenlan: {problem}");
+        self.failed = true;
+        say(problem);
     }
 
     /// Says what was odd about the arguments and did no harm.
     pub fn hint(&self, hint: &str, about: &str) {
-        let _ = writeln!(io::stderr(), "wenlan: {about}: {hint}");
+        say(&format!("{about}: {hint}"));
     }
 
-    pub fn join(&mut self, other: Problems) {
-        self.any |= other.any;
+    pub fn join(&mut self, mut other: Problems) {
+        other.report();
+        self.failed |= other.failed;
     }
 
-    /// Where nothing was found, that is a problem, unless it has been said why.
-    fn nothing_there(&mut self, paths: &[PathBuf], heap: &Heap) {
-        if heap.is_empty() && !self.any {
-            let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-            let said = self.lang.pick("没有文档", "no documents there");
-            self.say(&format!("{}: {said}", names.join(" ")));
+    /// Says what could not be read, and what was passed over, and how a run ends that would otherwise have ended
+    /// with `status`.
+    pub fn status(mut self, collection: &Collection, status: Status) -> Status {
+        self.fail_if_named(collection.heap());
+        self.close(&collection.passed_over(), status)
+    }
+
+    /// The same where only a heap was opened.
+    pub fn status_of(mut self, heap: &Heap, status: Status) -> Status {
+        self.fail_if_named(heap);
+        self.close(&heap.census(), status)
+    }
+
+    fn close(mut self, passed: &Census, status: Status) -> Status {
+        self.report();
+        let mut over = Vec::new();
+        if passed.unread() > 0 {
+            over.push(passed.describe(self.lang));
+        }
+        if self.without_text > 0 {
+            over.push(match self.lang {
+                Lang::Zh => format!("{} 个 JSON 文件没有正文", grouped(self.without_text)),
+                Lang::En => format!("{} without text", self.lang.counted(self.without_text, "", "JSON file")),
+            });
+        }
+        if !over.is_empty() {
+            let over = over.join(self.lang.pick("；", "; "));
+            say(&match self.lang {
+                Lang::Zh => format!("未读：{over}（wenlan list --skipped 逐一列出）"),
+                Lang::En => format!("passed over: {over} (wenlan list --skipped names them)"),
+            });
+        }
+        if self.failed { Status::Failed } else { status }
+    }
+
+    /// Whether something that was named could not be read: it is gone, or all that is in it is broken.
+    fn fail_if_named(&mut self, heap: &Heap) {
+        for unread in &self.files {
+            let named = |name: &String| {
+                let rest = name.strip_prefix(unread.file.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '!']))
+            };
+            if !self.named.iter().any(named) {
+                continue;
+            }
+            let of_file =
+                |source: &Source| source.path().is_some_and(|path| address::spelled(path) == unread.file);
+            let documents =
+                || heap.ids().filter(|&id| heap.source(id).is_some_and(|source| of_file(&source)));
+            self.failed |= unread.whole || documents().take(unread.count + 1).count() <= unread.count;
         }
     }
 
-    /// How a run ends that would otherwise have ended with `status`.
-    pub fn status(&self, status: Status) -> Status {
-        if self.any { Status::Failed } else { status }
+    /// One line a file, as long as there are not many.
+    fn report(&mut self) {
+        let lang = self.lang;
+        let files = std::mem::take(&mut self.files);
+        self.places.clear();
+        let (without_text, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|unread| {
+            unread.no_text && !self.named.iter().any(|name| name.starts_with(unread.file.as_str()))
+        });
+        self.without_text += without_text.len();
+        for Unread { file, count, first, .. } in files.iter().take(MOST_FILES) {
+            match *count {
+                1 => say(first),
+                count => say(&match lang {
+                    Lang::Zh => format!("{file}：{} 篇读不了，如 {first}", grouped(count)),
+                    Lang::En => {
+                        format!("{file}: {} documents could not be read, the first {first}", grouped(count))
+                    }
+                }),
+            }
+        }
+        if files.len() > MOST_FILES {
+            let more = files.len() - MOST_FILES;
+            say(&match lang {
+                Lang::Zh => format!("另有 {} 个文件读不了（wenlan list --skipped 逐一列出）", grouped(more)),
+                Lang::En => format!(
+                    "{} more could not be read (wenlan list --skipped names them)",
+                    lang.counted(more, "", "file")
+                ),
+            });
+        }
+    }
+
+    /// What could not be read, file by file: each with the number of its documents and the first of them
+    /// described. It will not be said again.
+    pub fn take_unread(&mut self) -> Vec<(String, usize, String)> {
+        self.places.clear();
+        std::mem::take(&mut self.files)
+            .into_iter()
+            .map(|unread| (unread.file, unread.count, unread.first))
+            .collect()
+    }
+}
+
+fn say(problem: &str) {
+    // Where standard error is closed there is nowhere left to say so.
+    let _ = writeln!(io::stderr(), "wenlan: {}", sanitize(problem));
+}
+
+/// How a run ends that was to do something for each document.
+pub fn found(heap: &Heap) -> Status {
+    if heap.is_empty() { Status::NothingFound } else { Status::Done }
+}
+
+/// Says so where there are no documents; why may be said later.
+fn nothing_there(paths: &[PathBuf], heap: &Heap, problems: &Problems) {
+    if heap.is_empty() && problems.files.is_empty() {
+        let names: Vec<_> = paths.iter().map(|path| address::spelled(path)).collect();
+        say(&format!("{}: {}", names.join(" "), problems.lang.pick("没有文档", "no documents there")));
     }
 }
 
 /// Opens the documents under `paths`; without any, those opened last in the reader, or the samples.
 pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
-    let mut problems = Problems::new(settings.lang);
     let last = if paths.is_empty() { last_paths() } else { Vec::new() };
     let paths = if paths.is_empty() { &last } else { paths };
+    let mut problems = Problems::new(paths, settings.lang);
     if paths.is_empty() {
         return (Heap::samples(), problems);
     }
@@ -75,19 +234,19 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> (Heap, Problems) {
     for error in &errors {
         problems.unread(error);
     }
-    problems.nothing_there(paths, &heap);
+    nothing_there(paths, &heap, &problems);
     (heap, problems)
 }
 
 /// Finds the documents under `paths` with what is known of them.
 pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
-    let mut problems = Problems::new(settings.lang);
+    let mut problems = Problems::new(paths, settings.lang);
     let collection = Collection::for_once(paths, &settings.ingest, settings.cache.as_ref(), &mut |change| {
         if let Change::Failed(error) = change {
             problems.unread(&error);
         }
     });
-    problems.nothing_there(paths, collection.heap());
+    nothing_there(paths, collection.heap(), &problems);
     say_notices(&collection, settings);
     (collection, problems)
 }
@@ -95,7 +254,7 @@ pub fn collect(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems)
 /// The same with an index of all of them.
 pub fn collect_indexed(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
     if let Some(known) = Collection::unchanged(paths, &settings.ingest, settings.cache.as_ref()) {
-        return (known, Problems::new(settings.lang));
+        return (known, Problems::new(paths, settings.lang));
     }
     let (collection, mut problems) = collect(paths, settings);
     collection.learn();

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use clap::ValueEnum;
 
 use super::settings::Settings;
+use crate::ingest::address;
 use crate::print::Style;
 use crate::tui::theme::Depth;
 
@@ -52,6 +53,11 @@ impl Output {
     pub fn write(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())?;
         if self.style.columns.is_some() { self.out.flush() } else { Ok(()) }
+    }
+
+    /// Writes an address for other programs: with the very bytes of a path that is no UTF-8.
+    pub fn write_path(&mut self, address: &str) -> io::Result<()> {
+        self.out.write_all(address::path(address).as_os_str().as_encoded_bytes())
     }
 
     /// Must be called in the end, so that a full disk or a closed pipe is noticed.

@@ -1,7 +1,5 @@
 //! `wenlan search`
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
 
 use super::Status;
@@ -11,7 +9,6 @@ use super::output::Output;
 use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
-use crate::ingest::file_name;
 use crate::print::{json, search};
 use crate::search::{Found, Index, Query, Results, Scope};
 
@@ -38,7 +35,7 @@ pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Re
         problems.hint(hint.message(settings.lang), &args.query[hint.at.clone()]);
     }
     output.finish()?;
-    Ok(problems.status(if found { Status::Done } else { Status::NothingFound }))
+    Ok(problems.status(&collection, if found { Status::Done } else { Status::NothingFound }))
 }
 
 /// What a search finds. Only what is not there as typed needs the vocabulary, and the dictionary's time to
@@ -58,14 +55,11 @@ fn write_files(
     args: &Search,
     output: &mut Output,
 ) -> std::io::Result<()> {
-    let end = if args.only.null { '\0' } else { '\n' };
-    let mut seen = HashSet::new();
+    let end = if args.only.null { "\0" } else { "\n" };
     let names = collection.names(found);
     for name in found.iter().filter_map(|id| names.get(id)) {
-        let file = file_name(name);
-        if seen.insert(file) {
-            output.write(&format!("{file}{end}"))?;
-        }
+        output.write_path(name)?;
+        output.write(end)?;
     }
     Ok(())
 }

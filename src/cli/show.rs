@@ -2,7 +2,7 @@
 
 use super::Status;
 use super::args::{Format, Show, ShowView};
-use super::open::{name, open, write_each};
+use super::open::{found, name, open, write_each};
 use super::output::Output;
 use super::settings::Settings;
 use crate::clean::clean_explained;
@@ -19,7 +19,7 @@ pub fn run(args: &Show, settings: &Settings, mut output: Output) -> anyhow::Resu
         Format::Json => json(&heap, id, &args.view),
     })?;
     output.finish()?;
-    Ok(problems.status(Status::Done))
+    Ok(problems.status_of(&heap, found(&heap)))
 }
 
 fn text(heap: &Heap, id: DocId, view: &ShowView, style: &Style) -> Result<String, LoadError> {

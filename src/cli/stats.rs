@@ -58,7 +58,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
     };
     if run.scope.is_empty() {
         output.finish()?;
-        return Ok(problems.status(Status::NothingFound));
+        return Ok(problems.status(&run.collection, Status::NothingFound));
     }
     let text = match args.table {
         None if args.format == TableFormat::Csv => run.table(Table::Counts, &mut problems)?,
@@ -67,7 +67,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
     };
     output.write(&text)?;
     output.finish()?;
-    Ok(problems.status(Status::Done))
+    Ok(problems.status(&run.collection, Status::Done))
 }
 
 /// The documents under `paths` with their counts.

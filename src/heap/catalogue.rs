@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -15,13 +15,14 @@ use serde::{Deserialize, Serialize};
 
 use super::cache::Folder;
 use super::glance::Glance;
-use super::{Heap, Learnt, Summary, read, write};
+use super::{Heap, Learnt, Passed, Summary, read, write};
 use crate::clean::Repeats;
 use crate::document::DocId;
-use crate::ingest::{self, Archive, Content, Format, Origin, Source};
+use crate::ingest::kind;
+use crate::ingest::{self, Archive, Content, Format, Member, Origin, Source};
 
 /// Changes whenever an older program could misread a newer file.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 
 const NAME: &str = "catalogue";
 
@@ -64,6 +65,7 @@ pub struct Head {
     glance: Option<u64>,
     sample: Option<u64>,
     repeats: Repeats,
+    passed: Passed,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -74,17 +76,19 @@ enum Entry {
         stamp: Stamp,
         known: Known,
     },
-    /// The records after this one stand in it.
+    /// The members after this one stand in it.
     Archive {
         root: usize,
         path: PathBuf,
+        /// See [`Archive::within`].
+        within: String,
+        /// The name of its [`Kind`].
+        kind: String,
         text_field: Option<String>,
         stamp: Stamp,
     },
-    Record {
-        line: u64,
-        offset: u64,
-        len: u64,
+    Member {
+        member: Member,
         known: Known,
     },
 }
@@ -115,6 +119,11 @@ impl Head {
         (self.catalogue, self.rules.as_str()) == (VERSION, crate::RULES)
     }
 
+    /// Tells a heap what walks over it have passed over, before its documents are asked for.
+    pub fn tell_passed(&self, heap: &Heap) {
+        *write(&heap.passed) = self.passed.clone();
+    }
+
     /// Whether every document is settled, and nothing has changed since.
     pub fn is_up_to_date(&self, paths: &[PathBuf]) -> bool {
         self.settled == self.documents
@@ -139,6 +148,7 @@ impl Heap {
         let head = next::<Head>(&mut lines, &mut line)?;
         let Some(head) = head.filter(Head::is_current) else { return Ok(false) };
         *write(&self.learnt) = Learnt { repeats: Arc::new(head.repeats), sample: head.sample };
+        *write(&self.passed) = head.passed;
         write(&self.shelf).reserve(head.slots);
         let trusted = |stamp: Stamp| {
             let modified = stamp.modified.filter(|modified| *modified + CLOCK < head.saved);
@@ -154,24 +164,27 @@ impl Heap {
                     documents += 1;
                     (Origin::File(path), trusted(stamp), known)
                 }
-                Entry::Archive { root, path, text_field, stamp } => {
-                    let Some(path) = self.roots.join(root, &path) else { return Ok(false) };
-                    let name = path.display().to_string();
-                    let content = self.content(path, stamp);
-                    let known = |content| Archive { name, content, bytes: stamp.bytes, text_field };
+                Entry::Archive { root, path, within, kind, text_field, stamp } => {
+                    let (Some(file), Some(kind)) = (self.roots.join(root, &path), kind::named(&kind)) else {
+                        return Ok(false);
+                    };
+                    let content = self.content(&file, &within, stamp);
+                    let known =
+                        |content| Archive { file, within, kind, content, bytes: stamp.bytes, text_field };
                     archive = Some((content.map(|content| Arc::new(known(content))), trusted(stamp)));
                     continue;
                 }
-                Entry::Record { line, offset, len, known } => {
+                Entry::Member { member, known } => {
                     let Some((archive, stamp)) = &archive else { return Ok(false) };
                     documents += 1;
                     let Some(archive) = archive else { continue };
-                    let origin = Origin::Record { archive: Arc::clone(archive), line, offset, len };
-                    (origin, Stamp { bytes: len, ..*stamp }, known)
+                    let bytes = member.len;
+                    let origin = Origin::Member(Arc::clone(archive), member);
+                    (origin, Stamp { bytes, ..*stamp }, known)
                 }
             };
             let Stamp { bytes, modified, inode } = stamp;
-            batch.push((Source { origin, format: known.format, bytes, modified, inode }, known));
+            batch.push((Source { origin, format: known.format, bytes, modified, inode, only: None }, known));
             if batch.len() == BATCH {
                 self.shelve(&mut batch, on);
             }
@@ -180,17 +193,17 @@ impl Heap {
         Ok(documents == head.documents)
     }
 
-    /// Where the text of an archive is; `None` for a compressed one whose text has not been kept.
-    fn content(&self, path: PathBuf, stamp: Stamp) -> Option<Content> {
-        if !ingest::is_packed(&path) {
-            return Some(Content::File(path));
+    /// Where the content of an archive is; `None` for an unpacked one that has not been kept.
+    fn content(&self, file: &Path, within: &str, stamp: Stamp) -> Option<Content> {
+        if within.is_empty() && !ingest::is_packed(file) {
+            return Some(Content::File(file.to_owned()));
         }
-        let text = self.kept_text(stamp)?;
-        Some(Content::Unpacked { packed: path, text, temporary: None })
+        let text = self.kept_text(stamp, within)?;
+        Some(Content::Unpacked { text, temporary: None })
     }
 
-    fn kept_text(&self, stamp: Stamp) -> Option<PathBuf> {
-        let text = self.options.kept_text(stamp.bytes, stamp.modified, stamp.inode);
+    fn kept_text(&self, Stamp { bytes, modified, inode }: Stamp, within: &str) -> Option<PathBuf> {
+        let text = self.options.kept_text(ingest::Stamp { bytes, modified, inode, within });
         text.filter(|text| text.exists())
     }
 
@@ -213,7 +226,7 @@ impl Heap {
     pub fn remember(&self, folder: &Folder, index: Option<u32>) -> io::Result<()> {
         let entries = self.entries();
         let known = |entry: &Entry| match entry {
-            Entry::File { known, .. } | Entry::Record { known, .. } => {
+            Entry::File { known, .. } | Entry::Member { known, .. } => {
                 Some(known.settled && known.summary.is_some())
             }
             Entry::Archive { .. } => None,
@@ -241,6 +254,7 @@ impl Heap {
                 .map(|glance| glance.sum),
             sample: learnt.sample,
             repeats: (*learnt.repeats).clone(),
+            passed: read(&self.passed).clone(),
         };
         let mut file = tempfile::NamedTempFile::new_in(folder.path())?;
         let mut out = BufWriter::new(&mut file);
@@ -253,8 +267,8 @@ impl Heap {
         file.as_file().sync_all()?;
         file.persist(folder.path().join(NAME)).map_err(|error| error.error)?;
         let texts = entries.iter().filter_map(|entry| match entry {
-            Entry::Archive { stamp, .. } => self.kept_text(*stamp),
-            Entry::File { .. } | Entry::Record { .. } => None,
+            Entry::Archive { stamp, within, .. } => self.kept_text(*stamp, within),
+            Entry::File { .. } | Entry::Member { .. } => None,
         });
         self.options.forget_texts(&texts.collect::<Vec<_>>());
         Ok(())
@@ -275,14 +289,14 @@ impl Heap {
                     let Some((root, path)) = self.roots.split(path) else { continue };
                     entries.push(Entry::File { root, path: path.to_owned(), stamp, known });
                 }
-                Origin::Record { archive, line, offset, len } => {
+                Origin::Member(archive, member) => {
                     if before.as_ref().is_none_or(|(before, _)| !Arc::ptr_eq(before, archive)) {
                         let entry = self.archive(archive, Stamp { bytes: archive.bytes, ..stamp });
                         before = Some((Arc::clone(archive), entry.is_some()));
                         entries.extend(entry);
                     }
                     if before.as_ref().is_some_and(|(_, kept)| *kept) {
-                        entries.push(Entry::Record { line: *line, offset: *offset, len: *len, known });
+                        entries.push(Entry::Member { member: member.clone(), known });
                     }
                 }
                 Origin::Embedded(_) | Origin::Stdin(_) => {}
@@ -291,16 +305,22 @@ impl Heap {
         entries
     }
 
-    /// `None` for a compressed archive whose text is not kept.
+    /// `None` for an unpacked archive that is not kept.
     fn archive(&self, archive: &Archive, stamp: Stamp) -> Option<Entry> {
-        let path = match &archive.content {
-            Content::File(path) => path,
-            Content::Unpacked { packed, .. } => self.kept_text(stamp).map(|_| packed)?,
+        match &archive.content {
+            Content::File(_) => {}
+            Content::Unpacked { .. } => drop(self.kept_text(stamp, &archive.within)?),
             Content::Embedded(_) => return None,
-        };
-        let (root, path) = self.roots.split(path)?;
-        let (path, text_field) = (path.to_owned(), archive.text_field.clone());
-        Some(Entry::Archive { root, path, text_field, stamp })
+        }
+        let (root, path) = self.roots.split(&archive.file)?;
+        Some(Entry::Archive {
+            root,
+            path: path.to_owned(),
+            within: archive.within.clone(),
+            kind: archive.kind.name.to_owned(),
+            text_field: archive.text_field.clone(),
+            stamp,
+        })
     }
 }
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::glance::Glance;
-use super::{Folder, Heap, Recall, lock, read, write};
+use super::{Folder, Heap, Passed, Recall, lock, read, write};
 use crate::document::DocId;
-use crate::ingest::{self, LoadError, Origin, Source};
+use crate::ingest::{self, LoadError, Met, Origin, Source};
 
 /// What a walk over a heap's paths brought to light.
 #[derive(Debug)]
@@ -61,6 +61,7 @@ impl Heap {
             lock(&self.store).forget_documents();
             *write(&self.learnt) = learnt;
         }
+        *write(&self.passed) = std::mem::take(&mut *write(&fresh.passed));
         let shelf = std::mem::take(&mut *write(&fresh.shelf));
         let changes = write(&self.shelf).succeed(shelf, is_same);
         for change in changes {
@@ -85,24 +86,28 @@ struct Walk<'a> {
     on: &'a mut dyn FnMut(Change),
     first: bool,
     known: HashMap<String, DocId>,
-    /// The records of each archive that is known, by the archive's name.
-    archives: HashMap<String, Vec<DocId>>,
+    /// The members of each archive that is known, and of those in it, by the file's name.
+    archives: HashMap<PathBuf, Vec<DocId>>,
     seen: HashSet<DocId>,
     order: Vec<Place>,
     strangers: Vec<Source>,
     /// Names met in this walk: a path may be named twice.
     names: HashSet<String>,
+    passed: Passed,
 }
 
 impl<'a> Walk<'a> {
     fn new(heap: &'a Heap, on: &'a mut dyn FnMut(Change)) -> Walk<'a> {
         let mut known = HashMap::new();
-        let mut archives: HashMap<String, Vec<DocId>> = HashMap::new();
+        let mut archives: HashMap<PathBuf, Vec<DocId>> = HashMap::new();
         let shelf = read(&heap.shelf);
         for &id in shelf.order() {
             let Some(source) = shelf.source(id) else { continue };
-            if let Origin::Record { archive, .. } = &source.origin {
-                archives.entry(archive.name.clone()).or_default().push(id);
+            if let Origin::Member(archive, _) = &source.origin {
+                match archives.get_mut(&archive.file) {
+                    Some(ids) => ids.push(id),
+                    None => _ = archives.insert(archive.file.clone(), vec![id]),
+                }
             }
             known.insert(source.name(), id);
         }
@@ -118,6 +123,7 @@ impl<'a> Walk<'a> {
             order: Vec::new(),
             strangers: Vec::new(),
             names: HashSet::new(),
+            passed: Passed::default(),
         }
     }
 
@@ -127,32 +133,41 @@ impl<'a> Walk<'a> {
             self.stay(id);
             return;
         }
-        ingest::scan(&[PathBuf::from(path)], &mut |found| match found {
-            Ok(source) => self.file(source),
-            Err(error) => (self.on)(Change::Failed(error)),
+        ingest::scan(&[PathBuf::from(path)], &mut |met| match met {
+            Met::Document(source) => self.file(source),
+            Met::Skipped(skipped) => self.passed.files.count(&skipped),
+            Met::Failed(error) => (self.on)(Change::Failed(error)),
         });
     }
 
     fn file(&mut self, file: Source) {
-        let name = file.name();
-        if let Some(ids) = self.archives.get(&name)
+        let path = file.path().map(Path::to_owned).unwrap_or_default();
+        let name = self.heap.label(&file);
+        if file.only.is_none()
+            && let Some(ids) = self.archives.get(&path)
             && ids.first().is_some_and(|&id| self.archive_is_unchanged(id, &file))
         {
             for id in ids.clone() {
                 self.stay(id);
             }
+            let before = read(&self.heap.passed).archives.get(&name).cloned();
+            self.passed.archives.extend(before.map(|census| (name, census)));
             return;
         }
-        let expanded = ingest::expand(file, &self.heap.options, &mut |source| self.source(source));
-        if let Err(error) = expanded {
-            (self.on)(Change::Failed(LoadError::new(name, error)));
-        }
+        let heap = self.heap;
+        ingest::expand(file, &heap.options, &mut |met| match met {
+            Met::Document(source) => self.source(source),
+            Met::Skipped(skipped) => self.passed.archives.entry(name.clone()).or_default().count(&skipped),
+            Met::Failed(error) => (self.on)(Change::Failed(error)),
+        });
     }
 
-    fn archive_is_unchanged(&self, record: DocId, file: &Source) -> bool {
-        self.heap.source(record).is_some_and(|source| match &source.origin {
-            Origin::Record { archive, .. } => {
-                (archive.bytes, source.modified, source.inode) == (file.bytes, file.modified, file.inode)
+    fn archive_is_unchanged(&self, member: DocId, file: &Source) -> bool {
+        self.heap.source(member).is_some_and(|source| match &source.origin {
+            Origin::Member(archive, _) => {
+                source.modified.is_some()
+                    && (archive.bytes, source.modified, source.inode)
+                        == (file.bytes, file.modified, file.inode)
             }
             _ => false,
         })
@@ -188,7 +203,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(self) {
+    fn finish(mut self) {
+        *write(&self.heap.passed) = std::mem::take(&mut self.passed);
         if self.first {
             return;
         }
@@ -237,7 +253,7 @@ impl<'a> Walk<'a> {
 /// Whether a document of the same name has the same content, as far as that can be told without reading it.
 fn is_same(old: &Source, new: &Source) -> bool {
     let place = |source: &Source| match &source.origin {
-        Origin::Record { offset, .. } => *offset,
+        Origin::Member(_, member) => member.offset,
         _ => 0,
     };
     old.modified.is_some()

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::ingest::address;
+
 /// Paths as given: files, folders, `-` for standard input.
 #[derive(Debug, Clone, Default)]
 pub struct Roots {
@@ -41,7 +43,7 @@ impl Roots {
     pub fn label(&self, name: &str) -> String {
         let label = |root: &PathBuf| {
             let below = name.strip_prefix(spelled(root).as_str())?;
-            (below.is_empty() || below.starts_with(['/', '#'])).then(|| own_name(root) + below)
+            (below.is_empty() || below.starts_with(['/', '#', '!'])).then(|| own_name(root) + below)
         };
         self.paths.iter().find_map(label).unwrap_or_else(|| name.to_owned())
     }
@@ -55,7 +57,7 @@ impl Roots {
 }
 
 fn spelled(root: &Path) -> String {
-    root.display().to_string().trim_end_matches('/').to_owned()
+    address::spelled(root).trim_end_matches('/').to_owned()
 }
 
 /// The last part of a path, which `.` and links do not show.

@@ -1,17 +1,16 @@
-//! Files that hold many documents: listing their records, and reading one by its place.
+//! Opening files that hold documents: their content where it can be read by offset, and the members in it.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::records::{self, Place};
-use super::source::{Archive, Content};
-use super::{Format, Origin, Problem, Source, unpack};
-
-/// How much of an archive is read at once while its records are listed.
-const CHUNK: usize = 1 << 20;
+use super::container::Container;
+use super::kind::{self, Kind, Reads};
+use super::scan::{Met, Skipped};
+use super::source::{Archive, Content, Key, Member};
+use super::{Format, LoadError, Origin, Problem, Source, address, decode, unpack};
 
 /// How documents in archives are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,13 +31,33 @@ const UNUSED: Duration = Duration::from_secs(24 * 60 * 60);
 /// A file changed within this time may change again without its time showing it.
 const CLOCK: Duration = Duration::from_secs(2);
 
+/// Archives inside archives are opened so deep, and no deeper.
+const DEEPEST: usize = 2;
+
+/// An archive inside another is unpacked if it has at most so many bytes.
+const LARGEST_WITHIN: u64 = 1 << 30;
+
+/// What tells the content of an archive from what the same file had before.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamp<'a> {
+    /// Of the file on disk.
+    pub bytes: u64,
+    pub modified: Option<SystemTime>,
+    pub inode: u64,
+    /// [`Archive::within`]
+    pub within: &'a str,
+}
+
 impl Options {
-    /// Where the text of a compressed archive is kept, if it can be: a name that changes with the file.
-    pub fn kept_text(&self, bytes: u64, modified: Option<SystemTime>, inode: u64) -> Option<PathBuf> {
-        let modified = modified.filter(|time| time.elapsed().is_ok_and(|age| age > CLOCK))?;
+    /// Where the unpacked content of an archive is kept, if it can be: a name that changes with the file.
+    pub fn kept_text(&self, stamp: Stamp) -> Option<PathBuf> {
+        let modified = stamp.modified.filter(|time| time.elapsed().is_ok_and(|age| age > CLOCK))?;
         let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos();
-        let name = format!("{inode:x}-{bytes:x}-{since:x}");
-        (inode != 0).then_some(self.texts.as_ref()?.join(name))
+        let mut name = format!("{:x}-{:x}-{since:x}", stamp.inode, stamp.bytes);
+        if !stamp.within.is_empty() {
+            name += &format!("-{:08x}", crc32fast::hash(stamp.within.as_bytes()));
+        }
+        (stamp.inode != 0).then_some(self.texts.as_ref()?.join(name))
     }
 
     /// Removes what is kept of archives that are not among `used`, unless it may still be read by somebody.
@@ -60,110 +79,216 @@ impl Options {
     }
 }
 
-/// Lists the records of an archive as sources of their own; any other source is passed on as it is.
-/// Records are read by offset, from the unpacked text where an archive is compressed. What can be read of a
-/// damaged archive is listed before the error.
-pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Source)) -> io::Result<()> {
-    let name = source.name();
-    let (content, text): (Content, Box<dyn Read>) = match &source.origin {
-        Origin::File(path) if source.format == Format::Json && unpack::is_packed(path) => {
-            unpacked(path, &source, options)?
-        }
-        Origin::File(path) if source.format == Format::Json => {
-            (Content::File(path.clone()), Box::new(File::open(path)?))
-        }
-        Origin::Embedded(name) if source.format == Format::Json => {
-            let bytes = super::samples::bytes(name).unwrap_or_default();
-            (Content::Embedded(bytes), Box::new(bytes))
-        }
-        _ => {
-            sink(source);
-            return Ok(());
-        }
+/// Tells `sink` of the documents that a file holds; any other source is passed on as it is. Members are read
+/// by offset, from the unpacked content where the file is compressed. What can be read of a damaged archive
+/// is told before the error.
+pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Met)) {
+    let (file, content) = match &source.origin {
+        Origin::File(path) => (path.clone(), None),
+        Origin::Embedded(name) => (PathBuf::from(name), super::samples::bytes(name).map(Content::Embedded)),
+        _ => return sink(Met::Document(source)),
     };
-    let by_lines = [".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst"]
-        .iter()
-        .any(|suffix| name.to_ascii_lowercase().ends_with(suffix));
-    let text_field = options.text_field.clone();
-    let archive = Arc::new(Archive { name, content, bytes: source.bytes, text_field });
-    let mut text = BufReader::with_capacity(CHUNK, text);
-    let many = records::list(&mut text, by_lines, &mut |Place { line, offset, len }| {
-        let origin = Origin::Record { archive: Arc::clone(&archive), line, offset, len };
-        sink(Source { origin, bytes: len, ..source.clone() });
-    })?;
-    // A text that is being unpacked is unpacked to its end.
-    io::copy(&mut text, &mut io::sink())?;
-    archive.content.keep(&source, options);
-    if !many {
-        let bytes = archive.content.len()?;
-        let origin = Origin::Record { archive, line: 0, offset: 0, len: bytes };
-        sink(Source { origin, ..source });
-    }
-    Ok(())
-}
-
-/// The text of a compressed archive: the one that is kept, or one that is unpacked as it is read.
-fn unpacked(path: &Path, source: &Source, options: &Options) -> io::Result<(Content, Box<dyn Read>)> {
-    let packed = path.to_owned();
-    if let Some(text) = options.kept_text(source.bytes, source.modified, source.inode)
-        && let Ok(file) = File::open(&text)
-    {
-        return Ok((Content::Unpacked { packed, text, temporary: None }, Box::new(file)));
-    }
-    let mut builder = tempfile::Builder::new();
-    let builder = builder.prefix("wenlan-");
-    let beside = options.texts.as_ref().and_then(|folder| {
-        fs::create_dir_all(folder).ok()?;
-        builder.tempfile_in(folder).ok()
+    let Some((kind, container)) =
+        kind::of_name(&source.name()).and_then(|kind| Some((kind, kind.container()?)))
+    else {
+        if let Some(only) = &source.only {
+            let name = source.name() + only;
+            return sink(Met::Failed(LoadError::new(name, Problem::NoMember)));
+        }
+        return sink(Met::Document(source));
+    };
+    let opening = Opening { source: &source, options, file: &file };
+    let (content, damage) = match content {
+        Some(content) => (content, None),
+        None if unpack::is_packed(&file) => {
+            match opening.unpacked("", |to| io::copy(&mut unpack::open(&file)?, to).map(drop)) {
+                Ok(opened) => opened,
+                Err(error) => return sink(Met::Failed(LoadError::new(source.name(), error))),
+            }
+        }
+        None => (Content::File(file.clone()), None),
+    };
+    let mut met = 0;
+    opening.list(String::new(), kind, container, content, 0, &mut |found| {
+        met += 1;
+        sink(found);
     });
-    let (to, temporary) = beside.map_or_else(|| builder.tempfile(), Ok)?.into_parts();
-    let content = Content::Unpacked { packed, text: temporary.to_path_buf(), temporary: Some(temporary) };
-    Ok((content, Box::new(Tee { from: unpack::open(path)?, to })))
+    if let Some(damage) = damage {
+        sink(Met::Failed(LoadError::new(source.name(), damage)));
+    } else if let Some(only) = source.only.as_deref().filter(|_| met == 0) {
+        sink(Met::Failed(LoadError::new(source.name() + only, Problem::NoMember)));
+    }
 }
 
-/// Writes what is read through it.
-struct Tee<R, W> {
-    from: R,
-    to: W,
+/// One file being opened.
+struct Opening<'a> {
+    source: &'a Source,
+    options: &'a Options,
+    file: &'a Path,
 }
 
-impl<R: Read, W: Write> Read for Tee<R, W> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(buffer)?;
-        self.to.write_all(&buffer[..read])?;
-        Ok(read)
+impl Opening<'_> {
+    fn stamp<'a>(&self, within: &'a str) -> Stamp<'a> {
+        let Source { bytes, modified, inode, .. } = *self.source;
+        Stamp { bytes, modified, inode, within }
+    }
+
+    /// What `write` unpacks, or what is kept of it from a run before; and what kept it from being unpacked to
+    /// its end.
+    fn unpacked(
+        &self,
+        within: &str,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<(Content, Option<io::Error>)> {
+        let kept = self.options.kept_text(self.stamp(within));
+        if let Some(text) = kept.clone().filter(|text| text.exists()) {
+            return Ok((Content::Unpacked { text, temporary: None }, None));
+        }
+        let mut builder = tempfile::Builder::new();
+        let builder = builder.prefix("wenlan-");
+        let beside = self.options.texts.as_ref().and_then(|folder| {
+            fs::create_dir_all(folder).ok()?;
+            builder.tempfile_in(folder).ok()
+        });
+        let (mut file, temporary) = beside.map_or_else(|| builder.tempfile(), Ok)?.into_parts();
+        let damage = write(&mut file).and_then(|()| file.flush()).err();
+        let whole =
+            damage.is_none() && file.metadata().is_ok_and(|meta| self.options.has_room_for(meta.len()));
+        if let Some(kept) = kept.filter(|_| whole) {
+            // A second name, so that the first may go with the archive. Where there are no such names, or
+            // another run has been faster, nothing is lost.
+            let _ = fs::hard_link(&temporary, kept);
+        }
+        let content = Content::Unpacked { text: temporary.to_path_buf(), temporary: Some(temporary) };
+        Ok((content, damage))
+    }
+
+    fn list(
+        &self,
+        within: String,
+        kind: &'static Kind,
+        container: &dyn Container,
+        content: Content,
+        depth: usize,
+        sink: &mut dyn FnMut(Met),
+    ) {
+        let archive = Arc::new(Archive {
+            file: self.file.to_owned(),
+            within,
+            kind,
+            content,
+            bytes: self.source.bytes,
+            text_field: self.options.text_field.clone(),
+        });
+        let listed = container.list(&archive, &mut |member| {
+            let key = format!("{}{}", archive.within, member.key);
+            if self.source.only.as_deref().is_none_or(|only| address::may_hold(&key, only)) {
+                self.member(&archive, container, member, key, depth, sink);
+            }
+        });
+        if let Err(problem) = listed {
+            sink(Met::Failed(LoadError { name: archive.name(), problem }));
+        }
+    }
+
+    fn member(
+        &self,
+        archive: &Arc<Archive>,
+        container: &dyn Container,
+        member: Member,
+        key: String,
+        depth: usize,
+        sink: &mut dyn FnMut(Met),
+    ) {
+        let mut format = container.format();
+        let name = || archive.name() + &member.key.to_string();
+        if let Key::Name(inner) = &member.key {
+            let known = kind::of_name(inner);
+            match known.map(|kind| (kind, kind.reads)) {
+                Some((kind, Reads::Container(inner))) if depth < DEEPEST => {
+                    return self.nested(archive, container, &member, (key, kind, inner), depth, sink);
+                }
+                Some((kind, reads)) if !matches!(reads, Reads::Markup(_)) => {
+                    return sink(Met::Skipped(Skipped { name: name(), kind }));
+                }
+                Some((kind, _)) => format = kind.format(),
+                None => {
+                    let is_text = container.file(archive, &member).is_none_or(|bytes| {
+                        bytes.is_ok_and(|bytes| !decode::looks_binary(&bytes[..bytes.len().min(4096)]))
+                    });
+                    if !is_text {
+                        return;
+                    }
+                    format = Format::Text;
+                }
+            }
+        }
+        if self.source.only.as_deref().is_none_or(|only| address::is_wanted(&key, only)) {
+            let bytes = member.len;
+            let origin = Origin::Member(Arc::clone(archive), member);
+            sink(Met::Document(Source { origin, format, bytes, only: None, ..self.source.clone() }));
+        }
+    }
+
+    /// An archive inside an archive: unpacked, it is one like any other.
+    fn nested(
+        &self,
+        archive: &Arc<Archive>,
+        container: &dyn Container,
+        member: &Member,
+        (within, kind, inner): (String, &'static Kind, &'static dyn Container),
+        depth: usize,
+        sink: &mut dyn FnMut(Met),
+    ) {
+        let name = archive.name() + &member.key.to_string();
+        let mut problem = None;
+        let opened = self.unpacked(&within, |to| {
+            let bytes = match container.file(archive, member) {
+                _ if member.len > LARGEST_WITHIN => Err(Problem::TooLarge),
+                Some(bytes) => bytes,
+                None => Err(Problem::Stale),
+            };
+            match bytes {
+                Ok(bytes) if unpack::is_packed(Path::new(&name)) => {
+                    io::copy(&mut unpack::unpacked(io::Cursor::new(bytes))?, to).map(drop)
+                }
+                Ok(bytes) => to.write_all(&bytes),
+                Err(error) => {
+                    problem = Some(error);
+                    Err(io::ErrorKind::InvalidData.into())
+                }
+            }
+        });
+        match (opened, problem) {
+            (_, Some(problem)) => sink(Met::Failed(LoadError { name, problem })),
+            (Err(error), _) => sink(Met::Failed(LoadError::new(name, error))),
+            (Ok((content, damage)), None) => {
+                self.list(within, kind, inner, content, depth + 1, sink);
+                if let Some(damage) = damage {
+                    sink(Met::Failed(LoadError::new(name, damage)));
+                }
+            }
+        }
     }
 }
 
 /// Reading with a place to start from.
-trait ReadSeek: Read + Seek {}
-impl<T: Read + Seek> ReadSeek for T {}
+pub trait ReadSeek: Read + Seek + Send {}
+impl<T: Read + Seek + Send> ReadSeek for T {}
 
 impl Content {
-    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+    pub fn open(&self) -> io::Result<Box<dyn ReadSeek + '_>> {
         Ok(match self {
             Content::File(path) | Content::Unpacked { text: path, .. } => Box::new(File::open(path)?),
             Content::Embedded(bytes) => Box::new(io::Cursor::new(*bytes)),
         })
     }
 
-    fn len(&self) -> io::Result<u64> {
+    pub fn len(&self) -> io::Result<u64> {
         self.open()?.seek(SeekFrom::End(0))
     }
 
-    /// Keeps a text that has been unpacked for this run alone, if it may be kept.
-    fn keep(&self, source: &Source, options: &Options) {
-        if let Content::Unpacked { text, temporary: Some(_), .. } = self
-            && let Some(kept) = options.kept_text(source.bytes, source.modified, source.inode)
-            && self.len().is_ok_and(|bytes| options.has_room_for(bytes))
-        {
-            // A second name, because records already point to the first. Where there are no such names, or
-            // another run has been faster, nothing is lost.
-            let _ = fs::hard_link(text, kept);
-        }
-    }
-
-    /// The bytes of one record.
+    /// The bytes of one member.
     pub fn read(&self, offset: u64, len: u64) -> Result<Vec<u8>, Problem> {
         if u32::try_from(len).is_err() {
             return Err(Problem::TooLarge);

@@ -29,6 +29,8 @@ pub enum Problem {
     NoText,
     /// The file changed after its records were listed.
     Stale,
+    /// The file holds no such document.
+    NoMember,
 }
 
 impl LoadError {
@@ -76,6 +78,10 @@ impl Problem {
             Problem::NoText => lang.pick(
                 "记录中没有正文字段，可用 --text-field 指定",
                 "the record has no text field; name one with --text-field",
+            ),
+            Problem::NoMember => lang.pick(
+                "文件里没有这一篇，可用 wenlan list 列出其中各篇",
+                "no such document in that file; wenlan list prints those it has",
             ),
             Problem::Stale => lang.pick("文件已改动，请重新打开", "the file has changed; open it again"),
         };

@@ -5,14 +5,19 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::{
-    Format, LoadError, Origin, Problem, Raw, Source, decode, html, markdown, records, samples, unpack,
+    Format, LineHint, LoadError, Origin, Problem, Raw, Source, Tag, decode, html, markdown, records, samples,
+    unpack,
 };
 use crate::document::{DateFrom, Metadata, TitleFrom};
 
 /// Reads and decodes one document.
 pub fn load(source: &Source) -> Result<Raw, LoadError> {
     let name = source.name();
-    match read(&source.origin).and_then(|bytes| parse(bytes, source)) {
+    let raw = match &source.origin {
+        Origin::Member(archive, member) => archive.load(member),
+        origin => read(origin).and_then(|bytes| parse(bytes, source.format)),
+    };
+    match raw {
         Ok(raw) => Ok(Raw { path: name, ..raw }),
         Err(problem) => Err(LoadError { name, problem }),
     }
@@ -21,11 +26,11 @@ pub fn load(source: &Source) -> Result<Raw, LoadError> {
 fn read(origin: &Origin) -> Result<Cow<'_, [u8]>, Problem> {
     match origin {
         Origin::File(path) => Ok(Cow::Owned(read_file(path)?)),
-        Origin::Record { archive, offset, len, .. } => Ok(Cow::Owned(archive.content.read(*offset, *len)?)),
         Origin::Embedded(name) => samples::bytes(name)
             .map(Cow::Borrowed)
             .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound).into()),
         Origin::Stdin(bytes) => Ok(Cow::Borrowed(bytes)),
+        Origin::Member(..) => Err(Problem::Stale),
     }
 }
 
@@ -40,16 +45,15 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// Bytes → text and evidence. The format is the content's: a page may lie under `.txt`, a text under `.html`.
-fn parse(bytes: Cow<'_, [u8]>, source: &Source) -> Result<Raw, Problem> {
+pub fn parse(bytes: Cow<'_, [u8]>, format: Format) -> Result<Raw, Problem> {
     let decoded = decode(bytes, html::declared_encoding).ok_or(Problem::Binary)?;
     let raw = Raw { encoding: decoded.encoding, bad_bytes: decoded.bad_bytes, ..Raw::default() };
     let text = decoded.text;
-    Ok(match source.format {
-        Format::Json => record(&text, source, raw)?,
+    Ok(match format {
+        Format::Json => fields(&text, None, raw)?,
         Format::Markdown => Raw { meta: markdown::metadata(&text), text, format: Format::Markdown, ..raw },
-        Format::Text | Format::Html if html::is_html(&text, source.format == Format::Html) => {
-            page(&text, raw)
-        }
+        Format::Text | Format::Html if html::is_html(&text, format == Format::Html) => page(&text, raw),
+        Format::Code => code(text, raw),
         Format::Text | Format::Html => Raw { text, ..raw },
     })
 }
@@ -59,12 +63,22 @@ fn page(html: &str, raw: Raw) -> Raw {
     Raw { text: page.text, hints: page.hints, meta: page.meta, site: page.site, format: Format::Html, ..raw }
 }
 
+/// A program: each line stands for itself.
+fn code(text: String, raw: Raw) -> Raw {
+    let line = LineHint { tag: Tag::Code, main: true, ..LineHint::default() };
+    let hints = vec![line; text.lines().count()];
+    Raw { text, hints, format: Format::Code, whole: true, ..raw }
+}
+
+/// A record of a file: its bytes, and the field that holds its text, where that is known.
+pub fn record(bytes: Vec<u8>, text_field: Option<&str>) -> Result<Raw, Problem> {
+    let decoded = decode(bytes.into(), |_| None).ok_or(Problem::Binary)?;
+    let raw = Raw { encoding: decoded.encoding, bad_bytes: decoded.bad_bytes, ..Raw::default() };
+    fields(&decoded.text, text_field, raw)
+}
+
 /// A record's text may be a page's HTML; what the record says about it goes before what the page says.
-fn record(json: &str, source: &Source, raw: Raw) -> Result<Raw, Problem> {
-    let text_field = match &source.origin {
-        Origin::Record { archive, .. } => archive.text_field.as_deref(),
-        _ => None,
-    };
+fn fields(json: &str, text_field: Option<&str>, raw: Raw) -> Result<Raw, Problem> {
     let record = records::parse(json, text_field)?;
     let raw = if html::is_fragment(&record.text) {
         let raw = page(&record.text, raw);

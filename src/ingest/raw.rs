@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::{self, Kind};
 use crate::document::Metadata;
 
 /// A document's raw text, decoded, before cleaning.
@@ -42,19 +43,14 @@ pub enum Format {
     Markdown,
     /// A record of a JSON-lines file or JSON array.
     Json,
+    /// A program, settings, data: each line stands for itself.
+    Code,
 }
 
 impl Format {
-    /// What a file name's extension promises, a compression suffix aside.
+    /// What a file name promises, a compression suffix aside.
     pub fn of_name(name: &str) -> Format {
-        let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
-        match name.rsplit_once('.').map(|(_, extension)| extension) {
-            Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
-            Some("md" | "markdown" | "mkd") => Format::Markdown,
-            Some("json" | "jsonl" | "ndjson") => Format::Json,
-            _ => Format::Text,
-        }
+        kind::of_name(name).map_or(Format::Text, Kind::format)
     }
 
     pub fn name(self) -> &'static str {
@@ -63,6 +59,7 @@ impl Format {
             Format::Html => "html",
             Format::Markdown => "markdown",
             Format::Json => "json",
+            Format::Code => "code",
         }
     }
 }

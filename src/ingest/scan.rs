@@ -7,40 +7,62 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::decode::looks_binary;
-use super::{Format, LoadError, Origin, Problem, Source, unpack};
+use super::kind::{self, Kind};
+use super::{Format, LoadError, Origin, Problem, Source, address, unpack};
 
-/// Extensions that promise text: not opened while walking.
-const TEXT: &[&str] = &[
-    "txt", "text", "html", "htm", "xhtml", "shtml", "md", "markdown", "mkd", "json", "jsonl", "ndjson", "gz",
-    "zst",
-];
+/// What the finding of documents comes upon.
+#[derive(Debug)]
+pub enum Met {
+    Document(Source),
+    /// A file of a folder or archive that is no document, or none that is read.
+    Skipped(Skipped),
+    Failed(LoadError),
+}
 
-/// Extensions of what lies beside documents (a saved page's parts, pictures, archives, office files) and
-/// never is one: passed over while walking, without opening.
-const NOT_TEXT: &[&str] = &[
-    "7z", "a", "avi", "bin", "bmp", "bz2", "class", "css", "dll", "doc", "docx", "eot", "epub", "exe",
-    "flac", "gif", "ico", "jar", "jpeg", "jpg", "js", "lock", "m4a", "map", "mkv", "mov", "mp3", "mp4", "o",
-    "ogg", "otf", "pdf", "png", "ppt", "pptx", "pyc", "rar", "so", "sqlite", "svg", "swf", "tar", "tgz",
-    "tif", "tiff", "ttf", "wasm", "wav", "webm", "webp", "wmv", "woff", "woff2", "xls", "xlsx", "xz", "zip",
-];
+/// A file that was passed over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Skipped {
+    /// Its address.
+    pub name: String,
+    pub kind: &'static Kind,
+}
 
 /// Lists the files under `paths`: files as given, folders recursively in path order, `-` for standard input.
 /// What cannot be read is reported to `sink` in its place and the walk goes on. A file of JSON records is
-/// one source here; [`expand`](super::expand) lists its records.
+/// one source here; [`expand`](super::expand) lists its records. A path may be the [address](super::address) of
+/// something in a file.
 ///
-/// In folders, hidden files and what is no text are passed over; a file that is named is always taken, so
-/// that reading it says what is wrong with it. Symbolic links are followed, once around.
-pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Result<Source, LoadError>)) {
+/// In folders, hidden files, programs and what is no text are passed over; a file that is named is always
+/// taken, so that reading it says what is wrong with it. Symbolic links are followed, once around.
+pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Met)) {
     for path in paths {
-        if path.as_os_str() == "-" {
-            sink(stdin());
-        } else if path.is_dir() {
-            walk(path, sink);
-        } else {
-            let found = std::fs::metadata(path).map(|meta| file(path, &meta));
-            sink(found.map_err(|error| LoadError::new(path.display().to_string(), error)));
+        let found = address::resolve(path, |path| path.try_exists().unwrap_or(true));
+        match found {
+            Some((path, _)) if path.as_os_str() == "-" => match stdin() {
+                Ok(source) => sink(Met::Document(source)),
+                Err(error) => sink(Met::Failed(error)),
+            },
+            Some((path, None)) if path.is_dir() => walk(&path, sink),
+            Some((path, only)) => sink(match named(&path) {
+                Ok(source) => Met::Document(Source { only: only.map(Into::into), ..source }),
+                Err(error) => Met::Failed(LoadError::new(address::spelled(&path), error)),
+            }),
+            None => {
+                let gone = io::Error::from(io::ErrorKind::NotFound);
+                sink(Met::Failed(LoadError::new(address::spelled(path), gone)));
+            }
         }
     }
+}
+
+/// A file that was named.
+fn named(path: &Path) -> io::Result<Source> {
+    let meta = std::fs::metadata(path)?;
+    if !meta.is_file() {
+        // A pipe would be waited for, a device never ends.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no regular file; give its content as `-`"));
+    }
+    Ok(file(path, &meta))
 }
 
 fn stdin() -> Result<Source, LoadError> {
@@ -52,10 +74,11 @@ fn stdin() -> Result<Source, LoadError> {
         format: Format::Text,
         modified: None,
         inode: 0,
+        only: None,
     })
 }
 
-fn walk(folder: &Path, sink: &mut dyn FnMut(Result<Source, LoadError>)) {
+fn walk(folder: &Path, sink: &mut dyn FnMut(Met)) {
     // The walker's own filters (.gitignore and its kin) would hide documents.
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
@@ -66,28 +89,23 @@ fn walk(folder: &Path, sink: &mut dyn FnMut(Result<Source, LoadError>)) {
     for entry in walk {
         match entry {
             Ok(entry) => {
-                let Ok(meta) = entry.metadata().map_err(|error| sink(Err(walk_error(folder, error)))) else {
+                let Ok(meta) = entry.metadata().map_err(|error| sink(Met::Failed(walk_error(folder, error))))
+                else {
                     continue;
                 };
-                if meta.is_file() && is_document(entry.path()) {
-                    sink(Ok(file(entry.path(), &meta)));
+                if meta.is_file() {
+                    sink_file(entry.path(), &meta, sink);
                 }
             }
             // A link back to a folder around it: what it leads to is being listed already.
             Err(error) if is_loop(&error) => {}
-            Err(error) => sink(Err(walk_error(folder, error))),
+            Err(error) => sink(Met::Failed(walk_error(folder, error))),
         }
     }
 }
 
 fn file(path: &Path, meta: &Metadata) -> Source {
-    Source {
-        origin: Origin::File(path.into()),
-        format: Format::of_name(&path.to_string_lossy()),
-        bytes: meta.len(),
-        modified: meta.modified().ok(),
-        inode: inode(meta),
-    }
+    Source { bytes: meta.len(), modified: meta.modified().ok(), inode: inode(meta), ..Source::file(path) }
 }
 
 /// The number that a file keeps when it is renamed; 0 where the system has none.
@@ -101,18 +119,18 @@ pub fn inode(_: &Metadata) -> u64 {
     0
 }
 
-/// Whether a file met in a folder is taken for a document: by its extension, else by its first bytes. One
-/// that cannot be opened is taken, so that reading it says why. Of a compressed file, that of the content
-/// counts.
-fn is_document(path: &Path) -> bool {
-    let name = if unpack::is_packed(path) { path.with_extension("") } else { path.into() };
-    let extension = name.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    if TEXT.contains(&extension.as_str()) {
-        return true;
+/// A file that is met in a folder: by its name, else by its first bytes, a document or none. One that cannot be
+/// opened is taken for one, so that reading it says why. Of a compressed file, the content counts.
+fn sink_file(path: &Path, meta: &Metadata, sink: &mut dyn FnMut(Met)) {
+    let kind = kind::of_name(&path.to_string_lossy());
+    match kind.filter(|kind| !kind.is_read()) {
+        Some(kind) => sink(Met::Skipped(Skipped { name: address::spelled(path), kind })),
+        None if kind.is_some() || is_text(path) => sink(Met::Document(file(path, meta))),
+        None => {}
     }
-    if NOT_TEXT.contains(&extension.as_str()) {
-        return false;
-    }
+}
+
+fn is_text(path: &Path) -> bool {
     let mut head = Vec::new();
     match unpack::open(path).and_then(|file| file.take(4096).read_to_end(&mut head)) {
         Ok(_) => encoding_rs::Encoding::for_bom(&head).is_some() || !looks_binary(&head),
@@ -129,7 +147,7 @@ fn is_loop(error: &ignore::Error) -> bool {
 }
 
 fn walk_error(folder: &Path, error: ignore::Error) -> LoadError {
-    let path = place(&error).unwrap_or(folder).display().to_string();
+    let path = address::spelled(place(&error).unwrap_or(folder));
     let problem = match error.into_io_error() {
         Some(error) => Problem::Io(error),
         None => Problem::Io(io::Error::other("cannot be listed")),

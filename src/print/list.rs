@@ -1,5 +1,7 @@
 //! The list of documents, a line each.
 
+use serde::Serialize;
+
 use super::Style;
 use crate::document::TitleFrom;
 use crate::heap::Summary;
@@ -10,6 +12,8 @@ use crate::text::width::{Ambiguous, pad, width};
 /// Columns of title and source; in a pipe longer ones are not cut.
 const TITLE_COLUMNS: usize = 40;
 const SOURCE_COLUMNS: usize = 14;
+/// Columns of a kind of file.
+const KIND_COLUMNS: usize = 24;
 
 /// `2017-10-16    2,310  争当发展领头羊      咸宁新闻网    crawl/002.txt`
 pub fn line(path: &str, summary: &Summary, style: &Style) -> String {
@@ -28,6 +32,35 @@ pub fn line(path: &str, summary: &Summary, style: &Style) -> String {
         cell(summary.source.as_deref().unwrap_or("-"), SOURCE_COLUMNS, style),
         style.path(&sanitize(path)),
     )
+}
+
+/// A file that is no document, is not read, or could not be.
+#[derive(Debug, Serialize)]
+pub struct Skipped<'a> {
+    pub path: &'a str,
+    /// What it is, where that is why.
+    pub kind: Option<&'a str>,
+    /// How many of its documents could not be read.
+    pub documents: usize,
+    /// What is wrong with it, or with the first of these.
+    pub problem: Option<&'a str>,
+}
+
+/// `EPUB            书/红楼梦.epub`, or what is wrong, which names the path.
+pub fn skipped(skipped: &Skipped, style: &Style) -> String {
+    match (skipped.kind, skipped.problem) {
+        (Some(kind), _) => {
+            let kind = pad(kind, KIND_COLUMNS.max(width(kind, Ambiguous::Narrow)), Ambiguous::Narrow);
+            format!("{}  {}\n", style.dim(&kind), style.path(&sanitize(skipped.path)))
+        }
+        (None, problem) => {
+            let count = match skipped.documents {
+                1 => String::new(),
+                count => format!("{} × ", grouped(count)),
+            };
+            format!("{count}{}\n", sanitize(problem.unwrap_or(skipped.path)))
+        }
+    }
 }
 
 fn cell(text: &str, columns: usize, style: &Style) -> String {

@@ -13,7 +13,7 @@ const FERRY: &str = "<p>　　天亮以前，老邱已经把渡船擦过一遍�
 
 fn read(html: &str) -> Document {
     let origin = Origin::Stdin(Arc::from(html.as_bytes()));
-    let source = Source { origin, format: Format::Html, bytes: 0, modified: None, inode: 0 };
+    let source = Source { origin, format: Format::Html, bytes: 0, modified: None, inode: 0, only: None };
     clean(&load(&source).expect("a page"), None)
 }
 

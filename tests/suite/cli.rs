@@ -268,7 +268,7 @@ fn an_empty_folder_is_said_to_be_empty() {
     let place = Place::new(&[]);
     fs::create_dir(place.path().join("empty")).unwrap();
     let run = place.run(&["list", "empty"]);
-    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
     assert!(run.err.contains("empty"), "{}", run.err);
 }
 
@@ -388,9 +388,10 @@ fn a_binary_file_is_named_and_the_rest_is_printed() {
     let place = two_documents();
     place.put("a/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\xc2\x08\x06\0\0\0");
     let run = place.run(&["list", "a"]);
-    assert_eq!(run.status, 2);
+    assert_eq!(run.status, 0);
     assert!(run.err.contains("a/picture.txt"), "{}", run.err);
     assert_eq!(run.out.lines().count(), 1);
+    assert_eq!(place.run(&["list", "a/picture.txt", "a/river.txt"]).status, 2);
 }
 
 #[cfg(unix)]
@@ -406,7 +407,7 @@ fn an_unreadable_file_is_named_and_the_rest_is_printed() {
         return;
     }
     let run = place.run(&["list", "a"]);
-    assert_eq!(run.status, 2);
+    assert_eq!(run.status, 0);
     assert!(run.err.contains("a/secret.txt"), "{}", run.err);
     assert_eq!(run.out.lines().count(), 1);
 }
@@ -494,4 +495,112 @@ fn help_and_mistakes_are_told_in_the_language_of_the_interface() {
     );
     let unread = place.run(&["list", "nowhere.txt"]);
     assert_eq!(unread.err, "wenlan: nowhere.txt：没有这个文件或文件夹，请检查路径\n");
+}
+
+/// A folder with three documents in two files, and with what is none.
+fn mixed() -> Place {
+    let records = format!(
+        "{}\n{{cut\n{}\n{{\"n\": 1}}\n",
+        serde_json::json!({"title": "河堤", "content": RIVER}),
+        serde_json::json!({"title": "学校", "content": SCHOOL}),
+    );
+    let place = Place::new(&[("a/dump.jsonl", &records), ("a/river.txt", RIVER)]);
+    place.put("a/settings.yml", b"theme: dark\n");
+    place.put("a/schema.json", b"{\"type\": \"object\", \"version\": 3}");
+    for book in ["a/book.pdf", "a/novel.pdf", "a/old.mobi"] {
+        place.put(book, b"%PDF-1.4");
+    }
+    place.put("a/picture.jpg", b"\xff\xd8\xff");
+    place
+}
+
+#[test]
+fn broken_members_of_a_folder_are_a_word_and_no_failure() {
+    let place = mixed();
+    let run = place.run(&["--lang", "en", "list", "a"]);
+    assert_eq!((run.status, run.out.lines().count()), (0, 3), "{}", run.err);
+    let said: Vec<_> = run.err.lines().collect();
+    assert_eq!(said.len(), 2, "{}", run.err);
+    assert!(
+        said[0].starts_with("wenlan: a/dump.jsonl: 2 documents could not be read, the first"),
+        "{}",
+        said[0]
+    );
+    assert!(said[0].contains("a/dump.jsonl#2"), "{}", said[0]);
+    assert!(said[1].starts_with("wenlan: passed over: 2 PDF, 1 e-books; besides,"), "{}", said[1]);
+    assert!(said[1].contains("1 JSON file without text"), "{}", said[1]);
+    // What was asked is answered: found, or not.
+    for no_cache in [&[][..], &["--no-cache"]] {
+        let search = |query| place.run(&[no_cache, &["search", query, "a"]].concat()).status;
+        assert_eq!([search("图书馆"), search("没有这个词")], [0, 1]);
+    }
+    // Part of a file that was named can be read; of the other, nothing.
+    assert_eq!(place.run(&["show", "a/dump.jsonl"]).status, 0);
+    assert_eq!(place.run(&["show", "a/schema.json"]).status, 2);
+    assert_eq!(place.run(&["show", "a/dump.jsonl#2"]).status, 2);
+}
+
+#[test]
+fn every_file_that_was_passed_over_can_be_listed() {
+    let place = mixed();
+    let run = place.run(&["list", "--skipped", "--format", "json", "a"]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let listed: Vec<_> = run
+        .json()
+        .iter()
+        .map(|row| (row["path"].as_str().unwrap().to_owned(), row["problem"].is_null()))
+        .collect();
+    let is = |path: &str, passed| (path.to_owned(), passed);
+    assert_eq!(
+        listed,
+        [
+            is("a/book.pdf", true),
+            is("a/novel.pdf", true),
+            is("a/old.mobi", true),
+            is("a/picture.jpg", true),
+            is("a/settings.yml", true),
+            is("a/dump.jsonl", false),
+            is("a/schema.json", false),
+        ]
+    );
+    assert_eq!(place.run(&["list", "--skipped", "a/river.txt"]).status, 1);
+}
+
+#[test]
+fn thousands_of_broken_files_are_a_few_lines() {
+    let place = Place::new(&[("a/river.txt", RIVER)]);
+    for n in 0..50 {
+        place.put(&format!("a/{n:02}.jsonl"), b"{cut\n{cut\n{cut\n");
+    }
+    let run = place.run(&["search", "河堤", "a"]);
+    assert_eq!((run.status, run.err.lines().count()), (0, 11), "{}", run.err);
+}
+
+#[test]
+fn an_address_that_is_printed_is_taken() {
+    let place = mixed();
+    let printed = place.run(&["search", "--files-only", "图书馆", "a"]);
+    assert_eq!(printed.out, "a/dump.jsonl#3\n");
+    let shown = place.run(&["show", printed.out.trim_end()]);
+    assert_eq!(shown.status, 0, "{}", shown.err);
+    assert!(shown.out.contains("白杨乡") && !shown.out.contains("青石镇"), "{}", shown.out);
+    let gone = place.run(&["show", "a/dump.jsonl#77"]);
+    assert_eq!((gone.status, gone.out.as_str()), (2, ""));
+    assert!(gone.err.contains("a/dump.jsonl#77"), "{}", gone.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_no_text_is_printed_and_taken() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::new(&[]);
+    let name = OsStr::from_bytes(b"\xba\xd3\xb5\xcc.txt");
+    fs::write(place.path().join(name), RIVER).unwrap();
+    let printed = place.run(&["list", "."]).out;
+    assert!(printed.contains("./\\xba\\xd3\\xb5\\xcc.txt"), "{printed}");
+    assert_eq!(place.run(&["show", "./\\xba\\xd3\\xb5\\xcc.txt"]).status, 0);
+    let files = place.command(&["search", "--null", "青石镇", "."]).output().unwrap().stdout;
+    assert_eq!(files, b"./\xba\xd3\xb5\xcc.txt\0");
 }
