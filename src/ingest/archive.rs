@@ -98,25 +98,35 @@ pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Met)) {
         return sink(Met::Document(source));
     };
     let opening = Opening { source: &source, options, file: &file };
-    let (content, damage) = match content {
-        Some(content) => (content, None),
+    let opened = match content {
+        Some(content) => content.into(),
         None if unpack::is_packed(&file) => {
             match opening.unpacked("", |to| io::copy(&mut unpack::open(&file)?, to).map(drop)) {
                 Ok(opened) => opened,
                 Err(error) => return sink(Met::Failed(LoadError::new(source.name(), error))),
             }
         }
-        None => (Content::File(file.clone()), None),
+        None => Content::File(file.clone()).into(),
     };
     let mut met = 0;
-    opening.list(String::new(), kind, container, content, 0, &mut |found| {
+    opening.list(String::new(), kind, container, opened, 0, &mut |found| {
         met += 1;
         sink(found);
     });
-    if let Some(damage) = damage {
-        sink(Met::Failed(LoadError::new(source.name(), damage)));
-    } else if let Some(only) = source.only.as_deref().filter(|_| met == 0) {
+    if let Some(only) = source.only.as_deref().filter(|_| met == 0) {
         sink(Met::Failed(LoadError::new(source.name() + only, Problem::NoMember)));
+    }
+}
+
+/// The content of an archive, and what kept it from being unpacked to its end.
+struct Opened {
+    content: Content,
+    damage: Option<io::Error>,
+}
+
+impl From<Content> for Opened {
+    fn from(content: Content) -> Opened {
+        Opened { content, damage: None }
     }
 }
 
@@ -135,14 +145,10 @@ impl Opening<'_> {
 
     /// What `write` unpacks, or what is kept of it from a run before; and what kept it from being unpacked to
     /// its end.
-    fn unpacked(
-        &self,
-        within: &str,
-        write: impl FnOnce(&mut File) -> io::Result<()>,
-    ) -> io::Result<(Content, Option<io::Error>)> {
+    fn unpacked(&self, within: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Opened> {
         let kept = self.options.kept_text(self.stamp(within));
         if let Some(text) = kept.clone().filter(|text| text.exists()) {
-            return Ok((Content::Unpacked { text, temporary: None }, None));
+            return Ok(Opened { content: Content::Unpacked { text, temporary: None }, damage: None });
         }
         let mut builder = tempfile::Builder::new();
         let builder = builder.prefix("wenlan-");
@@ -160,7 +166,7 @@ impl Opening<'_> {
             let _ = fs::hard_link(&temporary, kept);
         }
         let content = Content::Unpacked { text: temporary.to_path_buf(), temporary: Some(temporary) };
-        Ok((content, damage))
+        Ok(Opened { content, damage })
     }
 
     fn list(
@@ -168,7 +174,7 @@ impl Opening<'_> {
         within: String,
         kind: &'static Kind,
         container: &dyn Container,
-        content: Content,
+        Opened { content, damage }: Opened,
         depth: usize,
         sink: &mut dyn FnMut(Met),
     ) {
@@ -180,13 +186,19 @@ impl Opening<'_> {
             bytes: self.source.bytes,
             text_field: self.options.text_field.clone(),
         });
+        // The member that touches the end of what could be unpacked is cut.
+        let end = damage.as_ref().and_then(|_| archive.content.size().ok());
         let listed = container.list(&archive, &mut |member| {
+            if end.is_some_and(|end| member.offset + member.len >= end) {
+                return;
+            }
             let key = format!("{}{}", archive.within, member.key);
             if self.source.only.as_deref().is_none_or(|only| address::may_hold(&key, only)) {
                 self.member(&archive, container, member, key, depth, sink);
             }
         });
-        if let Err(problem) = listed {
+        let damage = damage.map(Problem::Io).or(listed.err());
+        if let Some(problem) = damage {
             sink(Met::Failed(LoadError { name: archive.name(), problem }));
         }
     }
@@ -262,12 +274,7 @@ impl Opening<'_> {
         match (opened, problem) {
             (_, Some(problem)) => sink(Met::Failed(LoadError { name, problem })),
             (Err(error), _) => sink(Met::Failed(LoadError::new(name, error))),
-            (Ok((content, damage)), None) => {
-                self.list(within, kind, inner, content, depth + 1, sink);
-                if let Some(damage) = damage {
-                    sink(Met::Failed(LoadError::new(name, damage)));
-                }
-            }
+            (Ok(opened), None) => self.list(within, kind, inner, opened, depth + 1, sink),
         }
     }
 }
@@ -284,7 +291,7 @@ impl Content {
         })
     }
 
-    pub fn len(&self) -> io::Result<u64> {
+    pub fn size(&self) -> io::Result<u64> {
         self.open()?.seek(SeekFrom::End(0))
     }
 

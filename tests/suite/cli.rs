@@ -596,11 +596,11 @@ fn a_path_that_is_no_text_is_printed_and_taken() {
     use std::os::unix::ffi::OsStrExt;
 
     let place = Place::new(&[]);
-    let name = OsStr::from_bytes(b"\xba\xd3\xb5\xcc.txt");
+    let name = OsStr::from_bytes(b"\xce\xc4.txt");
     fs::write(place.path().join(name), RIVER).unwrap();
     let printed = place.run(&["list", "."]).out;
-    assert!(printed.contains("./\\xba\\xd3\\xb5\\xcc.txt"), "{printed}");
-    assert_eq!(place.run(&["show", "./\\xba\\xd3\\xb5\\xcc.txt"]).status, 0);
+    assert!(printed.contains("./\\xce\\xc4.txt"), "{printed}");
+    assert_eq!(place.run(&["show", "./\\xce\\xc4.txt"]).status, 0);
     let files = place.command(&["search", "--null", "青石镇", "."]).output().unwrap().stdout;
-    assert_eq!(files, b"./\xba\xd3\xb5\xcc.txt\0");
+    assert_eq!(files, b"./\xce\xc4.txt\0");
 }

@@ -28,7 +28,7 @@ impl Container for Json {
             sink(Member { key: Key::Number(line), offset, len });
         })?;
         if !many {
-            sink(Member { key: Key::Whole, offset: 0, len: archive.content.len()? });
+            sink(Member { key: Key::Whole, offset: 0, len: archive.content.size()? });
         }
         Ok(())
     }
