@@ -10,6 +10,25 @@
 //!
 //! `heap` holds the documents that were found together, `collection` a heap with its index, kept between
 //! runs: it is what `cli` and `tui` open. `text` holds the primitives for Chinese text that all of them share.
+//!
+//! Which modules each may use (a test holds this; `tests/suite/layers.rs` lists what still breaks it):
+//!
+//! ```text
+//! lang       →
+//! text       →
+//! document   → lang
+//! ingest     → document lang text
+//! clean      → document ingest text
+//! heap       → clean document ingest
+//! search     → document lang text
+//! stats      → clean document lang text
+//! collection → document heap ingest lang search text
+//! state      → lang
+//! config     → lang state text
+//! print      → clean document heap ingest lang search stats text
+//! tui        → collection config document heap ingest lang search state stats text
+//! cli        → clean collection config document heap ingest lang print search state stats text tui
+//! ```
 
 pub mod clean;
 pub mod cli;

@@ -11,6 +11,8 @@ use anyhow::{Context, Result};
 /// What a run took.
 pub struct Run {
     pub time: Duration,
+    /// Processor time in the program and for it, on all cores.
+    pub cpu: Duration,
     /// Resident memory at most, in megabytes; 0 where the run was over before anybody looked.
     pub peak: f64,
 }
@@ -40,9 +42,25 @@ pub fn run(program: &OsStr, arguments: &[&OsStr], environment: &[(&str, PathBuf)
             }
         }
     });
+    let before = children()?;
     child.wait()?;
     let time = start.elapsed();
-    Ok(Run { time, peak: watch.join().unwrap_or_default() })
+    let cpu = children()?.saturating_sub(before);
+    Ok(Run { time, cpu, peak: watch.join().unwrap_or_default() })
+}
+
+/// Processor time of all children that have ended.
+fn children() -> Result<Duration> {
+    // SAFETY: `getrusage` fills in the whole of what it is given, which zeros are a valid value of.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        anyhow::ensure!(libc::getrusage(libc::RUSAGE_CHILDREN, &raw mut usage) == 0, "getrusage");
+        usage
+    };
+    let time = |time: libc::timeval| {
+        Duration::from_secs(time.tv_sec.unsigned_abs()) + Duration::from_micros(time.tv_usec.unsigned_abs())
+    };
+    Ok(time(usage.ru_utime) + time(usage.ru_stime))
 }
 
 /// A running process, by its number.

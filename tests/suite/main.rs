@@ -21,6 +21,7 @@ mod gate;
 mod heap;
 mod ingest_formats;
 mod ingest_scan;
+mod layers;
 mod layout;
 mod readme;
 mod search;
