@@ -16,7 +16,8 @@ mod print;
 #[path = "../../tests/eval/mod.rs"]
 mod eval;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -24,6 +25,7 @@ use clap::Parser;
 
 use eval::cases::AS_PROGRAM;
 use eval::gate::{BASELINE, Baseline};
+use eval::marks::filled;
 use eval::{Setup, evaluate};
 
 #[derive(Debug, Parser)]
@@ -58,6 +60,18 @@ struct Arguments {
     allow_lower: Option<String>,
 }
 
+/// Puts the pinned figures into the READMEs.
+fn renew_readmes(baseline: &Baseline) -> Result<()> {
+    for (name, chinese) in [("README.md", false), ("README.zh.md", true)] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let text = fs::read_to_string(&path).context(name)?;
+        let text = filled(&text, "measured", &baseline.summary(chinese));
+        fs::write(&path, text.with_context(|| format!("{name} has no place for the figures"))?)
+            .context(name)?;
+    }
+    Ok(())
+}
+
 fn main() -> Result<ExitCode> {
     // The cases are tried on the very code that is measured: it stands in for the program.
     if std::env::var_os(AS_PROGRAM).is_some() {
@@ -87,7 +101,8 @@ fn main() -> Result<ExitCode> {
         let refused = baseline.update(&report, arguments.allow_lower.as_deref());
         if refused.is_empty() {
             let text = serde_json::to_string_pretty(&baseline)?;
-            std::fs::write(BASELINE, text + "\n").context(BASELINE)?;
+            fs::write(BASELINE, text + "\n").context(BASELINE)?;
+            renew_readmes(&baseline)?;
         }
         refused
     } else {

@@ -67,7 +67,8 @@ fn only_folder(folder: PathBuf) -> Result<PathBuf> {
     }
 }
 
-fn digest(folder: &Path) -> Result<String> {
+/// A hash of the names and contents of a folder's files.
+pub fn digest(folder: &Path) -> Result<String> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();

@@ -74,12 +74,16 @@ impl Baseline {
     }
 
     /// Pins the figures of the report where they are better than what is pinned; where they are worse, only with a
-    /// `reason`, which is kept. Returns what it would not lower: then nothing is changed.
+    /// `reason`, which is kept. The figures of a corpus that changed mean something else, and are pinned as they are.
+    /// Returns what it would not lower: then nothing is changed.
     pub fn update(&mut self, report: &Report, reason: Option<&str>) -> Vec<String> {
         let fallen: Vec<String> = report
             .corpora
             .iter()
-            .filter_map(|corpus| Some(self.corpora.get(&corpus.name)?.fallen(corpus)))
+            .filter_map(|corpus| {
+                let pins = self.corpora.get(&corpus.name)?;
+                (pins.digest == corpus.digest).then(|| pins.fallen(corpus))
+            })
             .flatten()
             .collect();
         match reason {
@@ -91,6 +95,9 @@ impl Baseline {
         }
         for corpus in &report.corpora {
             let pins = self.corpora.entry(corpus.name.clone()).or_default();
+            if pins.digest != corpus.digest {
+                *pins = Pins::default();
+            }
             let figures = corpus.pinned().into_iter().map(|(name, value)| {
                 let fresh = bound(&name, value);
                 let kept = pins.figures.get(&name).copied().filter(|&old| !is_worse(&name, value, old));
@@ -145,4 +152,67 @@ fn bound(figure: &str, value: f64) -> f64 {
 
 fn is_worse(figure: &str, value: f64, than: f64) -> bool {
     if less_is_better(figure) { value > than } else { value < than }
+}
+
+/// The figures of a form that the READMEs show, with their headings in English and Chinese.
+const SHOWN: [(&str, &str, &str); 7] = [
+    ("text_f1", "text", "正文"),
+    ("heading_f1", "headings", "小标题"),
+    ("paragraph_f1", "paragraphs", "段落"),
+    ("caption_f1", "captions", "图注"),
+    ("title", "title", "标题"),
+    ("published", "date", "日期"),
+    ("source", "source", "来源"),
+];
+const FORMS: [(&str, &str, &str); 3] = [
+    ("text", "as text", "纯文本"),
+    ("html", "as HTML", "HTML"),
+    ("markdown", "as a crawler's Markdown", "爬虫转成的 Markdown"),
+];
+const HEAPS: [(&str, &str, &str); 4] = [
+    ("cases/books", "books with traps", "设有陷阱的书"),
+    ("heap/wild", "chats, poems, tables, novels", "聊天、诗词、表格、小说"),
+    ("heap/laws", "statutes", "法律法规"),
+    ("heap/news", "newscasts", "新闻联播"),
+];
+
+impl Baseline {
+    /// The pinned figures in short, as the READMEs show them: those of the half that nobody looks at.
+    pub fn summary(&self, chinese: bool) -> String {
+        let pick = |en: &'static str, zh: &'static str| if chinese { zh } else { en };
+        let figure = |corpus: &str, name: &str| self.corpora.get(corpus)?.figures.get(name).copied();
+        let percent = |value: Option<f64>, digits: usize| match value {
+            Some(value) => format!("{:.digits$} %", value * 100.0),
+            None => "–".into(),
+        };
+        let mut text = format!("\n| {} |", pick("real pages, at least", "真实网页（至少）"));
+        SHOWN.iter().for_each(|(_, en, zh)| text.push_str(&format!(" {} |", pick(en, zh))));
+        text.push_str(&format!("\n|---|{}\n", "---:|".repeat(SHOWN.len())));
+        for (form, en, zh) in FORMS {
+            text.push_str(&format!("| {} |", pick(en, zh)));
+            for (name, ..) in SHOWN {
+                let value = figure("gold", &format!("{form}/score/{name}"));
+                text.push_str(&format!(" {} |", percent(value, 0)));
+            }
+            text.push('\n');
+        }
+        text.push_str(&format!("\n| {} | {} |\n|---|---:|\n", pick("other", "其他"), pick("figure", "数值")));
+        for (form, en, zh) in &FORMS[..2] {
+            let what = pick("main text of other real pages", "另一批真实网页的正文");
+            let value = percent(figure("main-text", &format!("{form}/score/f1")), 0);
+            text.push_str(&format!("| {what}, {} | {} {value} |\n", pick(en, zh), pick("at least", "至少")));
+        }
+        for (heap, en, zh) in HEAPS {
+            let what = pick("characters lost:", "丢失的字：");
+            let value = percent(figure(heap, "lost"), 1);
+            text.push_str(&format!("| {what} {} | {} {value} |\n", pick(en, zh), pick("at most", "至多")));
+        }
+        let passing = self.corpora.get("cases").map_or(0, |pins| pins.passing.len());
+        let what = pick(
+            "kinds of fault reported of such tools, got right",
+            "同类工具常被报告的毛病，处理正确的种数",
+        );
+        text.push_str(&format!("| {what} | {passing} |\n"));
+        text
+    }
 }

@@ -10,6 +10,7 @@ mod docs;
 pub mod gate;
 pub mod loss;
 mod main_text;
+pub mod marks;
 mod matching;
 mod own;
 pub mod page;

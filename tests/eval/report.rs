@@ -29,7 +29,7 @@ pub struct Report {
 #[derive(Debug, Default, Serialize)]
 pub struct Corpus {
     pub name: String,
-    /// Changes with the corpus; none where it is part of the project and may grow.
+    /// Changes with the corpus.
     pub digest: Option<String>,
     pub scores: Vec<Scores>,
     pub loss: Option<Loss>,

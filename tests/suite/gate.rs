@@ -78,4 +78,6 @@ fn an_update_raises_and_never_lowers_without_a_reason() {
     assert_eq!(baseline.complaints(&report("a", 0.93, 0.1)), [""; 0]);
     assert_eq!(baseline.lowered.len(), 1);
     assert_eq!(baseline.lowered[0].reason, "captions were counted twice");
+    assert_eq!(baseline.update(&report("b", 0.5, 0.5), None), [""; 0], "another corpus is pinned as it is");
+    assert_eq!(baseline.complaints(&report("b", 0.5, 0.5)), [""; 0]);
 }

@@ -5,6 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::eval::gate::Baseline;
+use crate::eval::marks::filled;
+
 /// What the program prints in a language, whatever the user's own configuration says.
 fn wenlan(lang: &str, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_wenlan"))
@@ -24,14 +27,6 @@ fn themes() -> String {
 
 fn fenced(language: &str, text: &str) -> String {
     format!("\n```{language}\n{}\n```\n", text.trim_end())
-}
-
-/// `text` with what stands between the marks of `name` replaced.
-fn filled(text: &str, name: &str, content: &str) -> String {
-    let (open, close) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
-    let start = text.find(&open).unwrap_or_else(|| panic!("{open} is missing")) + open.len();
-    let end = text.find(&close).unwrap_or_else(|| panic!("{close} is missing"));
-    format!("{}{content}{}", &text[..start], &text[end..])
 }
 
 /// The pictures: name, theme, keys. They lie in `tests/pictures/`, one for each language.
@@ -61,9 +56,10 @@ fn check(file: &str, lang: &str) {
     for (name, content) in [
         ("config", fenced("toml", &wenlan(lang, &["config", "--default"]))),
         ("themes", themes()),
+        ("measured", Baseline::load().expect("the baseline is JSON").summary(lang == "zh")),
         ("keys", format!("\n{}", wenlan(lang, &["keys", "--format", "markdown"]))),
     ] {
-        fresh = filled(&fresh, name, &content);
+        fresh = filled(&fresh, name, &content).unwrap_or_else(|| panic!("{file} has no mark {name}"));
     }
     is_fresh(file, &fresh);
 }
