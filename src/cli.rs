@@ -5,6 +5,7 @@
 
 mod args;
 mod chinese;
+mod color;
 mod config;
 mod index;
 mod keys;

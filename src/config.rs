@@ -5,6 +5,7 @@
 //! that it is in: it is reported and the program starts.
 
 mod mistake;
+mod sort;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Table, Value};
 
+use crate::keys::keymap::Keymap;
 use crate::lang::Lang;
 use crate::state::View;
+use crate::text::likeness::nearest;
 use crate::text::width::Ambiguous;
-use crate::tui::keymap::Keymap;
-use crate::tui::shelf::Sort;
-use crate::tui::theme::{self, Depth};
+use crate::theme::{self, Depth};
 pub use mistake::{Mistake, Problem};
+pub use sort::Sort;
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -292,15 +294,6 @@ fn binding_places(text: &str) -> Vec<(String, usize)> {
     let places =
         |file: File| file.keys.into_keys().map(|key| (key.get_ref().clone(), key.span().start)).collect();
     toml::from_str(text).map(places).unwrap_or_default()
-}
-
-/// The name that someone may have meant who wrote `written`.
-pub fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    names
-        .map(|name| (name, strsim::jaro_winkler(name, written)))
-        .filter(|(_, likeness)| *likeness > 0.75)
-        .max_by(|(_, a), (_, b)| a.total_cmp(b))
-        .map(|(name, _)| name)
 }
 
 #[cfg(test)]

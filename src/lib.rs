@@ -24,10 +24,12 @@
 //! stats      → clean document lang text
 //! collection → document heap ingest lang search text
 //! state      → lang
-//! config     → lang state text
-//! print      → clean document heap ingest lang search stats text
-//! tui        → collection config document heap ingest lang search state stats text
-//! cli        → clean collection config document heap ingest lang print search state stats text tui
+//! keys       → lang text
+//! theme      → lang
+//! config     → keys lang state text theme
+//! print      → clean document heap ingest keys lang search stats text
+//! tui        → collection config document heap ingest keys lang search state stats text theme
+//! cli        → clean collection config document heap ingest keys lang print search state stats text theme tui
 //! ```
 
 pub mod clean;
@@ -37,12 +39,14 @@ pub mod config;
 pub mod document;
 pub mod heap;
 pub mod ingest;
+pub mod keys;
 pub mod lang;
 pub mod print;
 pub mod search;
 pub mod state;
 pub mod stats;
 pub mod text;
+pub mod theme;
 pub mod tui;
 
 /// Names the rules that a document goes through on its way to what is remembered of it: the same in two

@@ -1,12 +1,10 @@
 //! The terminal interface: one channel of events, one pure state (`app`), one file a view.
 
-pub mod action;
 pub mod app;
 pub mod canvas;
 pub mod clipboard;
 pub mod event;
 pub mod job;
-pub mod keymap;
 pub mod prompt;
 pub mod raw;
 pub mod reading;
@@ -15,7 +13,6 @@ mod session;
 pub mod shelf;
 pub mod snapshot;
 pub mod terminal;
-pub mod theme;
 mod tour;
 pub mod view;
 pub mod viewport;
@@ -26,9 +23,11 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::heap::Cache;
 use crate::ingest;
+pub use crate::keys::{action, keymap};
 use crate::lang::Lang;
 use crate::stats::StopWords;
 use crate::text::width::Ambiguous;
+pub use crate::theme;
 pub use session::{run, tour};
 use theme::{Theme, Themes};
 

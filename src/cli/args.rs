@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::output::Color;
+use super::color::Color;
 use crate::lang::Lang;
 use crate::search::{HELP, HelpLine};
 use crate::text::width::{Ambiguous, width};

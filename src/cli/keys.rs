@@ -4,8 +4,8 @@ use super::Status;
 use super::args::{Keys, KeysFormat};
 use super::output::Output;
 use super::settings::Settings;
+use crate::keys::keymap::Keymap;
 use crate::print::keys;
-use crate::tui::keymap::Keymap;
 
 pub fn run(args: &Keys, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     let mut keymap = Keymap::default();

@@ -2,32 +2,10 @@
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-use clap::ValueEnum;
-
+use super::color::Color;
 use super::settings::Settings;
 use crate::ingest::address;
 use crate::print::Style;
-use crate::tui::theme::Depth;
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal that can show them, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-impl Color {
-    fn enabled(self, depth: Depth) -> bool {
-        match self {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => io::stdout().is_terminal() && depth != Depth::Mono,
-        }
-    }
-}
 
 /// Buffered standard output and how to write to it.
 pub struct Output {

@@ -7,8 +7,8 @@ use super::Status;
 use super::settings::Settings;
 use crate::state::State;
 use crate::text::width::Ambiguous;
+use crate::theme::{Depth, Theme};
 use crate::tui;
-use crate::tui::theme::{Depth, Theme};
 
 pub fn run(paths: Vec<PathBuf>, settings: &Settings) -> anyhow::Result<Status> {
     let state = State::default_path().filter(|_| settings.config.remember);

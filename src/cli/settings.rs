@@ -11,7 +11,7 @@ use crate::heap::Cache;
 use crate::ingest;
 use crate::lang::Lang;
 use crate::stats::StopWords;
-use crate::tui::theme::{self, Depth, Themes};
+use crate::theme::{self, Depth, Themes};
 
 pub struct Settings {
     pub config: Config,

@@ -8,8 +8,8 @@ use super::output::Output;
 use super::read::options;
 use super::settings::Settings;
 use crate::config::Auto;
+use crate::theme::Depth;
 use crate::tui::snapshot;
-use crate::tui::theme::Depth;
 
 pub fn run(args: &Snapshot, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     // What is drawn here will be looked at elsewhere, so this terminal does not count.

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::keys::keymap::KeyError;
 use crate::lang::Lang;
-use crate::tui::keymap::KeyError;
 
 /// Something in the configuration file that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

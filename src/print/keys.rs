@@ -1,10 +1,10 @@
 //! What keys can do, generated from the table of actions.
 
 use super::Style;
+use crate::keys::action::{ACTIONS, Group, Info};
+use crate::keys::keymap::Keymap;
 use crate::lang::Lang;
 use crate::text::width::{Ambiguous, pad};
-use crate::tui::action::{ACTIONS, Group, Info};
-use crate::tui::keymap::Keymap;
 
 fn groups() -> impl Iterator<Item = (Group, impl Iterator<Item = &'static Info>)> {
     Group::ALL.into_iter().map(|group| (group, ACTIONS.iter().filter(move |info| info.group == group)))

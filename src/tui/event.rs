@@ -6,9 +6,22 @@ use crossterm::event::MouseEvent;
 
 use super::job::{Job, Outcome};
 use super::keymap::Key;
+use super::terminal::Signal;
 use crate::text::width::Ambiguous;
 
-/// Everything that can happen, through one channel.
+/// What comes through the one channel of a session.
+#[derive(Debug)]
+pub enum Input {
+    /// All that the terminal had to say at once. Its reader waits for a sign before it reads on.
+    Terminal(Vec<Event>),
+    Event(Event),
+    Job(Outcome),
+    Signal(Signal),
+    /// How wide the terminal draws ambiguous characters.
+    Width(Ambiguous),
+}
+
+/// Everything that can happen to the application.
 #[derive(Debug)]
 pub enum Event {
     Key(Key),

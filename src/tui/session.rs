@@ -18,7 +18,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::app::App;
 use super::clipboard;
-use super::event::{Effect, Event};
+use super::event::{Effect, Event, Input};
 use super::job::{Opening, Workers};
 use super::keymap::Keymap;
 use super::terminal::{
@@ -33,18 +33,6 @@ use crate::text::width::Ambiguous;
 /// How long the first frame waits for the documents, which those of a known heap do not need: a frame
 /// without them would only keep them from being drawn. Nobody sees the difference of a few milliseconds.
 const FIRST: Duration = Duration::from_millis(6);
-
-/// What comes through the channel.
-#[derive(Debug)]
-pub enum Input {
-    /// All that the terminal had to say at once. Its reader waits for a sign before it reads on.
-    Terminal(Vec<Event>),
-    Event(Event),
-    Job(super::job::Outcome),
-    Signal(Signal),
-    /// How wide the terminal draws ambiguous characters.
-    Width(Ambiguous),
-}
 
 /// Runs the interface on the documents under `paths`; without any, on the heap opened last, or on the
 /// samples.

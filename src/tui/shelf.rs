@@ -4,11 +4,9 @@ use std::cmp::{Ordering, Reverse};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
+pub use crate::config::Sort;
 use crate::document::DocId;
 use crate::heap::Summary;
-use crate::lang::Lang;
 use crate::search::Sieve;
 
 /// A document of the list; its summary comes when it has been cleaned.
@@ -36,72 +34,6 @@ impl Entry {
 
     pub fn file_name(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
-    }
-}
-
-/// Orders of the list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Sort {
-    #[default]
-    Path,
-    Title,
-    Date,
-    Source,
-    Length,
-}
-
-impl Sort {
-    const ALL: [Sort; 5] = [Sort::Path, Sort::Title, Sort::Date, Sort::Source, Sort::Length];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Path => "path",
-            Sort::Title => "title",
-            Sort::Date => "date",
-            Sort::Source => "source",
-            Sort::Length => "length",
-        }
-    }
-
-    pub fn by_name(name: &str) -> Option<Sort> {
-        Sort::ALL.into_iter().find(|sort| sort.name() == name)
-    }
-
-    pub fn title(self, lang: Lang) -> &'static str {
-        match self {
-            Sort::Path => lang.pick("路径", "path"),
-            Sort::Title => lang.pick("标题", "title"),
-            Sort::Date => lang.pick("日期", "date"),
-            Sort::Source => lang.pick("来源", "source"),
-            Sort::Length => lang.pick("长度", "length"),
-        }
-    }
-
-    pub fn next(self) -> Sort {
-        let at = Sort::ALL.iter().position(|&sort| sort == self).unwrap_or(0);
-        Sort::ALL[(at + 1) % Sort::ALL.len()]
-    }
-
-    fn compare(self, a: &Entry, b: &Entry) -> Ordering {
-        let (x, y) = (a.summary.as_deref(), b.summary.as_deref());
-        // Documents that do not say come last.
-        match self {
-            Sort::Path => Ordering::Equal,
-            Sort::Title => a.title().cmp(b.title()),
-            Sort::Date => {
-                let date = |s: Option<&Summary>| s.and_then(|s| s.published);
-                (date(x).is_none(), Reverse(date(x))).cmp(&(date(y).is_none(), Reverse(date(y))))
-            }
-            Sort::Source => {
-                let source = |s: Option<&Summary>| s.and_then(|s| s.source.clone());
-                (source(x).is_none(), source(x)).cmp(&(source(y).is_none(), source(y)))
-            }
-            Sort::Length => {
-                let length = |s: Option<&Summary>| Reverse(s.map_or(0, |s| s.chars));
-                length(x).cmp(&length(y))
-            }
-        }
     }
 }
 
@@ -224,7 +156,7 @@ impl Shelf {
         }
         let entry = |&at: &u32| &self.entries[at as usize];
         let mut order: Vec<u32> = (0..self.entries.len() as u32).collect();
-        order.sort_by(|a, b| self.sort.compare(entry(a), entry(b)));
+        order.sort_by(|a, b| compare(self.sort, entry(a), entry(b)));
         if self.reverse {
             order.reverse();
         }
@@ -260,6 +192,28 @@ fn sieve(entries: &[Entry], order: &[u32]) -> Sieve {
         let date = summary.and_then(|summary| summary.published).map(|published| published.day());
         date.iter().for_each(|date| text(date));
     })
+}
+
+/// How two documents stand to each other in an order.
+fn compare(sort: Sort, a: &Entry, b: &Entry) -> Ordering {
+    let (x, y) = (a.summary.as_deref(), b.summary.as_deref());
+    // Documents that do not say come last.
+    match sort {
+        Sort::Path => Ordering::Equal,
+        Sort::Title => a.title().cmp(b.title()),
+        Sort::Date => {
+            let date = |s: Option<&Summary>| s.and_then(|s| s.published);
+            (date(x).is_none(), Reverse(date(x))).cmp(&(date(y).is_none(), Reverse(date(y))))
+        }
+        Sort::Source => {
+            let source = |s: Option<&Summary>| s.and_then(|s| s.source.clone());
+            (source(x).is_none(), source(x)).cmp(&(source(y).is_none(), source(y)))
+        }
+        Sort::Length => {
+            let length = |s: Option<&Summary>| Reverse(s.map_or(0, |s| s.chars));
+            length(x).cmp(&length(y))
+        }
+    }
 }
 
 #[cfg(test)]

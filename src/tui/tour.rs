@@ -4,9 +4,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use super::event::{Event, TourStep};
+use super::event::{Event, Input, TourStep};
 use super::keymap;
-use super::session::Input;
 use crate::lang::Lang;
 
 /// After a caption, before the keys of its scene.

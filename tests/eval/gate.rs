@@ -37,6 +37,9 @@ pub struct Pins {
     /// Numbers of the cases that pass.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passing: Vec<u32>,
+    /// How many there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub tried: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -109,10 +112,15 @@ impl Baseline {
             });
             let figures = figures.collect();
             let passing = corpus.cases.as_ref().map(|cases| cases.passing()).unwrap_or_default();
-            *pins = Pins { digest: corpus.digest.clone(), figures, passing };
+            let tried = corpus.cases.as_ref().map_or(0, |cases| cases.verdicts.len());
+            *pins = Pins { digest: corpus.digest.clone(), figures, passing, tried };
         }
         Vec::new()
     }
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 impl Pins {
@@ -200,19 +208,22 @@ impl Baseline {
         for (form, en, zh) in &FORMS[..2] {
             let what = pick("main text of other real pages", "另一批真实网页的正文");
             let value = percent(figure("main-text", &format!("{form}/score/f1")), 0);
-            text.push_str(&format!("| {what}, {} | {} {value} |\n", pick(en, zh), pick("at least", "至少")));
+            let (comma, least) = (pick(", ", "，"), pick("at least", "至少"));
+            text.push_str(&format!("| {what}{comma}{} | {least} {value} |\n", pick(en, zh)));
         }
         for (heap, en, zh) in HEAPS {
-            let what = pick("characters lost:", "丢失的字：");
+            let what = pick("characters lost: ", "丢失的字：");
             let value = percent(figure(heap, "lost"), 1);
-            text.push_str(&format!("| {what} {} | {} {value} |\n", pick(en, zh), pick("at most", "至多")));
+            text.push_str(&format!("| {what}{} | {} {value} |\n", pick(en, zh), pick("at most", "至多")));
         }
-        let passing = self.corpora.get("cases").map_or(0, |pins| pins.passing.len());
-        let what = pick(
-            "kinds of fault reported of such tools, got right",
-            "同类工具常被报告的毛病，处理正确的种数",
-        );
-        text.push_str(&format!("| {what} | {passing} |\n"));
+        if let Some(pins) = self.corpora.get("cases") {
+            let (passing, tried) = (pins.passing.len(), pins.tried);
+            let what = pick(
+                "kinds of fault that people report of such tools, got right",
+                "同类工具常被报告的毛病中处理正确的",
+            );
+            text.push_str(&format!("| {what} | {passing} {} {tried} |\n", pick("of", "/")));
+        }
         text
     }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::{Backstage, Cleaned, Job, Opening, Outcome};
 use crate::collection::{step_back, threads};
 use crate::text::segment;
-use crate::tui::session::Input;
+use crate::tui::event::Input;
 
 /// Summaries are handed over together, at most this often, so that cleaning a large heap does not redraw
 /// the screen a thousand times.

@@ -13,28 +13,28 @@ use crate::lang::Lang;
 
 /// The themes that the binary carries, in the order of the picker.
 const BUILT_IN: [(&str, &str); 18] = [
-    ("terminal", include_str!("../../../themes/terminal.toml")),
-    ("dark", include_str!("../../../themes/dark.toml")),
-    ("light", include_str!("../../../themes/light.toml")),
-    ("paper", include_str!("../../../themes/paper.toml")),
-    ("ink", include_str!("../../../themes/ink.toml")),
-    ("high-contrast", include_str!("../../../themes/high-contrast.toml")),
-    ("high-contrast-light", include_str!("../../../themes/high-contrast-light.toml")),
-    ("monochrome", include_str!("../../../themes/monochrome.toml")),
-    ("sixteen", include_str!("../../../themes/sixteen.toml")),
-    ("solarized-dark", include_str!("../../../themes/solarized-dark.toml")),
-    ("solarized-light", include_str!("../../../themes/solarized-light.toml")),
-    ("gruvbox-dark", include_str!("../../../themes/gruvbox-dark.toml")),
-    ("gruvbox-light", include_str!("../../../themes/gruvbox-light.toml")),
-    ("nord", include_str!("../../../themes/nord.toml")),
-    ("catppuccin-mocha", include_str!("../../../themes/catppuccin-mocha.toml")),
-    ("catppuccin-latte", include_str!("../../../themes/catppuccin-latte.toml")),
-    ("dracula", include_str!("../../../themes/dracula.toml")),
-    ("tokyo-night", include_str!("../../../themes/tokyo-night.toml")),
+    ("terminal", include_str!("../../themes/terminal.toml")),
+    ("dark", include_str!("../../themes/dark.toml")),
+    ("light", include_str!("../../themes/light.toml")),
+    ("paper", include_str!("../../themes/paper.toml")),
+    ("ink", include_str!("../../themes/ink.toml")),
+    ("high-contrast", include_str!("../../themes/high-contrast.toml")),
+    ("high-contrast-light", include_str!("../../themes/high-contrast-light.toml")),
+    ("monochrome", include_str!("../../themes/monochrome.toml")),
+    ("sixteen", include_str!("../../themes/sixteen.toml")),
+    ("solarized-dark", include_str!("../../themes/solarized-dark.toml")),
+    ("solarized-light", include_str!("../../themes/solarized-light.toml")),
+    ("gruvbox-dark", include_str!("../../themes/gruvbox-dark.toml")),
+    ("gruvbox-light", include_str!("../../themes/gruvbox-light.toml")),
+    ("nord", include_str!("../../themes/nord.toml")),
+    ("catppuccin-mocha", include_str!("../../themes/catppuccin-mocha.toml")),
+    ("catppuccin-latte", include_str!("../../themes/catppuccin-latte.toml")),
+    ("dracula", include_str!("../../themes/dracula.toml")),
+    ("tokyo-night", include_str!("../../themes/tokyo-night.toml")),
 ];
 
 /// Only inherited: it has no colours of its own.
-const BASE: (&str, &str) = ("base", include_str!("../../../themes/base.toml"));
+const BASE: (&str, &str) = ("base", include_str!("../../themes/base.toml"));
 
 /// A longer chain of inheritance is taken for a circle.
 const LONGEST_CHAIN: usize = 8;

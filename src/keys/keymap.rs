@@ -8,8 +8,8 @@ use std::fmt;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{ACTIONS, Action, Group};
-use crate::config::nearest;
 use crate::lang::Lang;
+use crate::text::likeness::nearest;
 
 /// One key press, without the differences that terminals do not report alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! Everything a key can do: one table gives each action its name, default keys and one-line help.
 //!
 //! The keymap, the help screen, the command palette and the table in the README are made from it. A new
-//! feature is a row here, an arm in [`super::app`] and an edit of a view.
+//! feature is a row here, an arm in [`crate::tui::app`] and an edit of a view.
 
 use crate::lang::Lang;
 
