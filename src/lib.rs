@@ -19,7 +19,7 @@
 //! document   → lang
 //! ingest     → document lang text
 //! clean      → document ingest text
-//! heap       → clean document ingest
+//! heap       → clean document ingest lang
 //! search     → document lang text
 //! stats      → clean document lang text
 //! collection → document heap ingest lang search text
