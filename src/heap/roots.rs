@@ -9,11 +9,14 @@ use crate::ingest::address;
 #[derive(Debug, Clone, Default)]
 pub struct Roots {
     paths: Vec<PathBuf>,
+    /// Of each path, how it is spelled without a slash at its end, and its last part.
+    names: Vec<(String, String)>,
 }
 
 impl Roots {
     pub fn new(paths: &[PathBuf]) -> Roots {
-        Roots { paths: paths.to_vec() }
+        let names = paths.iter().map(|path| (spelled(path), own_name(path))).collect();
+        Roots { paths: paths.to_vec(), names }
     }
 
     pub fn paths(&self) -> &[PathBuf] {
@@ -41,18 +44,18 @@ impl Roots {
 
     /// What a document is called inside the heap: its name from the last part of the heap's own path on.
     pub fn label(&self, name: &str) -> String {
-        let label = |root: &PathBuf| {
-            let below = name.strip_prefix(spelled(root).as_str())?;
-            (below.is_empty() || below.starts_with(['/', '#', '!'])).then(|| own_name(root) + below)
+        let label = |(spelled, own): &(String, String)| {
+            let below = name.strip_prefix(spelled.as_str())?;
+            (below.is_empty() || below.starts_with(['/', '#', '!'])).then(|| format!("{own}{below}"))
         };
-        self.paths.iter().find_map(label).unwrap_or_else(|| name.to_owned())
+        self.names.iter().find_map(label).unwrap_or_else(|| name.to_owned())
     }
 
     /// The name as given of the document that is called `label` inside the heap; `None` where the heap has
     /// several paths, which a label does not tell apart.
     pub fn name(&self, label: &str) -> Option<String> {
-        let [root] = self.paths.as_slice() else { return None };
-        Some(spelled(root) + label.strip_prefix(own_name(root).as_str())?)
+        let [(spelled, own)] = self.names.as_slice() else { return None };
+        Some(format!("{spelled}{}", label.strip_prefix(own.as_str())?))
     }
 }
 

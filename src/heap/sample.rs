@@ -1,8 +1,9 @@
 //! Which lines repeat across a heap, learnt from a sample of its documents.
 //!
 //! A share of a few hundred documents tells what a share of a hundred thousand would, and takes the same
-//! short time for any heap. Which documents are in it depends on their names alone, so the same heap gives
-//! the same result however it was opened.
+//! short time for any heap. Which documents are in it depends on their places in the heap alone, so the same
+//! heap gives the same result however it was opened, and a crawl in which every file is called `index.html` is
+//! sampled like any other.
 
 use std::sync::Mutex;
 use std::time::SystemTime;
@@ -48,14 +49,13 @@ pub fn learn(heap: &Heap, sample: &[DocId]) -> Option<Repeats> {
     Some(all)
 }
 
-/// The documents whose names have the lowest hashes.
+/// The documents whose places in the heap have the lowest hashes.
 pub fn sample(heap: &Heap) -> Vec<DocId> {
     let mut ranked: Vec<(u64, DocId)> = heap
         .ids()
         .filter_map(|id| {
             let source = heap.source(id).filter(|source| source.bytes <= LARGEST)?;
-            let name = source.name();
-            Some((hash(name.rsplit('/').next().unwrap_or(&name).as_bytes()), id))
+            Some((hash(heap.label(&source).as_bytes()), id))
         })
         .collect();
     if ranked.len() > SAMPLE {

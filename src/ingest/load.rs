@@ -1,6 +1,7 @@
 //! Reading one document: its bytes, its text, and the evidence of its format.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -36,11 +37,20 @@ fn read(origin: &Origin) -> Result<Cow<'_, [u8]>, Problem> {
 
 /// All of a file, unpacked. One that does not fit into the positions of a text is not read to its end.
 fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
-    if !unpack::is_packed(path) && std::fs::metadata(path)?.len() > u64::from(u32::MAX) {
-        return Err(Problem::TooLarge);
-    }
+    let most = u64::from(u32::MAX);
     let mut bytes = Vec::new();
-    unpack::open(path)?.take(u64::from(u32::MAX) + 1).read_to_end(&mut bytes)?;
+    if unpack::is_packed(path) {
+        unpack::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    } else {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        if size > most {
+            return Err(Problem::TooLarge);
+        }
+        // One byte more than there should be shows the end in the same reading.
+        bytes.reserve_exact(size as usize + 1);
+        file.take(most + 1).read_to_end(&mut bytes)?;
+    }
     if u32::try_from(bytes.len()).is_err() { Err(Problem::TooLarge) } else { Ok(bytes) }
 }
 
