@@ -2,6 +2,7 @@
 
 pub mod class;
 pub mod layout;
+pub mod lexicon;
 pub mod likeness;
 pub mod nobody;
 pub mod number;

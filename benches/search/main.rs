@@ -15,7 +15,6 @@ use queries::{Kind, Makers};
 use wenlan::document::{DocId, Document};
 use wenlan::heap::Heap;
 use wenlan::search::{Builder, Index, Query, Record, Scope};
-use wenlan::text::segment::{is_loaded, jieba};
 
 /// Bytes of text in a segment when an index is built in one go.
 const SEGMENT: usize = 8 << 20;
@@ -39,27 +38,22 @@ fn report(name: &str, heap: &Heap) {
     let texts: Vec<String> = documents.iter().map(|(_, document)| Record::new("", document).text).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     let rate = |took: Duration| bytes as f64 / 1e6 / took.as_secs_f64();
-    // The dictionary is there from the first report on.
-    let start = Instant::now();
-    let alone = (!is_loaded()).then(|| build(&Index::default(), &documents)).map(|()| start.elapsed());
-    jieba();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let index = Index::create(folder.path()).expect("a new index");
     let start = Instant::now();
     build(&index, &documents);
-    let with_words = start.elapsed();
+    let built = start.elapsed();
     index.commit().expect("a commit");
-    let with_commit = start.elapsed();
+    let committed = start.elapsed();
     let index = Index::open(folder.path()).expect("the index that was committed");
     println!(
-        "\n{name}: {} documents, {:.1} MB of text; index {:.2} × the text; built at {} MB/s alone, \
-         {:.1} with words, {:.1} until on the disk",
+        "\n{name}: {} documents, {:.1} MB of text; index {:.2} × the text; built at {:.1} MB/s, {:.1} until on \
+         the disk",
         documents.len(),
         bytes as f64 / 1e6,
         index.bytes() as f64 / bytes as f64,
-        alone.map_or("?".into(), |took| format!("{:.1}", rate(took))),
-        rate(with_words),
-        rate(with_commit),
+        rate(built),
+        rate(committed),
     );
     println!(
         "{:<34} {:>7} {:>6} {:>6} {:>8} {:>8} {:>8}",

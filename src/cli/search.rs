@@ -10,7 +10,7 @@ use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
 use crate::print::{json, search};
-use crate::search::{Found, Index, Query, Results, Scope};
+use crate::search::{Found, Query, Results, Scope};
 
 /// Documents whose texts are held at once while results are written.
 const TEXTS: usize = 512;
@@ -21,13 +21,11 @@ pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Re
     let query = Query::parse(&args.query);
     let limit = if args.limit == 0 { index.len() } else { args.limit };
     let found = if args.only.files_only || args.only.null {
-        let search = || index.search_documents(&query, &Scope::Heap, limit);
-        let found = learning(&index, &query, search, Vec::is_empty);
+        let found = index.search_documents(&query, &Scope::Heap, limit);
         write_files(&found, &collection, args, &mut output)?;
         !found.is_empty()
     } else {
-        let search = || index.search(&query, &Scope::Heap, limit);
-        let results = learning(&index, &query, search, |results| results.documents.is_empty());
+        let results = index.search(&query, &Scope::Heap, limit);
         write(&results, &collection, args, &mut output)?;
         !results.documents.is_empty()
     };
@@ -36,17 +34,6 @@ pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Re
     }
     output.finish()?;
     Ok(problems.status(&collection, if found { Status::Done } else { Status::NothingFound }))
-}
-
-/// What a search finds. Only what is not there as typed needs the vocabulary, and the dictionary's time to
-/// load.
-fn learning<T>(index: &Index, query: &Query, search: impl Fn() -> T, nothing: impl Fn(&T) -> bool) -> T {
-    let found = search();
-    if !nothing(&found) || query.is_empty() {
-        return found;
-    }
-    index.learn_words();
-    search()
 }
 
 fn write_files(

@@ -26,6 +26,17 @@ impl DocSet {
         all
     }
 
+    /// A bit for each number below the bound, the lowest first.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    /// What [`DocSet::to_bytes`] gave; a damaged last word is left out.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let word = |chunk: &[u8]| chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        DocSet { words: bytes.chunks_exact(8).map(word).collect() }
+    }
+
     pub fn insert(&mut self, doc: usize) {
         if let Some(word) = self.words.get_mut(doc / 64) {
             *word |= 1 << (doc % 64);

@@ -18,7 +18,7 @@ use super::pattern::{Pattern, Slot, strings};
 use super::segment::{Segment, gram_char, is_one_gram};
 use super::sounds;
 use super::texts::Reader;
-use super::vocabulary;
+use super::vocabulary::{Piece, Vocabulary};
 use crate::text::pinyin::homophones;
 use crate::text::variant::fold;
 
@@ -99,7 +99,8 @@ pub fn may_be_pinyin(term: &str) -> bool {
 /// What else may have been meant by `term`, the likeliest first.
 pub fn meanings(term: &str, segments: &[&Segment], texts: &Reader) -> Vec<Alternative> {
     let folded: Vec<char> = term.chars().map(fold).collect();
-    let mut found = Found { segments, by_text: HashMap::new() };
+    let vocabulary = Vocabulary::of(segments.iter().map(|segment| segment.words()));
+    let mut found = Found { segments, vocabulary, by_text: HashMap::new() };
     if may_be_pinyin(term) {
         found.pinyin(&folded.iter().collect::<String>());
     }
@@ -116,6 +117,7 @@ pub fn meanings(term: &str, segments: &[&Segment], texts: &Reader) -> Vec<Altern
 
 struct Found<'a> {
     segments: &'a [&'a Segment],
+    vocabulary: Vocabulary<'a>,
     by_text: HashMap<String, Meant>,
 }
 
@@ -154,7 +156,7 @@ impl Found<'_> {
     }
 
     fn is_known(&self, word: &str) -> bool {
-        self.segments.iter().any(|segment| vocabulary::contains(segment.words(), word))
+        self.vocabulary.contains(word)
     }
 
     /// Whether a text has `text`, as far as some of those show that may have it. What is looked at counts
@@ -232,14 +234,12 @@ impl Found<'_> {
         }
     }
 
-    /// What `search` finds in words of at least `chars` characters, one a line; on all cores.
+    /// What `search` finds in words of at least `chars` characters; on all cores.
     fn among_words<F>(&self, chars: usize, search: F) -> Vec<(String, f32)>
     where
-        F: Fn(&str) -> Vec<(String, f32)> + Send + Sync,
+        F: Fn(Piece<'_>) -> Vec<(String, f32)> + Send + Sync,
     {
-        let pieces: Vec<&str> =
-            self.segments.iter().flat_map(|segment| vocabulary::pieces(segment.words(), chars)).collect();
-        pieces.into_par_iter().flat_map_iter(search).collect()
+        self.vocabulary.pieces(chars).into_par_iter().flat_map_iter(search).collect()
     }
 
     /// Characters that sound like others.
@@ -300,11 +300,10 @@ impl Found<'_> {
         let needle: String = term.iter().collect();
         let Some(first) = term.first().map(|c| c.to_string()) else { return };
         let first = Finder::new(&first);
-        let search = |lines: &str| {
+        let search = |words: Piece<'_>| {
             let mut found: Vec<(String, f32)> = Vec::new();
-            for word in lines_with(lines, |lines| first.find(lines.as_bytes()))
-                .filter(|word| has_in_order(word, term))
-            {
+            let words = words.words_with(|lines| first.find(lines.as_bytes()));
+            for word in words.filter(|word| has_in_order(word, term)) {
                 let Some((_, indices)) = matcher.fuzzy_indices(word, &needle) else { continue };
                 let (Some(&from), Some(&to)) = (indices.first(), indices.last()) else { continue };
                 let spread = to + 1 - from;
@@ -324,19 +323,6 @@ impl Found<'_> {
 
 fn literally<'a>(chars: impl IntoIterator<Item = &'a char>) -> Vec<Slot> {
     chars.into_iter().map(|&c| Slot::One(gram_char(c))).collect()
-}
-
-/// The lines of `text` in which `find` finds something; it says at which byte of what it is given.
-fn lines_with(text: &str, find: impl Fn(&str) -> Option<usize>) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let at = find(rest)?;
-        let start = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |before| before + 1);
-        let end = memchr::memchr(b'\n', &rest.as_bytes()[at..]).map_or(rest.len(), |after| at + after);
-        let line = &rest[start..end];
-        rest = &rest[end..];
-        Some(line)
-    })
 }
 
 fn has_in_order(word: &str, term: &[char]) -> bool {

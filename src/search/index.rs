@@ -14,7 +14,7 @@ use super::docset::DocSet;
 use super::folder::Folder;
 use super::plan::Plan;
 use super::record::Record;
-use super::segment::{Builder, Segment, merge};
+use super::segment::{Builder, Codes, Segment, merge};
 use super::texts::Texts;
 use super::{Query, Results, Scope};
 use crate::document::{DocId, Document};
@@ -25,7 +25,7 @@ use crate::text::variant::fold;
 const MERGE: usize = 8;
 /// Segments are not merged into larger ones than this: what is made in memory is several times as large, and
 /// a heap of any size is to be indexed in the same memory.
-const LARGEST: usize = 64 << 20;
+const LARGEST: usize = 48 << 20;
 /// Segments up to this many bytes count as of one size; above it sizes go by powers of [`MERGE`].
 const SMALL: usize = 1 << 14;
 
@@ -34,6 +34,8 @@ const SMALL: usize = 1 << 14;
 pub struct Index {
     parts: RwLock<Arc<Vec<Part>>>,
     writer: Mutex<Writer>,
+    /// What new texts are written in.
+    codes: Codes,
     texts: Texts,
 }
 
@@ -78,7 +80,7 @@ impl Index {
     /// An index of segments that were made earlier.
     pub(super) fn of(parts: Vec<Part>, folder: Folder) -> Index {
         let writer = Writer { places: None, folder: Some(folder) };
-        Index { parts: RwLock::new(Arc::new(parts)), writer: Mutex::new(writer), texts: Texts::default() }
+        Index { parts: RwLock::new(Arc::new(parts)), writer: Mutex::new(writer), ..Index::default() }
     }
 
     /// Adds a document, or replaces the one that had its number. `name` is how lists call it: its path.
@@ -95,9 +97,13 @@ impl Index {
             return;
         }
         let parts = self.parts();
-        let like = parts.iter().map(|part| &part.segment).max_by_key(|segment| segment.bytes().len());
-        let Ok(mut segment) = Segment::in_memory(builder.finish(like)) else { return };
-        like.into_iter().for_each(|like| segment.share_codebook(like));
+        if self.codes.is_empty()
+            && let Some(like) = parts.iter().max_by_key(|part| part.bytes())
+        {
+            like.segment.prefer_code(&self.codes);
+        }
+        let Ok(mut segment) = Segment::in_memory(builder.finish(&self.codes)) else { return };
+        parts.iter().for_each(|part| segment.share_codebook(&part.segment));
         let mut writer = self.writer();
         let mut parts = self.parts().to_vec();
         segment.ids().for_each(|id| writer.remove(&mut parts, id));
@@ -110,15 +116,6 @@ impl Index {
         let mut writer = self.writer();
         let mut parts = self.parts().to_vec();
         writer.remove(&mut parts, id);
-        self.publish(parts);
-    }
-
-    /// Cuts what was put in before the segmenter's dictionary was loaded. Loads it, so this belongs on a
-    /// worker thread.
-    pub fn learn_words(&self) {
-        let _writer = self.writer();
-        let mut parts = self.parts().to_vec();
-        parts.iter_mut().for_each(|part| part.segment.learn_words());
         self.publish(parts);
     }
 

@@ -11,6 +11,7 @@ mod codebook;
 mod documents;
 mod grams;
 mod layout;
+mod packed;
 mod titles;
 mod triples;
 
@@ -21,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use build::{Builder, merge};
 use codebook::Codebook;
+pub use documents::Codes;
 pub use layout::Damaged;
 use layout::{Layout, Section};
 use titles::Titles;
@@ -28,7 +30,6 @@ use titles::Titles;
 use super::bits::{BitReader, take_varint};
 use super::docset::DocSet;
 use super::record::{Facts, Info};
-use super::vocabulary::{self, Words};
 use crate::document::DocId;
 use crate::text::variant::fold;
 
@@ -46,6 +47,14 @@ pub fn gram_of_folded(c: char) -> u16 {
     match c {
         '\0' => OTHER,
         c => u16::try_from(u32::from(c)).unwrap_or(OTHER),
+    }
+}
+
+/// The grams of the characters of a text, its line breaks among them.
+fn grams_of(text: &[u8]) -> Vec<u16> {
+    match simdutf8::basic::from_utf8(text) {
+        Ok(text) => text.chars().map(gram_char).collect(),
+        Err(_) => String::from_utf8_lossy(text).chars().map(gram_char).collect(),
     }
 }
 
@@ -70,8 +79,10 @@ pub struct Segment {
     bytes: Bytes,
     layout: Layout,
     /// The code of the texts, read when a text is first wanted.
-    codebook: Arc<OnceLock<Codebook>>,
+    codebook: Arc<OnceLock<Arc<Codebook>>>,
     titles: Arc<OnceLock<Titles>>,
+    /// The vocabulary, unpacked when first asked for.
+    words: Arc<OnceLock<Vec<u8>>>,
     number: u64,
 }
 
@@ -132,7 +143,8 @@ impl Segment {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let layout = Layout::read((*bytes).as_ref())?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        Ok(Segment { bytes, layout, codebook: Arc::default(), titles: Arc::default(), number })
+        let (codebook, titles, words) = (Arc::default(), Arc::default(), Arc::default());
+        Ok(Segment { bytes, layout, codebook, titles, words, number })
     }
 
     /// Tells segments of one run of the program apart.
@@ -188,9 +200,14 @@ impl Segment {
     }
 
     /// The code of the texts, if they are in one.
-    fn codebook(&self) -> Option<&Codebook> {
+    fn codebook(&self) -> Option<&Arc<Codebook>> {
         let code = self.code();
-        (!code.is_empty()).then(|| self.codebook.get_or_init(|| Codebook::from_bytes(code)))
+        (!code.is_empty()).then(|| self.codebook.get_or_init(|| Arc::new(Codebook::from_bytes(code))))
+    }
+
+    /// Has texts to come written in the code of this segment's, if they are in one.
+    pub fn prefer_code(&self, codes: &Codes) {
+        self.codebook().into_iter().for_each(|codebook| codes.replace(codebook));
     }
 
     /// Uses the other segment's copy of the code if it is the same code.
@@ -246,21 +263,9 @@ impl Segment {
         Info::decode(self.range(doc, Column::Info))
     }
 
-    /// Words and phrases of the batch, folded; see [`super::vocabulary`].
+    /// Words and phrases of the batch, encoded; see [`super::vocabulary`].
     pub fn words(&self) -> &[u8] {
-        self.section(Section::Words)
-    }
-
-    /// Cuts the texts into words if the segmenter was not there when the segment was made.
-    pub fn learn_words(&mut self) {
-        if vocabulary::is_uncut(self.words()) {
-            let texts: Vec<String> = (0..self.documents()).map(|doc| self.text(doc)).collect();
-            let words = Words::cut(&texts).and(self.words());
-            let bytes = self.layout.with_words(self.bytes(), &words);
-            if let Ok(layout) = Layout::read(&bytes) {
-                (self.bytes, self.layout) = (Arc::new(bytes), layout);
-            }
-        }
+        self.words.get_or_init(|| packed::unpack(self.section(Section::Words)))
     }
 
     /// All characters that begin a pair (and so all there are), ascending.
@@ -313,7 +318,25 @@ impl Segment {
 
     /// Whether any text may have the three characters in a row.
     pub fn may_have_triple(&self, triple: [u16; 3]) -> bool {
-        triples::may_have(self.section(Section::Triples), triple)
+        triples::filters(self.triples()).any(|(_, filter)| triples::may_have(filter, triple))
+    }
+
+    fn triples(&self) -> &[u8] {
+        self.section(Section::Triples)
+    }
+
+    /// The documents that may have all of some triples, as their filters tell.
+    fn with_triples(&self, triples: &[[u16; 3]]) -> DocSet {
+        let mut found = DocSet::none(self.documents());
+        let mut from = 0;
+        for (documents, filter) in triples::filters(self.triples()) {
+            let to = (from + documents).min(self.documents());
+            if triples.iter().all(|&triple| triples::may_have(filter, triple)) {
+                (from..to).for_each(|doc| found.insert(doc));
+            }
+            from = to;
+        }
+        found
     }
 
     /// The documents with the pair, or with the character where `second` is `None`.
@@ -337,10 +360,15 @@ impl Segment {
     /// The documents that may contain `text` (folded), each pair of it being there.
     pub fn candidates(&self, text: &str) -> DocSet {
         let chars: Vec<u16> = text.chars().map(gram_char).collect();
-        if !chars.windows(3).all(|triple| self.may_have_triple([triple[0], triple[1], triple[2]])) {
-            return DocSet::none(self.documents());
+        let triples: Vec<[u16; 3]> =
+            chars.windows(3).map(|triple| [triple[0], triple[1], triple[2]]).collect();
+        let mut found = match triples.as_slice() {
+            [] => DocSet::all(self.documents()),
+            triples => self.with_triples(triples),
+        };
+        if found.is_empty() {
+            return found;
         }
-        let mut found = DocSet::all(self.documents());
         let mut keep = |first, second| match self.postings(first, second) {
             Some(postings) => found.intersect(&postings.set()),
             None => found = DocSet::none(self.documents()),

@@ -1,155 +1,156 @@
-//! The words and phrases of a batch of documents: what jieba cuts, phrases that come again and again,
-//! titles and headings. Forgiving matching looks here for what a reader may have meant.
+//! The words and phrases of a batch of documents: words of the [lexicon](crate::text::lexicon) whose characters
+//! stand together somewhere, phrases that come again and again, foreign words, titles and headings. Forgiving
+//! matching looks here for what a reader may have meant.
+//!
+//! No text is cut into words for this: which words of the lexicon there are is read off the tables of pairs and
+//! triples. A word may so be in the vocabulary because its characters stand in two other words; it does stand in
+//! a text all the same, or nearly always.
+
+mod phrases;
 
 use std::cmp::Ordering;
+use std::hash::BuildHasher;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::Place;
 use super::bits::{put_varint, take_varint};
+use super::docset::DocSet;
 use super::record::place_of;
-use crate::text::segment;
+use crate::text::lexicon;
 use crate::text::variant::fold;
+use phrases::{Phrases, phrases_in};
 
-/// Neighbouring words are taken for a phrase when a document has them together this often.
-const PHRASE_COUNT: u32 = 3;
-const PHRASE_WORDS: usize = 3;
-const PHRASE_CHARS: usize = 10;
-/// Words longer than this have words inside that are worth knowing: 中华人民共和国, 共和国.
-const LONG_WORD: usize = 2;
+/// A character, folded, in sixteen bits.
+type Gram = u16;
 
-/// Words under collection.
+/// Letters of a foreign word at most.
+const LONGEST_FOREIGN: usize = 20;
+
+/// A text as the vocabulary is gathered from it: the text, the grams of its characters, the levels of its lines.
+pub type Text<'a> = (&'a str, &'a [Gram], &'a [u8]);
+
+/// The words of a batch that the lexicon does not have.
 #[derive(Debug, Default)]
 pub struct Words {
     known: FxHashSet<String>,
-    /// Whether there are texts that could not be cut, as the segmenter was not there yet.
-    uncut: bool,
 }
 
 impl Words {
-    /// The titles and headings of texts with the levels of their lines; and their words, if the segmenter's
-    /// dictionary is there.
-    pub fn of_texts(texts: &[(&str, &[u8])]) -> Words {
-        let mut words = if segment::is_loaded() {
-            let texts: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
-            Words::cut(&texts)
-        } else {
-            Words { uncut: !texts.is_empty(), ..Words::default() }
-        };
-        for (text, levels) in texts {
-            for (line, title) in text.lines().enumerate() {
-                let heading = levels.get(line).is_some_and(|&level| level > 0);
-                if heading || matches!(place_of(line), Place::Title | Place::Subtitle) {
-                    words.add(title.trim());
+    /// The phrases and foreign words, the titles and headings of texts; on all cores.
+    pub fn of_texts(texts: &[Text<'_>]) -> Words {
+        let gather = |texts: &[Text<'_>]| {
+            let (mut words, mut phrases) = (Words::default(), Phrases::default());
+            // Hashes of what has been looked at: the same comes again and again.
+            let mut seen: FxHashSet<u64> = FxHashSet::default();
+            let mut is_new = |word: &[Gram]| seen.insert(FxBuildHasher.hash_one(word));
+            for &(text, grams, levels) in texts {
+                phrases.of(grams, |phrase| {
+                    if is_new(phrase) {
+                        phrases_in(&String::from_utf16_lossy(phrase)).for_each(|phrase| words.add(phrase));
+                    }
+                });
+                let foreign = grams.chunk_by(|&a, &b| is_latin(a) && is_latin(b));
+                for word in foreign.filter(|word| (2..=LONGEST_FOREIGN).contains(&word.len())) {
+                    if word.iter().any(|&c| c > u16::from(b'9')) && is_new(word) {
+                        words.add(&String::from_utf16_lossy(word));
+                    }
                 }
+                words.add_titles(text, levels);
             }
-        }
-        words
-    }
-
-    /// The words of texts, and the phrases that they repeat; on all cores.
-    pub fn cut<T: AsRef<str> + Sync>(texts: &[T]) -> Words {
-        let cut = |texts: &[T]| {
-            let mut words = Words::default();
-            texts.iter().for_each(|text| words.learn(text.as_ref()));
             words
         };
-        let chunk = texts.len().div_ceil(rayon::current_num_threads() * 4).max(1);
-        texts.par_chunks(chunk).map(cut).reduce(Words::default, |mut all, words| {
+        // Few parts: what one has seen, it does not look at again.
+        let chunk = texts.len().div_ceil(rayon::current_num_threads()).max(1);
+        texts.par_chunks(chunk).map(gather).reduce(Words::default, |mut all, words| {
             all.known.extend(words.known);
             all
         })
     }
 
-    /// Adds the words of a text, and the phrases that it repeats.
-    fn learn(&mut self, text: &str) {
-        let jieba = segment::jieba();
-        // The different tokens, each with whether it is a word, and how often it comes.
-        let mut tokens: Vec<(&str, bool, u32)> = Vec::new();
-        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut sequence: Vec<Token<'_>> = Vec::new();
-        for line in text.lines() {
-            for token in jieba.cut(line, false) {
-                let number = *numbers.entry(token.word).or_insert_with(|| {
-                    tokens.push((token.word, token.word.chars().all(char::is_alphanumeric), 0));
-                    tokens.len() - 1
-                });
-                tokens[number].2 += 1;
-                sequence.push(Token { line, start: token.byte_start, end: token.byte_end, number });
+    fn add_titles(&mut self, text: &str, levels: &[u8]) {
+        for (line, title) in text.lines().enumerate() {
+            let heading = levels.get(line).is_some_and(|&level| level > 0);
+            if heading || matches!(place_of(line), Place::Title | Place::Subtitle) {
+                self.add(&title.trim().chars().map(fold).collect::<String>());
             }
         }
-        for &(word, is_word, _) in tokens.iter().filter(|token| token.1) {
-            if is_word && self.add(word) && word.chars().count() > LONG_WORD {
-                jieba.cut_for_search(word, false).iter().for_each(|inner| _ = self.add(inner.word));
-            }
+    }
+
+    /// Adds a word (folded) of two characters or more.
+    fn add(&mut self, word: &str) {
+        let new = word.chars().nth(1).is_some() && !self.known.contains(word);
+        if new && lexicon::find(word).is_none() {
+            self.known.insert(word.to_owned());
         }
-        // A phrase comes no more often than its words.
-        let mut phrases: FxHashMap<&str, u32> = FxHashMap::default();
-        let often = |token: &Token<'_>| tokens[token.number].1 && tokens[token.number].2 >= PHRASE_COUNT;
-        for run in sequence.chunk_by(|a, b| often(a) && often(b) && std::ptr::eq(a.line, b.line)) {
-            for words in 2..=PHRASE_WORDS {
-                for phrase in run.windows(words) {
-                    let (first, last) = (phrase[0], phrase[words - 1]);
-                    *phrases.entry(&first.line[first.start..last.end]).or_default() += 1;
+    }
+
+    /// The words with those of the lexicon that are `common`: these first, then the others by length and in
+    /// order, a table of groups, each as long as it says.
+    pub fn encode(&self, common: &DocSet) -> Vec<u8> {
+        encode(common, self.known.iter().map(String::as_str).collect())
+    }
+}
+
+/// Letters and digits, folded.
+fn is_latin(c: Gram) -> bool {
+    u8::try_from(c).is_ok_and(|c| c.is_ascii_digit() || c.is_ascii_lowercase())
+}
+
+/// Which words of the lexicon have all their pairs and triples in the texts of a batch; `firsts` are the
+/// characters that stand first in a pair.
+pub fn common(
+    firsts: impl Iterator<Item = u16> + Clone,
+    has_pair: impl Fn(u16, u16) -> bool,
+    may_have: impl Fn([u16; 3]) -> bool,
+) -> DocSet {
+    let mut common = DocSet::none(lexicon::len());
+    for group in lexicon::groups() {
+        let mut word = vec![0; group.chars];
+        for first in firsts.clone() {
+            for (at, bytes) in group.words(group.beginning(first)) {
+                // The UTF-8 of an ideograph below U+10000.
+                let bits = |byte: u8| u16::from(byte & 0x3f);
+                let ideograph = |b: &[u8]| u16::from(b[0] & 0xf) << 12 | bits(b[1]) << 6 | bits(b[2]);
+                word.iter_mut().zip(bytes.chunks_exact(3)).for_each(|(c, bytes)| *c = ideograph(bytes));
+                if word.windows(2).all(|pair| has_pair(pair[0], pair[1]))
+                    && word.windows(3).all(|triple| may_have([triple[0], triple[1], triple[2]]))
+                {
+                    common.insert(group.first + at);
                 }
             }
         }
-        for (phrase, count) in phrases {
-            if count >= PHRASE_COUNT && phrase.chars().count() <= PHRASE_CHARS {
-                self.add(phrase);
-            }
-        }
     }
-
-    /// Adds a word of two characters or more; whether it is new.
-    fn add(&mut self, word: &str) -> bool {
-        let new = word.chars().nth(1).is_some() && !self.known.contains(word);
-        new && self.known.insert(word.chars().map(fold).filter(|&c| c != '\n').collect())
-    }
-
-    /// The words by length and in order: a table of groups, each as long as it says.
-    pub fn encode(&self) -> Vec<u8> {
-        encode(self.known.iter().map(String::as_str).collect(), self.uncut)
-    }
-
-    /// These words and those of an encoded vocabulary of the same texts.
-    pub fn and(&self, encoded: &[u8]) -> Vec<u8> {
-        let others = groups(encoded).flat_map(|group| group.words().lines());
-        encode(self.known.iter().map(String::as_str).chain(others).collect(), self.uncut)
-    }
-
-    /// All words of several encoded vocabularies.
-    pub fn union<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<u8> {
-        let uncut = parts.clone().any(is_uncut);
-        encode(parts.flat_map(groups).flat_map(|group| group.words().lines()).collect(), uncut)
-    }
+    common
 }
 
-/// A token where it stands.
-#[derive(Debug, Clone, Copy)]
-struct Token<'a> {
-    line: &'a str,
-    /// Bytes of the line.
-    start: usize,
-    end: usize,
-    /// Which of the different tokens it is.
-    number: usize,
+/// All words of several encoded vocabularies.
+pub fn union<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<u8> {
+    let common: Vec<DocSet> = parts.clone().map(|part| split(part).0).collect();
+    let own = parts.flat_map(|part| groups(split(part).1)).flat_map(|group| group.words().lines());
+    encode(&DocSet::union(common.iter()), own.collect())
 }
 
-/// An encoded vocabulary that lacks the words of some of its texts.
-const UNCUT: u8 = 0;
-const CUT: u8 = 1;
+/// How words of the lexicon are written down: as the gaps between their numbers where they are few, else as a bit
+/// for each.
+const GAPS: u8 = 0;
+const BITS: u8 = 1;
 
-/// Whether the words of some texts are still to be cut.
-pub fn is_uncut(encoded: &[u8]) -> bool {
-    encoded.first() == Some(&UNCUT)
-}
-
-fn encode(mut words: Vec<&str>, uncut: bool) -> Vec<u8> {
+fn encode(common: &DocSet, mut words: Vec<&str>) -> Vec<u8> {
+    let mut gaps = Vec::new();
+    let mut next = 0;
+    for word in common.iter() {
+        put_varint(&mut gaps, (word - next) as u32);
+        next = word + 1;
+    }
+    let bits = common.to_bytes();
+    let (form, numbers) = if gaps.len() < bits.len() { (GAPS, gaps) } else { (BITS, bits) };
+    let mut out = vec![form];
+    put_varint(&mut out, numbers.len() as u32);
+    out.extend_from_slice(&numbers);
     words.sort_by_cached_key(|word| (word.chars().count(), *word));
     words.dedup();
-    let mut out = vec![if uncut { UNCUT } else { CUT }];
     for group in words.chunk_by(|a, b| a.chars().count() == b.chars().count()) {
         put_varint(&mut out, group[0].chars().count() as u32);
         put_varint(&mut out, group.iter().map(|word| word.len() as u32 + 1).sum());
@@ -161,18 +162,130 @@ fn encode(mut words: Vec<&str>, uncut: bool) -> Vec<u8> {
     out
 }
 
+/// The words of the lexicon in an encoded vocabulary, and the table of its other words.
+fn split(mut encoded: &[u8]) -> (DocSet, &[u8]) {
+    let mut common = DocSet::none(lexicon::len());
+    let Some((&form, rest)) = encoded.split_first() else { return (common, &[]) };
+    encoded = rest;
+    let len = (take_varint(&mut encoded) as usize).min(encoded.len());
+    let (mut numbers, own) = encoded.split_at(len);
+    if form == GAPS {
+        let mut next = 0usize;
+        while !numbers.is_empty() {
+            let word = next.saturating_add(take_varint(&mut numbers) as usize);
+            common.insert(word);
+            next = word.saturating_add(1);
+        }
+    } else {
+        common.unite(&DocSet::from_bytes(numbers));
+    }
+    (common, own)
+}
+
+/// The words of several segments.
+#[derive(Debug, Default)]
+pub struct Vocabulary<'a> {
+    common: DocSet,
+    own: Vec<Group<'a>>,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The words of encoded vocabularies.
+    pub fn of(encoded: impl Iterator<Item = &'a [u8]>) -> Vocabulary<'a> {
+        let mut all = Vocabulary { common: DocSet::none(lexicon::len()), own: Vec::new() };
+        for (common, own) in encoded.map(split) {
+            all.common.unite(&common);
+            all.own.extend(groups(own));
+        }
+        all
+    }
+
+    /// Whether there is this word (folded).
+    pub fn contains(&self, word: &str) -> bool {
+        let chars = word.chars().count();
+        lexicon::find(word).is_some_and(|number| self.common.contains(number))
+            || self.own.iter().any(|group| group.chars == chars && group.has(word))
+    }
+
+    /// The words of so many characters; some more than once.
+    pub fn of_length(&self, chars: usize) -> impl Iterator<Item = &str> {
+        let pieces = self.pieces_where(move |own| own == chars);
+        pieces.into_iter().flat_map(|piece| piece.words_with(|lines| (!lines.is_empty()).then_some(0)))
+    }
+
+    /// The words of at least `chars` characters, in pieces for several threads.
+    pub fn pieces(&self, chars: usize) -> Vec<Piece<'_>> {
+        self.pieces_where(move |own| own >= chars)
+    }
+
+    fn pieces_where(&self, wanted: impl Fn(usize) -> bool) -> Vec<Piece<'_>> {
+        const PIECE: usize = 1 << 16;
+        let mut pieces = Vec::new();
+        for group in lexicon::groups().filter(|group| wanted(group.chars)) {
+            let lines = PIECE / group.width();
+            let mut first = group.first;
+            let mut rest = group.lines();
+            while !rest.is_empty() {
+                let (words, after) = rest.split_at((lines * group.width()).min(rest.len()));
+                pieces.push(Piece { words, numbers: Some((first, group.width(), &self.common)) });
+                (first, rest) = (first + lines, after);
+            }
+        }
+        for group in self.own.iter().filter(|group| wanted(group.chars)) {
+            let mut rest = group.words();
+            while !rest.is_empty() {
+                let cut = rest.as_bytes().get(PIECE..).and_then(|after| memchr::memchr(b'\n', after));
+                let (words, after) = rest.split_at(cut.map_or(rest.len(), |at| PIECE + at + 1));
+                pieces.push(Piece { words, numbers: None });
+                rest = after;
+            }
+        }
+        pieces
+    }
+}
+
+/// Some words, those of one length.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// One a line.
+    words: &'a str,
+    /// Of words of the lexicon: the number of the first, bytes of a line, and which of them there are.
+    numbers: Option<(usize, usize, &'a DocSet)>,
+}
+
+impl<'a> Piece<'a> {
+    /// The words in which `find` finds something; it says at which byte of the lines that it is given.
+    pub fn words_with(self, find: impl Fn(&str) -> Option<usize>) -> impl Iterator<Item = &'a str> {
+        let mut start = 0;
+        let lines = self.words;
+        let found = std::iter::from_fn(move || {
+            let rest = lines.get(start..)?;
+            let at = find(rest)?;
+            let from = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |before| before + 1);
+            let to = memchr::memchr(b'\n', &rest.as_bytes()[at..]).map_or(rest.len(), |after| at + after);
+            let line = (start + from, &rest[from..to]);
+            start += to + 1;
+            Some(line)
+        });
+        let is_there = move |at: usize| {
+            self.numbers.is_none_or(|(first, width, there)| there.contains(first + at / width))
+        };
+        found.filter(move |&(at, _)| is_there(at)).map(|(_, word)| word)
+    }
+}
+
 /// The words of one length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Group<'a> {
+struct Group<'a> {
     /// Characters of each.
-    pub chars: usize,
+    chars: usize,
     /// One a line, in order, in UTF-8.
     lines: &'a [u8],
 }
 
 impl<'a> Group<'a> {
     /// The words, one a line.
-    pub fn words(self) -> &'a str {
+    fn words(self) -> &'a str {
         simdutf8::basic::from_utf8(self.lines).unwrap_or_default()
     }
 
@@ -192,9 +305,8 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The groups of an encoded vocabulary, the shortest words first.
-pub fn groups(encoded: &[u8]) -> impl Iterator<Item = Group<'_>> {
-    let mut encoded = encoded.get(1..).unwrap_or_default();
+/// The groups of a table of words, the shortest words first.
+fn groups(mut encoded: &[u8]) -> impl Iterator<Item = Group<'_>> {
     std::iter::from_fn(move || {
         if encoded.is_empty() {
             return None;
@@ -207,58 +319,62 @@ pub fn groups(encoded: &[u8]) -> impl Iterator<Item = Group<'_>> {
     })
 }
 
-/// Whether the encoded vocabulary has `word` (folded).
-pub fn contains(encoded: &[u8], word: &str) -> bool {
-    let chars = word.chars().count();
-    groups(encoded).filter(|group| group.chars == chars).any(|group| group.has(word))
-}
-
-/// The words of `chars` characters, one a line.
-pub fn of_length(encoded: &[u8], chars: usize) -> Option<&str> {
-    groups(encoded).find(|group| group.chars == chars).map(Group::words)
-}
-
-/// The words of at least `chars` characters, one a line, in pieces for several threads.
-pub fn pieces(encoded: &[u8], chars: usize) -> Vec<&str> {
-    const PIECE: usize = 1 << 16;
-    let mut pieces = Vec::new();
-    for group in groups(encoded).filter(|group| group.chars >= chars) {
-        let mut rest = group.words();
-        while !rest.is_empty() {
-            let cut = rest.as_bytes().get(PIECE..).and_then(|after| memchr::memchr(b'\n', after));
-            let (piece, after) = rest.split_at(cut.map_or(rest.len(), |at| PIECE + at + 1));
-            pieces.push(piece);
-            rest = after;
-        }
-    }
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn grams(text: &str) -> Vec<Gram> {
+        text.chars().map(super::super::segment::gram_char).collect()
+    }
+
+    /// What a batch of one text has for a vocabulary.
+    fn encoded(text: &str) -> Vec<u8> {
+        let grams = grams(text);
+        let has_pair = |a, b| grams.windows(2).any(|pair| pair == [a, b]);
+        let mut firsts = grams.clone();
+        firsts.sort_unstable();
+        firsts.dedup();
+        let common =
+            common(firsts.into_iter(), has_pair, |triple| grams.windows(3).any(|found| found == triple));
+        Words::of_texts(&[(text, &grams, &[])]).encode(&common)
+    }
 
     #[test]
     fn words_of_a_text_and_the_phrases_it_repeats() {
-        segment::jieba();
-        let text = "东岗管委会发布消息，东岗管委会修路。\n东岗管委会种树，中华人民共和国的树。\n";
-        let encoded = Words::cut(&[text]).encode();
-        for word in ["管委会", "消息", "共和国", "中华人民共和国", "东岗管委会"] {
-            assert!(contains(&encoded, word), "{word}");
+        let text = "东岗管委会发布消息，东岗管委会修路。\n\nWTO 的东岗管委会种树，中华人民共和国的树。\n";
+        let encoded = encoded(text);
+        let words = Vocabulary::of(std::iter::once(encoded.as_slice()));
+        for word in ["管委会", "消息", "共和国", "中华人民共和国", "东岗管委会", "wto"] {
+            assert!(words.contains(word), "{word}");
         }
-        assert!(!contains(&encoded, "岗管") && !contains(&encoded, "，东"));
-        let known: Vec<&str> = pieces(&encoded, 0).into_iter().flat_map(str::lines).collect();
-        assert!(known.iter().all(|word| contains(&encoded, word)) && known.contains(&"管委会"));
-        let lengths: Vec<usize> = groups(&encoded).map(|group| group.chars).collect();
-        assert!(lengths.is_sorted() && lengths[0] == 2);
+        assert!(!words.contains("岗管") && !words.contains("，东") && !words.contains("水文"));
+        let everything = |lines: &str| (!lines.is_empty()).then_some(0);
+        let known: Vec<&str> =
+            words.pieces(0).into_iter().flat_map(|piece| piece.words_with(everything)).collect();
+        assert!(known.iter().all(|word| words.contains(word)) && known.contains(&"管委会"));
+        assert!(words.of_length(2).any(|word| word == "消息"));
+        assert!(words.of_length(2).all(|word| word.chars().count() == 2));
     }
 
     #[test]
     fn a_union_has_the_words_of_both() {
-        let words = |list: &[&str]| encode(list.to_vec(), false);
-        let both =
-            Words::union([words(&["河长", "巡河"]), words(&["巡河", "乡村振兴"])].iter().map(Vec::as_slice));
-        assert!(!is_uncut(&both));
-        assert_eq!(both, words(&["河长", "巡河", "乡村振兴"]));
+        let (one, other) = (encoded("水文站的消息"), encoded("乡村振兴 tv"));
+        let both = union([one.as_slice(), other.as_slice()].into_iter());
+        let words = Vocabulary::of(std::iter::once(both.as_slice()));
+        assert!(words.contains("乡村") && words.contains("消息") && words.contains("tv"));
+        assert!(!words.contains("息乡"));
+        let several = Vocabulary::of([one.as_slice(), other.as_slice()].into_iter());
+        assert!(several.contains("乡村") && several.contains("消息") && !several.contains("息乡"));
+    }
+
+    proptest! {
+        #[test]
+        fn damage_does_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let words = Vocabulary::of(std::iter::once(bytes.as_slice()));
+            words.contains("水文");
+            words.of_length(2).count();
+            union([bytes.as_slice()].into_iter());
+        }
     }
 }

@@ -74,7 +74,6 @@ fn index() -> Index {
     for (id, document) in documents().iter().enumerate() {
         index.put(DocId(id as u32), &format!("heap/{id}.txt"), document);
     }
-    index.learn_words();
     index
 }
 
@@ -161,7 +160,6 @@ fn old_readings_of_characters_are_not_meant() {
     for (id, text) in ["河南的河长来过。", "和难友们走散了。"].into_iter().enumerate() {
         index.put(DocId(id as u32), "heap/a.txt", &document("一则短讯", "", "", &[text]));
     }
-    index.learn_words();
     let results = index.search(&Query::parse("henan"), &Scope::Heap, 10);
     let words: Vec<&str> = results.documents[0].why.iter().map(|why| why.word.as_str()).collect();
     assert_eq!((results.total_documents, words), (1, vec!["河南"]), "和难 is no word");
@@ -181,7 +179,6 @@ fn what_pairs_of_a_long_document_promise_hides_no_slip() {
             .collect();
     index.put(DocId(0), "heap/0.txt", &document("杂记", "", "", &[&noise.join("，")]));
     index.put(DocId(1), "heap/1.txt", &document("知识产权保护", "", "", &["一句正文。"]));
-    index.learn_words();
     let results = index.search(&Query::parse("知识产保护"), &Scope::Heap, 10);
     assert_eq!(results.documents.first().map(|found| found.document), Some(DocId(1)));
 }
@@ -227,7 +224,6 @@ fn two_characters_that_stand_somewhere_are_found_as_typed_first() {
         index.put(id, "heap/a.txt", &document);
         titles.extend(document.meta.title.clone());
     }
-    index.learn_words();
     let chars: Vec<Vec<char>> = titles.iter().map(|title| title.chars().collect()).collect();
     let han = |pair: &&[char]| pair.iter().all(|c| ('一'..='龥').contains(c));
     for pair in chars.iter().flat_map(|title| title.windows(2)).filter(han) {

@@ -7,14 +7,14 @@ use rayon::prelude::*;
 
 use super::{
     ENOUGH, Found, INITIALS, MAX_CHARS, MAX_WORDS, MIN_INITIALS, PINYIN, PINYIN_GROWING, PINYIN_MIXED,
-    START_OF_WORD, TWO_INITIALS, WHOLE_WORD, lines_with, literally,
+    START_OF_WORD, TWO_INITIALS, WHOLE_WORD, literally,
 };
 use crate::search::MatchKind;
 use crate::search::follow::Spelling;
 use crate::search::pattern::Slot;
 use crate::search::segment::{gram_char, gram_of_folded};
 use crate::search::sounds::{CharSet, Unit, spellings};
-use crate::search::vocabulary;
+use crate::search::vocabulary::Piece;
 
 impl Found<'_> {
     /// Letters for sounds, alone or among characters.
@@ -101,7 +101,7 @@ impl Found<'_> {
         let Some(fewest) = ways.iter().map(Vec::len).min() else { return };
         // Most words fit in none of the ways; those that do are looked at for which, and where.
         let spelling = spelling.of_letters(letters);
-        let search = |lines: &str| {
+        let search = |words: Piece<'_>| {
             let mut found: Vec<(String, f32)> = Vec::new();
             let mut chars: Vec<u16> = Vec::new();
             let find = |lines: &str| {
@@ -112,7 +112,7 @@ impl Found<'_> {
                 });
                 spelling.find(chars).map(|_| at)
             };
-            for word in lines_with(lines, find) {
+            for word in words.words_with(find) {
                 chars.clear();
                 chars.extend(word.chars().map(gram_of_folded));
                 for sets in &ways {
@@ -154,12 +154,13 @@ impl Found<'_> {
             };
             ways.iter().any(|[one, two]| reads(one, first) && reads(two, second))
         };
-        let words = self.segments.iter().flat_map(|segment| vocabulary::of_length(segment.words(), 2));
-        let words: HashSet<&str> = words.flat_map(str::lines).filter(fits).collect();
-        let mut common: Vec<(u32, &str)> = words.into_iter().map(|word| (self.weight(word), word)).collect();
-        common.sort_unstable_by_key(|&(weight, word)| (Reverse(weight), word));
+        let words: HashSet<&str> = self.vocabulary.of_length(2).filter(fits).collect();
+        let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        let mut common: Vec<(u32, String)> =
+            words.into_iter().map(|word| (self.weight(&word), word)).collect();
+        common.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         for (_, word) in common.into_iter().take(MAX_WORDS) {
-            self.add(word.to_owned(), MatchKind::Initials, TWO_INITIALS, 0);
+            self.add(word, MatchKind::Initials, TWO_INITIALS, 0);
         }
     }
 

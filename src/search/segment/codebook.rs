@@ -99,12 +99,11 @@ impl Codebook {
             counts.into_iter().filter(|&(_, count)| count >= MIN_COUNT).collect();
         likely.sort_unstable_by_key(|&(key, count)| std::cmp::Reverse((saving(key, count), key)));
         likely.truncate(MAX_TOKENS * 2);
-        let candidates: FxHashMap<u64, u32> =
-            likely.iter().enumerate().map(|(code, &(key, _))| (key, code as u32)).collect();
+        let candidates = Longest::new(likely.iter().map(|&(key, _)| key));
         let mut uses = vec![0u32; likely.len()];
         let mut at = 0;
         while at < packed.len() {
-            let step = longest(&packed[at..], &candidates);
+            let step = candidates.at(&packed[at..]);
             if let Some((code, _)) = step {
                 uses[code as usize] += 1;
             }
@@ -158,7 +157,7 @@ impl Codebook {
             let packed = self.tokens.get(code).chars().map(pack).enumerate();
             packed.map(|(at, c)| u64::from(c) << (16 * at)).sum()
         };
-        Encoder { codes: (0..self.tokens.ends.len()).map(|code| (key(code), code as u32)).collect() }
+        Encoder { tokens: Longest::new((0..self.tokens.ends.len()).map(key)) }
     }
 
     /// The text that was encoded; UTF-8 unless it is damaged.
@@ -215,17 +214,18 @@ fn decode(slots: &[Slot], bytes: &[u8], escape: impl Fn(char) -> char) -> Vec<u8
 /// Writes texts in a code.
 #[derive(Debug)]
 pub struct Encoder {
-    codes: FxHashMap<u64, u32>,
+    tokens: Longest,
 }
 
 impl Encoder {
     /// Appends the code of `text` to `out`.
     pub fn encode(&self, text: &str, out: &mut Vec<u8>) {
         let packed: Vec<u16> = text.chars().map(pack).collect();
-        let mut chars = text.chars();
+        // Where in the text the character at `at` is, as far as it had to be known.
+        let (mut chars, mut known) = (text.chars(), 0);
         let mut at = 0;
         while at < packed.len() {
-            match longest(&packed[at..], &self.codes) {
+            match self.tokens.at(&packed[at..]) {
                 Some((code, len)) => {
                     let code = code as usize;
                     if code < SINGLES {
@@ -235,33 +235,84 @@ impl Encoder {
                         out.extend([(SINGLES + code / 256) as u8, code as u8]);
                     }
                     at += len;
-                    chars.by_ref().take(len).for_each(drop);
                 }
                 None => {
                     out.push(ESCAPE);
-                    let escaped = chars.next().unwrap_or(char::REPLACEMENT_CHARACTER);
+                    let escaped = chars.nth(at - known).unwrap_or(char::REPLACEMENT_CHARACTER);
                     out.extend_from_slice(escaped.encode_utf8(&mut [0; 4]).as_bytes());
                     at += 1;
+                    known = at;
                 }
             }
         }
     }
 }
 
-/// The longest token at the start of `text`: its code and its length.
-fn longest(text: &[u16], codes: &FxHashMap<u64, u32>) -> Option<(u32, usize)> {
-    let mut key = 0;
-    let mut best = None;
-    for (at, &c) in text.iter().take(LONGEST).enumerate() {
-        if c == 0 {
-            break;
+/// Finds the longest token at the start of a text: a table of first characters, which says of most that no
+/// longer token begins there, and one of the longer tokens and their beginnings.
+#[derive(Debug)]
+struct Longest {
+    singles: Box<[Entry]>,
+    longer: FxHashMap<u64, Entry>,
+}
+
+/// A string of characters: the code that it is, if it is a token, and whether longer tokens begin with it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    /// 0 for what is no token, the code and one for what is.
+    code: u32,
+    goes_on: bool,
+}
+
+impl Longest {
+    /// The tokens in the order of their codes, packed.
+    fn new(tokens: impl Iterator<Item = u64>) -> Longest {
+        let mut singles = vec![Entry::default(); usize::from(u16::MAX) + 1].into_boxed_slice();
+        let mut longer: FxHashMap<u64, Entry> = FxHashMap::default();
+        for (code, key) in tokens.enumerate() {
+            let len = chars(key);
+            // Only a damaged code has tokens with what cannot be packed, or without anything.
+            if (0..len).any(|at| key >> (16 * at) & 0xffff == 0) {
+                continue;
+            }
+            for beginning in 1..=len {
+                let part = key & u64::MAX >> (16 * (LONGEST - beginning));
+                let entry = match beginning {
+                    1 => &mut singles[part as usize],
+                    _ => longer.entry(part).or_default(),
+                };
+                if beginning == len {
+                    entry.code = code as u32 + 1;
+                } else {
+                    entry.goes_on = true;
+                }
+            }
         }
-        key |= u64::from(c) << (16 * at);
-        if let Some(&code) = codes.get(&key) {
-            best = Some((code, at + 1));
-        }
+        Longest { singles, longer }
     }
-    best
+
+    /// The code and the length of the longest token at the start of `text`.
+    fn at(&self, text: &[u16]) -> Option<(u32, usize)> {
+        let first = *text.first()?;
+        let mut key = u64::from(first);
+        let mut entry = self.singles[usize::from(first)];
+        let mut best = (entry.code, 1);
+        for (at, &c) in text.iter().enumerate().take(LONGEST).skip(1) {
+            if !entry.goes_on || c == 0 {
+                break;
+            }
+            key |= u64::from(c) << (16 * at);
+            match self.longer.get(&key) {
+                Some(&found) => entry = found,
+                None => break,
+            }
+            if entry.code > 0 {
+                best = (entry.code, at + 1);
+            }
+        }
+        let (code, len) = best;
+        Some((code.checked_sub(1)?, len))
+    }
 }
 
 /// A character in sixteen bits; 0 for those that do not fit.

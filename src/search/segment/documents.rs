@@ -1,6 +1,8 @@
 //! The documents of a segment under construction: their texts, plain at first, and what is known about
 //! them.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use super::codebook::{self, Codebook};
@@ -9,8 +11,35 @@ use crate::document::DocId;
 /// Texts of a segment together at least this long are written in a code; it would take more room than
 /// it saves in shorter ones.
 const CODED: usize = 1 << 20;
+/// Texts of at least so many bytes are what a code is fitted to, where there are that many.
+const TELLING: usize = 4 << 20;
 /// Documents that one thread encodes in one go.
 const CHUNK: usize = 64;
+
+/// A code that leaves more than this share of texts suits them ill.
+const POOR: (usize, usize) = (4, 5);
+
+/// The code that the texts of an index were last written in: all segments of a kind of texts have the same, so
+/// that they are merged as they are.
+#[derive(Debug, Default)]
+pub struct Codes(Mutex<Option<Arc<Codebook>>>);
+
+impl Codes {
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Prefers this code from now on.
+    pub fn replace(&self, codebook: &Arc<Codebook>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(codebook));
+    }
+
+    /// The code to write in. Where there is none yet, one thread makes it, and the others wait for it.
+    fn latest_or(&self, fit: impl FnOnce() -> Codebook) -> Arc<Codebook> {
+        let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(latest.get_or_insert_with(|| Arc::new(fit())))
+    }
+}
 
 /// Documents, one after another.
 #[derive(Debug, Default)]
@@ -59,40 +88,36 @@ impl Documents {
         self.entries.iter().map(text).collect()
     }
 
-    /// Writes plain texts in a code if there are enough of them: the given one, or one that suits them.
-    pub fn encode(&mut self, codebook: Option<&Codebook>) {
-        if self.texts.len() < CODED {
+    /// Writes plain texts in a code if there are enough of them. Those that would be the first may wait until
+    /// they are `merged` with others, which show better what code suits all.
+    pub fn encode(&mut self, codes: &Codes, merged: bool) {
+        let telling = merged || !codes.is_empty() || self.texts.len() >= TELLING;
+        if self.texts.len() < CODED || !telling {
             return;
         }
         let plain = self.plain();
-        let fitted;
-        let codebook = match codebook {
-            Some(codebook) => codebook,
-            None => {
-                fitted = Codebook::fit(&sample(&plain));
-                &fitted
+        let mut codebook = codes.latest_or(|| Codebook::fit(&sample(&plain)));
+        let mut parts = encoded(&plain, &codebook);
+        let coded = |parts: &[Encoded]| parts.iter().map(|part| part.bytes.len()).sum::<usize>();
+        if coded(&parts) * POOR.1 > self.texts.len() * POOR.0 {
+            // These texts are of another kind than those that the code was fitted to.
+            let own = Arc::new(Codebook::fit(&sample(&plain)));
+            let better = encoded(&plain, &own);
+            if coded(&better) < coded(&parts) {
+                codes.replace(&own);
+                (codebook, parts) = (own, better);
             }
-        };
-        let encoder = codebook.encoder();
-        let encode = |texts: &[&str]| {
-            let mut coded = Vec::new();
-            let ends = texts.iter().map(|text| {
-                encoder.encode(text, &mut coded);
-                coded.len()
-            });
-            (ends.collect::<Vec<_>>(), coded)
-        };
-        let parts: Vec<(Vec<usize>, Vec<u8>)> = plain.par_chunks(CHUNK).map(encode).collect();
-        let mut coded = Vec::with_capacity(parts.iter().map(|(_, coded)| coded.len()).sum());
+        }
+        let mut texts = Vec::with_capacity(coded(&parts));
         let mut entries = self.entries.iter_mut();
-        for (ends, part) in parts {
-            for (end, entry) in ends.into_iter().zip(&mut entries) {
-                entry.text_end = coded.len() + end;
+        for part in parts {
+            for (end, entry) in part.ends.into_iter().zip(&mut entries) {
+                entry.text_end = texts.len() + end;
             }
-            coded.extend_from_slice(&part);
+            texts.extend_from_slice(&part.bytes);
         }
         self.code = codebook.to_bytes();
-        self.texts = coded;
+        self.texts = texts;
     }
 
     /// For each document and one after the last: number, characters, start of its text and its facts.
@@ -109,6 +134,25 @@ impl Documents {
         }
         table
     }
+}
+
+/// Some texts in a code, and where each ends.
+struct Encoded {
+    ends: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+fn encoded(plain: &[&str], codebook: &Codebook) -> Vec<Encoded> {
+    let encoder = codebook.encoder();
+    let encode = |texts: &[&str]| {
+        let mut bytes = Vec::new();
+        let ends = texts.iter().map(|text| {
+            encoder.encode(text, &mut bytes);
+            bytes.len()
+        });
+        Encoded { ends: ends.collect(), bytes }
+    };
+    plain.par_chunks(CHUNK).map(encode).collect()
 }
 
 /// The first character boundary from byte `at` on.

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::{ALONE, Postings, Segment, gram_char, rice_shift};
+use super::{ALONE, Postings, Segment, rice_shift};
 use crate::search::Place;
 use crate::search::bits::{BitWriter, put_varint};
 use crate::search::record::place_of;
@@ -37,20 +37,18 @@ struct First {
 }
 
 impl Grams {
-    /// The grams of texts; the levels are those of a text's lines.
-    pub fn of(texts: &[(&str, &[u8])]) -> Grams {
-        let units: Vec<Vec<u16>> =
-            texts.par_iter().map(|(text, _)| text.chars().map(gram_char).collect()).collect();
+    /// The tables of texts, given by the grams of their characters; the levels are those of a text's lines.
+    pub fn of(texts: &[Vec<u16>], levels: &[&[u8]]) -> Grams {
         // A counting sort by first characters leaves the documents of each in ascending order.
         let mut ends = vec![0usize; usize::from(u16::MAX) + 1];
-        units.iter().flatten().for_each(|&unit| ends[usize::from(unit)] += 1);
+        texts.iter().flatten().for_each(|&unit| ends[usize::from(unit)] += 1);
         ends[usize::from(LINE_END)] = 0;
         let mut total = 0;
         for end in &mut ends {
             total += std::mem::replace(end, total);
         }
         let mut entries = vec![Entry::default(); total];
-        for (doc, (units, (_, levels))) in units.iter().zip(texts).enumerate() {
+        for (doc, (units, levels)) in texts.iter().zip(levels).enumerate() {
             let mut line = 0;
             let mut weight = weight(line, levels);
             for pair in units.windows(2) {
@@ -65,7 +63,6 @@ impl Grams {
                 }
             }
         }
-        drop(units);
         let mut groups = Vec::new();
         let (mut start, mut rest) = (0, entries.as_mut_slice());
         for (first, end) in (0..=u16::MAX).zip(ends) {
@@ -76,8 +73,8 @@ impl Grams {
             (start, rest) = (end, after);
         }
         let encode = |groups: &mut [(u16, &mut [Entry])]| {
-            let mut grams = Grams::new(texts.len());
-            groups.iter_mut().for_each(|(first, group)| grams.put_first(*first, group));
+            let (mut grams, mut room) = (Grams::new(texts.len()), Vec::new());
+            groups.iter_mut().for_each(|(first, group)| grams.put_first(*first, group, &mut room));
             grams
         };
         let parts: Vec<Grams> = groups.par_chunks_mut(FIRSTS).map(encode).collect();
@@ -119,6 +116,31 @@ impl Grams {
         Grams::join(documents, parts)
     }
 
+    /// The characters that stand first in a pair, ascending.
+    pub fn alphabet(&self) -> impl Iterator<Item = u16> + Clone + '_ {
+        self.firsts.iter().map(|first| first.char)
+    }
+
+    /// Tells which pairs there are.
+    pub fn pairs(&self) -> impl Fn(u16, u16) -> bool + '_ {
+        let mut starts = vec![0u32; usize::from(u16::MAX) + 2];
+        let ends = self.firsts.iter().skip(1).map(|first| first.pair).chain([self.seconds.len() / 2]);
+        for (first, end) in self.firsts.iter().zip(ends) {
+            starts[usize::from(first.char) + 1] = (end - first.pair) as u32;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        move |first, second| {
+            let range = starts[usize::from(first)] as usize..starts[usize::from(first) + 1] as usize;
+            let seconds = &self.seconds[range.start * 2..range.end * 2];
+            let at = super::partition(range.len(), |at| super::u16_at(seconds, at * 2) < second);
+            at < range.len() && super::u16_at(seconds, at * 2) == second
+        }
+    }
+
     /// The table of first characters, with one more entry that says where the last ends; the second
     /// characters, the lengths of their postings, and the postings.
     pub fn finish(mut self) -> [Vec<u8>; 4] {
@@ -143,12 +165,12 @@ impl Grams {
     }
 
     /// Writes all grams that begin with one character; its entries are in the order of their documents.
-    fn put_first(&mut self, first: u16, entries: &mut [Entry]) {
+    fn put_first(&mut self, first: u16, entries: &mut [Entry], room: &mut Vec<Entry>) {
         self.begin(first);
         let mut list = Vec::new();
         summed(entries, &mut list);
         self.put(ALONE, &list);
-        entries.sort_unstable();
+        sort_by_second(entries, room);
         for same_pair in entries.chunk_by(|a, b| a.second() == b.second()) {
             let second = same_pair[0].second();
             if second != LINE_END {
@@ -226,6 +248,35 @@ impl Entry {
     }
 }
 
+/// Fewer entries are sorted as any others.
+const MANY: usize = 512;
+
+/// Sorts entries by their second characters; those of one stay in the order of their documents.
+fn sort_by_second(entries: &mut [Entry], room: &mut Vec<Entry>) {
+    if entries.len() < MANY {
+        return entries.sort_unstable();
+    }
+    room.clear();
+    room.resize(entries.len(), Entry::default());
+    // By the lower byte, then by the higher.
+    distribute(entries, room, |entry| entry.second() as u8);
+    distribute(room, entries, |entry| (entry.second() >> 8) as u8);
+}
+
+fn distribute(from: &[Entry], to: &mut [Entry], byte: impl Fn(Entry) -> u8) {
+    let mut places = [0usize; 256];
+    from.iter().for_each(|&entry| places[usize::from(byte(entry))] += 1);
+    let mut sum = 0;
+    for place in &mut places {
+        sum += std::mem::replace(place, sum);
+    }
+    for &entry in from {
+        let place = &mut places[usize::from(byte(entry))];
+        to[*place] = entry;
+        *place += 1;
+    }
+}
+
 /// The documents of entries in their order, each once, with its weights summed up.
 fn summed(entries: &[Entry], list: &mut Vec<(u32, u32)>) {
     list.clear();
@@ -233,6 +284,24 @@ fn summed(entries: &[Entry], list: &mut Vec<(u32, u32)>) {
         match list.last_mut() {
             Some((doc, weight)) if *doc == entry.doc() => *weight += entry.weight(),
             _ => list.push((entry.doc(), entry.weight())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn many_entries_are_sorted_as_few_are(seconds in prop::collection::vec(any::<u16>(), MANY..MANY * 2)) {
+            let mut entries: Vec<Entry> =
+                seconds.iter().enumerate().map(|(doc, &second)| Entry::new(second % 1000, doc, 1)).collect();
+            let mut sorted = entries.clone();
+            sorted.sort_unstable();
+            sort_by_second(&mut entries, &mut Vec::new());
+            prop_assert_eq!(entries, sorted);
         }
     }
 }

@@ -20,7 +20,7 @@ pub enum Section {
 
 const SECTIONS: usize = 10;
 /// The last two bytes are the version of the format.
-const MAGIC: [u8; 8] = *b"wenlan\x00\x04";
+const MAGIC: [u8; 8] = *b"wenlan\x00\x07";
 const HEADER_LEN: usize = MAGIC.len() + (SECTIONS + 1) * 8;
 
 /// Bytes that are no segment, or one of another version.
@@ -67,19 +67,6 @@ impl Layout {
             out.extend_from_slice(&(start as u64).to_le_bytes());
         }
         parts.iter().for_each(|part| out.extend_from_slice(part));
-        out
-    }
-
-    /// The segment with another vocabulary, which is its last part.
-    pub fn with_words(&self, bytes: &[u8], words: &[u8]) -> Vec<u8> {
-        let last = Section::Words as usize;
-        let mut out = bytes.get(..self.starts[last]).unwrap_or_default().to_vec();
-        out.extend_from_slice(words);
-        let end = MAGIC.len() + (last + 1) * 8;
-        let len = out.len() as u64;
-        if let Some(place) = out.get_mut(end..end + 8) {
-            place.copy_from_slice(&len.to_le_bytes());
-        }
         out
     }
 }
