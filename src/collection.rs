@@ -22,10 +22,10 @@ mod queue;
 mod work;
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Instant;
 
 use crate::document::DocId;
 use crate::heap::{self, Cache, Change, Folder, Head, Heap, Reading, Recall, Watch};
@@ -42,6 +42,9 @@ pub use work::{Cleaned, step_back, threads};
 /// Heaps of fewer bytes are read in less time than it takes to look for what is known of them.
 const SMALL: u64 = 4 << 20;
 
+/// The file that says in which run of the system the index was verified last.
+const VERIFIED: &str = "verified";
+
 /// A heap with its index; shared by threads.
 #[derive(Debug, Default)]
 pub struct Collection {
@@ -55,8 +58,6 @@ pub struct Collection {
     meter: Mutex<Meter>,
     /// Threads at work.
     busy: AtomicUsize,
-    /// Opened for a single question.
-    once: bool,
     /// Where the documents are remembered that nobody has wanted yet.
     unread: Mutex<Option<Folder>>,
 }
@@ -67,8 +68,8 @@ struct Unsaved {
     readings: Vec<Reading>,
     /// Something else than these readings changed.
     changed: bool,
-    /// When something was written down last.
-    saved: Option<Instant>,
+    /// Text of the readings, in bytes.
+    bytes: usize,
 }
 
 impl Collection {
@@ -104,7 +105,6 @@ impl Collection {
             }
             _ => Collection::open(paths, options, known),
         };
-        let collection = Collection { once: true, ..collection };
         collection.recall(&mut |_| ());
         collection.refresh(on);
         if let (None, Some(cache)) = (known, cache)
@@ -289,12 +289,26 @@ impl Collection {
             return false;
         }
         match Index::verify(&folder.index()) {
-            Ok(()) | Err(OpenError::Missing(_)) => false,
+            Ok(()) | Err(OpenError::Missing(_)) => {
+                if let Some(boot) = boot() {
+                    // Where it cannot be noted, it is done again.
+                    let _ = fs::write(folder.path().join(VERIFIED), boot);
+                }
+                false
+            }
             Err(error) => {
                 self.make_anew(&folder, error);
                 true
             }
         }
+    }
+
+    /// Whether the index on disk has been [verified](Collection::verify) since the system was started. Files
+    /// that have been written and read back since do not change by themselves; what a power cut has left of
+    /// them may be anything.
+    pub fn is_verified(&self) -> bool {
+        let noted = self.folder().and_then(|folder| fs::read(folder.path().join(VERIFIED)).ok());
+        noted.is_some() && noted == boot()
     }
 
     fn open_index(&self, recall: Recall) {
@@ -343,6 +357,11 @@ impl Collection {
     fn notice(&self, notice: Notice) {
         lock(&self.notices).push(notice);
     }
+}
+
+/// What tells this run of the system from others; `None` where it does not say.
+fn boot() -> Option<Vec<u8>> {
+    fs::read("/proc/sys/kernel/random/boot_id").ok()
 }
 
 // A thread that panicked while it held a lock left whole values behind.

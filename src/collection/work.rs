@@ -4,22 +4,21 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
-use std::time::{Duration, Instant};
 
 use super::{Collection, Progress, Queue, lock};
 use crate::document::DocId;
 use crate::heap::{Reading, Summary};
 use crate::ingest::LoadError;
 use crate::search::{Builder, Record};
-use crate::text::segment;
 
 /// Text that is made searchable in one go, in bytes: large enough for large segments, which take less work,
 /// small enough that every thread can hold one.
 const BATCH: usize = 8 << 20;
-/// A batch does not wait longer than this for more documents.
-const SOON: Duration = Duration::from_secs(2);
-/// What is new is written down this often.
-const SAVE: Duration = Duration::from_secs(10);
+/// The first batches are smaller, each twice the one before, so that there is soon something to be found.
+const FIRST_BATCH: usize = 256 << 10;
+/// What is new is written down whenever it is so many bytes of text: what a run that is cut short has to read
+/// again, and what becomes one file.
+const SAVE: usize = 64 << 20;
 
 /// A document that has been read, or why it could not be.
 pub type Cleaned = (DocId, Result<Arc<Summary>, LoadError>);
@@ -29,16 +28,23 @@ struct Batch {
     records: Vec<(Reading, Record)>,
     unreadable: Vec<Reading>,
     bytes: usize,
-    since: Instant,
+    /// The batch is full with so many bytes.
+    most: usize,
 }
 
 impl Batch {
-    fn new() -> Batch {
-        Batch { records: Vec::new(), unreadable: Vec::new(), bytes: 0, since: Instant::now() }
+    fn new(most: usize) -> Batch {
+        Batch { records: Vec::new(), unreadable: Vec::new(), bytes: 0, most }
     }
 
-    fn is_due(&self) -> bool {
-        self.bytes >= BATCH || self.since.elapsed() >= SOON
+    fn is_full(&self) -> bool {
+        self.bytes >= self.most
+    }
+
+    /// Takes what is in it, and leaves an empty one that holds more.
+    fn take(&mut self) -> Batch {
+        let next = Batch::new((self.most * 2).min(BATCH));
+        std::mem::replace(self, next)
     }
 }
 
@@ -77,12 +83,12 @@ impl Collection {
     pub fn work(&self, first: Option<DocId>, queue: &Queue, on: &mut dyn FnMut(Cleaned)) {
         self.busy.fetch_add(1, Ordering::AcqRel);
         keep_no_memory();
-        let mut batch = Batch::new();
+        let mut batch = Batch::new(FIRST_BATCH);
         let mut next = first.or_else(|| queue.next());
         while let Some(id) = next {
             on((id, self.read(id, &mut batch)));
-            if batch.is_due() {
-                self.add(std::mem::replace(&mut batch, Batch::new()));
+            if batch.is_full() {
+                self.add(batch.take());
                 self.save_now_and_then();
             }
             next = queue.next();
@@ -137,11 +143,6 @@ impl Collection {
         batch.records.retain(|(reading, _)| is_current(reading));
         let index = self.index();
         if !batch.records.is_empty() {
-            // Texts are cut into words as they go in, unless one question is all and the dictionary would
-            // take longer than the answer.
-            if !self.once || self.is_writer() {
-                segment::jieba();
-            }
             let mut builder = Builder::default();
             batch.records.iter().for_each(|(reading, record)| builder.push(reading.id, record));
             index.add(builder);
@@ -155,19 +156,13 @@ impl Collection {
             }
         }
         readings.append(&mut batch.unreadable);
-        lock(&self.unsaved).readings.append(&mut readings);
+        let mut unsaved = lock(&self.unsaved);
+        unsaved.readings.append(&mut readings);
+        unsaved.bytes += batch.bytes;
     }
 
     fn save_now_and_then(&self) {
-        let due = {
-            let mut unsaved = lock(&self.unsaved);
-            let due = unsaved.saved.is_none_or(|saved| saved.elapsed() >= SAVE);
-            if due {
-                unsaved.saved = Some(Instant::now());
-            }
-            due
-        };
-        if due {
+        if lock(&self.unsaved).bytes >= SAVE {
             self.save();
             give_back_memory();
         }
