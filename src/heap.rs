@@ -29,6 +29,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use catalogue::Kept;
 use glance::Glance;
 use roots::Roots;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -96,6 +97,10 @@ pub struct Heap {
     /// One walk over the paths at a time. What its files looked like at a glance before the last one.
     walked: Mutex<Option<Glance>>,
     passed: RwLock<Passed>,
+    /// What they looked like when the lines that repeat were last looked for in them.
+    sampled: Mutex<Option<Glance>>,
+    /// The catalogue on disk, if this process has read or written it.
+    kept: Mutex<Option<Kept>>,
 }
 
 /// What walks have passed over.
@@ -294,6 +299,11 @@ impl Heap {
     /// Finds the lines that repeat across the heap. Returns whether documents that were cleaned before may
     /// read differently now; then they and their summaries are forgotten.
     pub fn learn(&self) -> bool {
+        let now = self.glance();
+        if now.is_some() && *lock(&self.sampled) == now {
+            return false;
+        }
+        *lock(&self.sampled) = now;
         let sample = sample::sample(self);
         let state = sample::stamp(self, &sample);
         let known = read(&self.learnt).clone();

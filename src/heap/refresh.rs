@@ -38,11 +38,20 @@ impl Heap {
             return;
         }
         *walked = now;
-        let mut walk = Walk::new(self, on);
+        let mut failed = false;
+        let mut on = |change| {
+            failed |= matches!(change, Change::Failed(_));
+            on(change);
+        };
+        let mut walk = Walk::new(self, &mut on);
         for path in self.roots.paths() {
             walk.path(path);
         }
         walk.finish();
+        if failed {
+            // It is to be said again.
+            *walked = None;
+        }
     }
 }
 
@@ -56,12 +65,14 @@ impl Heap {
         }
         // The other process may have written this down before the last walk.
         *lock(&self.walked) = None;
+        *lock(&self.sampled) = None;
         let learnt = std::mem::take(&mut *write(&fresh.learnt));
         if !self.repeats().agrees(&learnt.repeats) {
             lock(&self.store).forget_documents();
             *write(&self.learnt) = learnt;
         }
         *write(&self.passed) = std::mem::take(&mut *write(&fresh.passed));
+        *lock(&self.kept) = lock(&fresh.kept).take();
         let shelf = std::mem::take(&mut *write(&fresh.shelf));
         let changes = write(&self.shelf).succeed(shelf, is_same);
         for change in changes {
