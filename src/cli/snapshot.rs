@@ -7,9 +7,10 @@ use super::args::Snapshot;
 use super::output::Output;
 use super::read::options;
 use super::settings::Settings;
+use crate::collection::Collection;
 use crate::config::Auto;
 use crate::theme::Depth;
-use crate::tui::snapshot;
+use crate::tui::{Options, snapshot};
 
 pub fn run(args: &Snapshot, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     // What is drawn here will be looked at elsewhere, so this terminal does not count.
@@ -17,7 +18,11 @@ pub fn run(args: &Snapshot, settings: &Settings, mut output: Output) -> anyhow::
         Auto::Auto => Depth::True,
         Auto::Set(depth) => depth,
     };
-    let options = options(settings, depth);
+    // What is known of an unchanged heap is used; of another, nothing is written down for one picture.
+    let cache = settings.cache.clone();
+    let cache =
+        cache.filter(|cache| Collection::unchanged(&args.paths, &settings.ingest, Some(cache)).is_some());
+    let options = Options { cache, ..options(settings, depth) };
     let screen = snapshot::snapshot(options, args.paths.clone(), args.size, &args.keys, args.format)
         .map_err(|error| anyhow!("--keys {}: {}", args.keys, error.describe(settings.lang)))?;
     output.write(&screen)?;

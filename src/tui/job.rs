@@ -200,30 +200,37 @@ impl Backstage {
     /// Opens the documents under `paths`, or brings them into step with the disk: what is known of them is
     /// told first, what has changed since then.
     pub fn open(&self, paths: &[PathBuf], tell: &mut dyn FnMut(Outcome)) {
+        let listed = self.recall(paths, tell);
+        self.look(listed == Listed::Nothing, tell);
+    }
+
+    /// Tells what is known of the documents under `paths`, the first time that this is asked.
+    fn recall(&self, paths: &[PathBuf], tell: &mut dyn FnMut(Outcome)) -> Listed {
         let mut first = false;
         let collection = self.collection.get_or_init(|| {
             first = true;
             Collection::open(paths, &self.opening.ingest, self.opening.cache.as_ref())
         });
-        let mut listed = 0;
-        if first {
-            let recall = collection.recall(&mut |ids| {
-                listed += ids.len();
-                if listed == ids.len() {
-                    tell(self.listed(ids.iter().copied(), true, Vec::new(), Vec::new()));
-                }
-            });
-            if recall == Recall::Whole {
-                tell(self.list(Vec::new(), Vec::new()));
-            }
+        if !first {
+            return Listed::Before;
         }
-        self.look(collection, first && listed == 0, tell);
-        self.notices().into_iter().for_each(tell);
+        let mut listed = 0;
+        let recall = collection.recall(&mut |ids| {
+            listed += ids.len();
+            if listed == ids.len() {
+                tell(self.listed(ids.iter().copied(), true, Vec::new(), Vec::new()));
+            }
+        });
+        if recall == Recall::Whole {
+            tell(self.list(Vec::new(), Vec::new()));
+        }
+        if listed == 0 { Listed::Nothing } else { Listed::Now }
     }
 
     /// Walks over the paths and tells what is new. In an `unknown` heap, the first documents are told before
     /// the others have been found.
-    fn look(&self, collection: &Collection, unknown: bool, tell: &mut dyn FnMut(Outcome)) {
+    fn look(&self, unknown: bool, tell: &mut dyn FnMut(Outcome)) {
+        let Some(collection) = self.collection() else { return };
         let (mut errors, mut changed) = (Vec::new(), Vec::new());
         let mut found = Vec::new();
         let mut different = unknown;
@@ -246,6 +253,7 @@ impl Backstage {
             self.forget_findings();
             tell(self.list(errors, changed));
         }
+        self.notices().into_iter().for_each(tell);
     }
 
     fn list(&self, errors: Vec<String>, changed: Vec<DocId>) -> Outcome {
@@ -282,11 +290,11 @@ impl Backstage {
         self.heap().is_none_or(|heap| heap.unsettled().is_empty())
     }
 
-    /// Compares the checksums of the index on disk, and has a damaged one made anew. An outcome says what is
-    /// worth a word by then.
+    /// Compares the checksums of the index on disk, where that is due, and has a damaged one made anew. An
+    /// outcome says what is worth a word by then.
     pub fn verify(&self) -> Option<Outcome> {
         let collection = self.collection()?;
-        if collection.verify() {
+        if !collection.is_verified() && collection.verify() {
             self.queue.forget();
             collection.begin(&self.queue);
         }
@@ -336,6 +344,15 @@ impl Backstage {
     fn heap(&self) -> Option<&Heap> {
         Some(self.collection()?.heap())
     }
+}
+
+/// Which documents are known from an earlier run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Nothing,
+    Now,
+    /// What there was has been told before.
+    Before,
 }
 
 /// Documents of a new heap that are shown before the others have been found.

@@ -2,14 +2,14 @@
 //! clean the heap, what is in view first.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::sync::mpsc::{SendError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Backstage, Cleaned, Job, Opening, Outcome};
+use super::{Backstage, Cleaned, Job, Listed, Opening, Outcome};
 use crate::collection::{step_back, threads};
-use crate::text::segment;
 use crate::tui::event::Input;
 
 /// Summaries are handed over together, at most this often, so that cleaning a large heap does not redraw
@@ -138,7 +138,7 @@ fn perform_all(crew: &Arc<Crew>, slot: &Slot) {
 /// Finds the documents, and finds them again whenever something changes under the paths.
 fn scan_all(crew: &Arc<Crew>, slot: &Slot) {
     let backstage = &crew.backstage;
-    let (mut watch, aside) = (None, Once::new());
+    let (mut watch, mut verified, aside) = (None, false, Once::new());
     loop {
         let Job::Scan(paths) = slot.take() else { continue };
         let gone = Cell::new(false);
@@ -146,21 +146,29 @@ fn scan_all(crew: &Arc<Crew>, slot: &Slot) {
             gone.set(gone.get() || crew.events.send(Input::Job(outcome)).is_err());
             aside.call_once(step_aside);
         };
-        backstage.open(&paths, &mut tell);
+        let listed = backstage.recall(&paths, &mut tell);
+        let watched = |paths: &[PathBuf]| {
+            let (again, paths) = (slot.clone(), paths.to_vec());
+            backstage.watch(move || again.submit(Job::Scan(paths.clone())))
+        };
+        if listed == Listed::Now {
+            // The screen is full: from here on no change is missed.
+            watch = Some(watched(&paths));
+        }
+        backstage.look(listed == Listed::Nothing, &mut tell);
         backstage.prepare().into_iter().for_each(&mut tell);
         if !backstage.is_up_to_date() {
             crew.read();
-            // Texts are cut into words as they are indexed; the first of them are being read meanwhile.
-            segment::jieba();
         }
         if gone.get() {
             return;
         }
         if watch.is_none() {
-            let (again, paths_again) = (slot.clone(), paths.clone());
-            watch = Some(backstage.watch(move || again.submit(Job::Scan(paths_again.clone()))));
+            watch = Some(watched(&paths));
             // What has changed before that is found by another look.
             slot.submit(Job::Scan(paths));
+        }
+        if !std::mem::replace(&mut verified, true) {
             backstage.verify().into_iter().for_each(&mut tell);
             if !backstage.is_up_to_date() {
                 crew.read();
