@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 /// The rooms on a document's way to what is remembered, and the packages that they lean on.
 const SOURCES: [&str; 6] =
@@ -22,7 +22,19 @@ fn main() -> io::Result<()> {
         sum.write(&fs::read(file)?);
     }
     println!("cargo::rustc-env=WENLAN_RULES={:016x}", sum.finish());
+    link_in_place();
     Ok(())
+}
+
+/// Links the finished program for a fixed place in memory, where the linker lets one: its tables of texts hold
+/// forty-six thousand addresses, and to correct them all before `main` took a fifth of the time to the first
+/// screen. What is given up: the program's own image is no longer put at a random address (stack, heap and
+/// libraries still are). The program is Rust throughout but for zstd, and runs on the user's own files.
+fn link_in_place() {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && is("PROFILE", "release") {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
 
 /// Adds the files at and below `path`. A published package may come without its lock file.
