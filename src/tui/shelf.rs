@@ -291,23 +291,26 @@ mod tests {
         assert_eq!(shelf.listed().len(), 3);
     }
 
-    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+    fn summary() -> impl Strategy<Value = Summary> {
         let text = || prop::sample::select(vec!["", "甲", "甲乙丙", "甲乙丙丁", "甲乙丙丁戊", "b", "乙"]);
         let date = prop::option::of((-200i16..2100, 1i8..13, 1i8..29));
-        let facts = prop::option::of((text(), prop::option::of(text()), date, 0usize..4));
-        prop::collection::vec(facts, 0..30).prop_map(|all| {
-            let entry = |(id, facts): (usize, Option<(&str, Option<&str>, Option<(i16, i8, i8)>, usize)>)| {
-                let summary = facts.map(|(title, source, date, chars)| Summary {
-                    title: title.into(),
-                    source: source.map(str::to_owned),
-                    published: date.map(|(year, month, day)| Published {
-                        date: jiff::civil::date(year, month, day),
-                        time: None,
-                        precision: Precision::default(),
-                    }),
-                    chars,
-                    ..Summary::default()
-                });
+        let facts = (text(), prop::option::of(text()), date, 0usize..4);
+        facts.prop_map(|(title, source, date, chars)| Summary {
+            title: title.into(),
+            source: source.map(str::to_owned),
+            published: date.map(|(year, month, day)| Published {
+                date: jiff::civil::date(year, month, day),
+                time: None,
+                precision: Precision::default(),
+            }),
+            chars,
+            ..Summary::default()
+        })
+    }
+
+    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+        prop::collection::vec(prop::option::of(summary()), 0..30).prop_map(|all| {
+            let entry = |(id, summary): (usize, Option<Summary>)| {
                 let (id, name) = (DocId(id as u32), format!("crawl/{id}.txt"));
                 Entry {
                     id,

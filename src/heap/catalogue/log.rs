@@ -101,6 +101,17 @@ impl Frames {
     }
 }
 
+/// What stands before a frame: its kind, its length compressed and plain; and the bytes of all that.
+struct Header {
+    kind: [u8; 4],
+    packed: usize,
+    plain: usize,
+    bytes: [u8; HEADER],
+}
+
+/// The kind of a frame, its plain bytes, and where it ends in the file.
+type Frame = ([u8; 4], Vec<u8>, u64);
+
 /// The frames of a file up to its last seal.
 #[derive(Debug)]
 pub struct Log {
@@ -179,7 +190,7 @@ impl Log {
 
     /// The kind of the frame at a byte and where it ends; `None` if it does not end before `len`.
     fn skip(&mut self, at: u64, len: u64) -> io::Result<Option<([u8; 4], u64)>> {
-        let Some((kind, packed, ..)) = self.header(at)? else { return Ok(None) };
+        let Some(Header { kind, packed, .. }) = self.header(at)? else { return Ok(None) };
         let next = at + (HEADER + packed) as u64;
         let is_seal = kind == Kind::Seal.name();
         let end = if is_seal { next + TRAILER as u64 } else { next };
@@ -189,7 +200,7 @@ impl Log {
         Ok(Some((kind, next)))
     }
 
-    fn header(&mut self, at: u64) -> io::Result<Option<([u8; 4], usize, usize, [u8; HEADER])>> {
+    fn header(&mut self, at: u64) -> io::Result<Option<Header>> {
         let mut header = [0; HEADER];
         self.file.seek(SeekFrom::Start(at))?;
         match self.file.read_exact(&mut header) {
@@ -198,12 +209,13 @@ impl Log {
         }
         let word = |at: usize| [header[at], header[at + 1], header[at + 2], header[at + 3]];
         let (packed, plain) = (u32::from_le_bytes(word(4)) as usize, u32::from_le_bytes(word(8)) as usize);
-        Ok((packed.max(plain) <= LARGEST).then_some((word(0), packed, plain, header)))
+        let header = Header { kind: word(0), packed, plain, bytes: header };
+        Ok((packed.max(plain) <= LARGEST).then_some(header))
     }
 
     /// The kind, the plain bytes and the end of the frame at a byte; `None` if it is not sound.
-    fn read(&mut self, at: u64) -> io::Result<Option<([u8; 4], Vec<u8>, u64)>> {
-        let Some((kind, packed, plain, header)) = self.header(at)? else { return Ok(None) };
+    fn read(&mut self, at: u64) -> io::Result<Option<Frame>> {
+        let Some(Header { kind, packed, plain, bytes: header }) = self.header(at)? else { return Ok(None) };
         let mut bytes = Vec::new();
         (&mut self.file).take(packed as u64).read_to_end(&mut bytes)?;
         let mut sum = crc32fast::Hasher::new();
