@@ -9,6 +9,7 @@
 mod cache;
 mod catalogue;
 mod census;
+mod change;
 mod glance;
 mod named;
 mod refresh;
@@ -21,7 +22,7 @@ mod watch;
 pub use cache::{Cache, Folder, Lock, MOST_BYTES};
 pub use catalogue::{Head, Recall};
 pub use census::Census;
-pub use refresh::Change;
+pub use change::Change;
 pub use watch::Watch;
 
 use std::collections::BTreeMap;

@@ -5,22 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::glance::Glance;
-use super::{Folder, Heap, Passed, Recall, lock, read, write};
+use super::{Change, Folder, Heap, Passed, Recall, lock, read, write};
 use crate::document::DocId;
-use crate::ingest::{self, LoadError, Met, Origin, Source};
-
-/// What a walk over a heap's paths brought to light.
-#[derive(Debug)]
-pub enum Change {
-    Found(DocId),
-    /// It reads differently now, perhaps: its file has another size or time.
-    Changed(DocId),
-    /// Its name and place changed, its content did not.
-    Renamed(DocId),
-    Gone(DocId),
-    /// A path could not be read or listed.
-    Failed(LoadError),
-}
+use crate::ingest::{self, Met, Origin, Source};
 
 impl Heap {
     /// Walks over the heap's paths and tells `on` what changed since the last walk; there is none where a glance
