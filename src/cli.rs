@@ -14,7 +14,9 @@ mod open;
 mod ordered;
 mod output;
 mod progress;
+mod push;
 mod read;
+mod remote;
 mod search;
 mod settings;
 mod show;
@@ -106,11 +108,15 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         let _ = writeln!(io::stderr(), "wenlan: {problem}");
     }
     let output = || Output::new(cli.color, &settings);
+    if let Some(status) = remote::dispatch(cli, &settings, &output)? {
+        return Ok(status);
+    }
     match &cli.command {
         Some(Command::List(args)) => list::run(args, &settings, output()),
         Some(Command::Show(args)) => show::run(args, &settings, output()),
         Some(Command::Search(args)) => search::run(args, &settings, output()),
         Some(Command::Index(args)) => index::run(args, &settings, output()),
+        Some(Command::Push(args)) => push::run(args, &settings, output()),
         Some(Command::Stats(args)) => stats::run(args, &settings, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
         Some(Command::Snapshot(args)) => snapshot::run(args, &settings, output()),

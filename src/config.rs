@@ -15,6 +15,7 @@ use toml::{Spanned, Table, Value};
 
 use crate::keys::keymap::Keymap;
 use crate::lang::Lang;
+use crate::remote::Profile;
 use crate::state::View;
 use crate::text::likeness::nearest;
 use crate::text::width::Ambiguous;
@@ -44,6 +45,8 @@ pub struct Config {
     pub stop_words: PathBuf,
     /// Actions by the keys that are bound to them, over the default ones.
     pub keys: BTreeMap<String, String>,
+    /// Search engines by the names that they are opened by.
+    pub remotes: BTreeMap<String, Profile>,
 }
 
 /// A choice that may be left to the program.
@@ -84,6 +87,7 @@ impl Default for Config {
             cache: true,
             stop_words: PathBuf::new(),
             keys: BTreeMap::new(),
+            remotes: BTreeMap::new(),
         }
     }
 }
@@ -169,6 +173,19 @@ const KEYS: [(&str, &str, &str); 16] = [
     ),
 ];
 
+/// The last one, whose tables have names of the user's own.
+const REMOTES: (&str, &str, &str) = (
+    "remotes",
+    "搜索引擎，以 remote:名称 打开。[remotes.名称] 下可写 url（一个或一列）、index、user、password-command、\
+     api-key-command、ca（证书文件）、proxy、connect-timeout、timeout（秒）",
+    "Search engines, opened as remote:NAME. [remotes.NAME] takes url (one or a list), index, user, \
+     password-command, api-key-command, ca (file of certificates), proxy, connect-timeout, timeout (seconds)",
+);
+
+fn all_keys() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    KEYS.into_iter().chain([REMOTES])
+}
+
 impl Config {
     /// Settings from a file; the defaults where there is none.
     pub fn read(file: &Path) -> (Config, Vec<Problem>) {
@@ -218,13 +235,15 @@ impl Config {
     ///
     /// Where there is no such key, or the value is not one that it takes.
     pub fn set(&mut self, key: &str, value: Value) -> Result<(), Mistake> {
-        let near = nearest(key, KEYS.iter().map(|(name, ..)| *name));
-        let Some(&(_, zh, en)) = KEYS.iter().find(|(name, ..)| *name == key) else {
+        let near = nearest(key, all_keys().map(|(name, ..)| name));
+        let Some((_, zh, en)) = all_keys().find(|(name, ..)| *name == key) else {
             return Err(Mistake::UnknownKey { key: key.to_owned(), near });
         };
         let mut table = self.table();
         table.insert(key.into(), value.clone());
-        let wrong = || Mistake::Value { key: key.to_owned(), value: value.to_string(), zh, en };
+        // What stands in a table may be a secret that was put in the wrong place.
+        let shown = if value.is_table() { "{…}".to_owned() } else { value.to_string() };
+        let wrong = || Mistake::Value { key: key.to_owned(), value: shown.clone(), zh, en };
         let changed: Config = table.try_into().map_err(|_| wrong())?;
         if !(NARROWEST..=WIDEST).contains(&changed.measure) {
             return Err(wrong());
@@ -269,13 +288,31 @@ impl Config {
     pub fn document(&self, lang: Lang) -> String {
         let table = self.table();
         let mut out = String::new();
-        for (key, zh, en) in KEYS {
+        for (key, zh, en) in all_keys() {
+            if key == REMOTES.0 && !out.ends_with("\n\n") {
+                out.push('\n');
+            }
             out.push_str(&format!("# {}\n", lang.pick(zh, en)));
+            if key == REMOTES.0 {
+                out.push_str(&self.document_remotes());
+                continue;
+            }
             match table.get(key) {
                 Some(Value::Table(keys)) => out.push_str(&format!("[{key}]\n{keys}")),
                 Some(value) => out.push_str(&format!("{key} = {value}\n\n")),
                 None => {}
             }
+        }
+        out
+    }
+
+    /// A table in a table for each engine.
+    fn document_remotes(&self) -> String {
+        let mut out = format!("[{}]\n\n", REMOTES.0);
+        for (name, profile) in &self.remotes {
+            let head = Value::String(name.clone());
+            let table = Table::try_from(profile).unwrap_or_default();
+            out.push_str(&format!("[{}.{head}]\n{table}\n", REMOTES.0));
         }
         out
     }
@@ -314,7 +351,7 @@ mod tests {
 
     #[test]
     fn every_key_is_documented() {
-        let mut documented: Vec<_> = KEYS.iter().map(|(name, ..)| name.to_string()).collect();
+        let mut documented: Vec<_> = all_keys().map(|(name, ..)| name.to_string()).collect();
         documented.sort();
         let mut keys: Vec<_> = Config::default().table().keys().cloned().collect();
         keys.sort();
@@ -360,6 +397,18 @@ mod tests {
         assert!(problems[0].starts_with("config.toml:3: `<c-` is not a key"), "{problems:?}");
         assert!(problems[1].starts_with("config.toml:4: `fly` is not an action; `wenlan"), "{problems:?}");
         assert!(problems[2].contains("`dwon` is not an action; did you mean `down`?"), "{problems:?}");
+    }
+
+    #[test]
+    fn engines_are_read_by_name_and_written_back() {
+        let text = "[remotes.papers]\nurl = \"https://a:9200/news\"\nuser = \"me\"\npassword-command = \"pass es\"\n";
+        let (config, problems) = parse(text);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!((config.remotes["papers"].user.as_str(), config.remotes["papers"].timeout), ("me", None));
+        assert_eq!(parse(&config.document(Lang::En)), (config, Vec::new()));
+        let (_, problems) = parse("[remotes.papers]\npassword = \"geheim\"\n");
+        assert!(problems[0].starts_with("config.toml:1: remotes cannot be"), "{problems:?}");
+        assert!(!problems[0].contains("geheim"), "{problems:?}");
     }
 
     #[test]

@@ -185,6 +185,11 @@ impl Heap {
         ingest::load(&*self.source(id).ok_or_else(|| gone(id))?)
     }
 
+    /// Keeps a raw text that was read for something else for [`Heap::read`], if there is room for it.
+    pub fn keep_raw(&self, id: DocId, raw: Raw) {
+        lock(&self.store).keep_raw(id, raw);
+    }
+
     /// The cleaned document if it is in the store; never reads or cleans.
     pub fn peek(&self, id: DocId) -> Option<Cleaned> {
         lock(&self.store).document(id)
@@ -350,7 +355,8 @@ fn encoding<'de, D: Deserializer<'de>>(from: D) -> Result<EncodingName, D::Error
     Ok(encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8).name())
 }
 
-fn summarise(document: &Document, raw: &Raw) -> Summary {
+/// What a list shows of a document that was made of `raw`.
+pub fn summarise(document: &Document, raw: &Raw) -> Summary {
     let file_name = || raw.path.rsplit('/').next().unwrap_or(&raw.path).to_owned();
     Summary {
         title: document.meta.title.clone().unwrap_or_else(file_name),

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! `heap` holds the documents that were found together, `collection` a heap with its index, kept between
-//! runs: it is what `cli` and `tui` open. `text` holds the primitives for Chinese text that all of them share.
+//! runs: it is what `cli` and `tui` open. `remote` pushes heaps into search engines and reads what is there;
+//! nothing else opens a connection. `text` holds the primitives for Chinese text that all of them share.
 //!
 //! Which modules each may use (a test holds this; `tests/suite/layers.rs` lists what still breaks it):
 //!
@@ -26,10 +27,11 @@
 //! state      → lang
 //! keys       → lang text
 //! theme      → lang
-//! config     → keys lang state text theme
+//! remote     → document heap ingest clean lang search text
+//! config     → keys lang remote state text theme
 //! print      → clean document heap ingest keys lang search stats text
 //! tui        → collection config document heap ingest keys lang search state stats text theme
-//! cli        → clean collection config document heap ingest keys lang print search state stats text theme tui
+//! cli        → clean collection config document heap ingest keys lang print remote search state stats text theme tui
 //! ```
 
 pub mod clean;
@@ -42,6 +44,7 @@ pub mod ingest;
 pub mod keys;
 pub mod lang;
 pub mod print;
+pub mod remote;
 pub mod search;
 pub mod state;
 pub mod stats;

@@ -25,11 +25,13 @@ mod vocabulary;
 
 pub use filter::Sieve;
 pub use folder::OpenError;
+pub use forgive::writings;
 pub use index::Index;
 pub use query::{Clause, DateRange, Field, HELP, HelpLine, Hint, HintKind, Query, Term};
 pub use record::{Record, line_of, place_text};
 pub use segment::{Builder, Damaged, Segment};
 pub use snippet::{Snippet, clause_start, snippet};
+pub use sounds::{Unit, spellings};
 
 use std::ops::Range;
 

@@ -66,6 +66,8 @@ pub enum Command {
     Stats(Stats),
     /// Read documents once, so that lists and searches of them are there at once.
     Index(Index),
+    /// Clean documents and index them in a search engine: OpenSearch, Elasticsearch.
+    Push(Push),
     /// Draw a screen of the reader without a terminal.
     Snapshot(Snapshot),
     /// Play a guided tour on the samples; any key takes over.
@@ -106,6 +108,43 @@ pub struct IndexWhat {
     /// Forget what is indexed.
     #[arg(long)]
     pub clear: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Push {
+    /// Files and folders.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The index: `https://host:9200/INDEX`, or `remote:NAME` with `[remotes.NAME]` in `config.toml`.
+    #[arg(value_name = "URL/INDEX")]
+    pub target: String,
+    /// Push only this part of the documents, as one of N workers that push the same paths.
+    #[arg(long, value_name = "K/N", default_value_t)]
+    pub shard: crate::remote::Shard,
+    /// Write documents anew that are there; by default they are left alone.
+    #[arg(long)]
+    pub replace: bool,
+    /// Keep the raw text beside the cleaned one.
+    #[arg(long)]
+    pub raw: bool,
+    /// Clean and measure, ask the engine, and send nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print what a new index would be made with, and do nothing else.
+    #[arg(long)]
+    pub mapping: bool,
+    /// Shards of an index that is made for this push; by default the engine decides.
+    #[arg(long, value_name = "N")]
+    pub index_shards: Option<u32>,
+    /// Copies of each shard of an index that is made for this push; by default the engine decides.
+    #[arg(long, value_name = "N")]
+    pub replicas: Option<u32>,
+    /// Threads that clean; by default one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+    /// Seconds that the engine may be busy or away before the push ends.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub patience: u64,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::collection::Collection;
 use crate::lang::{Lang, grouped};
+use crate::remote::Report;
+use crate::text::number::bytes;
 
 /// What takes less than this needs no words.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -68,6 +70,69 @@ impl Counting {
     pub fn finish(self) {
         self.teller.finish();
     }
+}
+
+/// Shows how far a push has come.
+pub struct Pushing {
+    lang: Lang,
+    teller: Teller,
+}
+
+impl Pushing {
+    pub fn new(lang: Lang) -> Pushing {
+        Pushing { lang, teller: Teller::new() }
+    }
+
+    /// To be called as often as something changes, from any thread.
+    pub fn tick(&self, report: &Report) {
+        self.teller.tick(|| (report.done() as u64, report.documents as u64, self.describe(report)));
+    }
+
+    /// `推送 1,200/5,000 篇，8.1 MB/s，每秒 310 篇，还需 12 秒`
+    fn describe(&self, report: &Report) -> String {
+        let seconds = report.took.as_secs_f64().max(0.001);
+        let (done, all) = (report.done(), report.documents);
+        let speed = bytes((report.read as f64 / seconds) as u64);
+        let rate = done as f64 / seconds;
+        let left = (all - done.min(all)) as f64 / rate.max(0.001);
+        match self.lang {
+            Lang::Zh => format!(
+                "推送 {}/{} 篇，{speed}/s，每秒 {rate:.0} 篇，还需 {}",
+                grouped(done),
+                grouped(all),
+                span(left, self.lang)
+            ),
+            Lang::En => format!(
+                "pushing {}/{} documents, {speed}/s, {rate:.0} documents/s, {} left",
+                grouped(done),
+                grouped(all),
+                span(left, self.lang)
+            ),
+        }
+    }
+
+    /// Says something beside the bar.
+    pub fn say(&self, line: &str) {
+        match &self.teller.bar {
+            Some(bar) => bar.println(line),
+            // Where standard error is closed there is nobody to tell.
+            None => _ = writeln!(io::stderr(), "{line}"),
+        }
+    }
+
+    pub fn finish(self) {
+        self.teller.finish();
+    }
+}
+
+/// Seconds in the units that people count them by.
+fn span(seconds: f64, lang: Lang) -> String {
+    let (number, zh, en) = match seconds {
+        ..100.0 => (seconds, "秒", "s"),
+        ..6000.0 => (seconds / 60.0, "分钟", "min"),
+        _ => (seconds / 3600.0, "小时", "h"),
+    };
+    format!("{number:.0} {}", lang.pick(zh, en))
 }
 
 /// Says something now and then.
