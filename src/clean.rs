@@ -15,6 +15,8 @@
 
 mod appeal;
 mod assemble;
+mod bare;
+mod book;
 mod caption;
 mod class;
 mod comments;
@@ -32,6 +34,7 @@ mod levels;
 mod line;
 mod markdown;
 mod metaline;
+mod nature;
 mod ngrams;
 mod noise;
 mod numbering;

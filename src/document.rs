@@ -4,6 +4,7 @@
 //! account for all of it: `kept + removed = raw`, white space aside. Nothing here knows how a
 //! document was cleaned or how it will be shown.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -16,10 +17,114 @@ use crate::lang::Lang;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub meta: Metadata,
+    /// What kind of thing it is, which says what may have been left out of it.
+    pub nature: Nature,
+    /// What spoke for that.
+    pub nature_from: Vec<Witness>,
     /// The body in reading order.
     pub blocks: Vec<Block>,
     /// What was left out, in raw order.
     pub removed: Vec<Removed>,
+}
+
+/// What kind of thing a document is.
+///
+/// Furniture is looked for in pages, threads and index pages alone. All others are *bare*: they lose nothing
+/// but page numbers, running heads, ornament and advertisements that say so themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// A page of a site with the site's furniture around its text.
+    Page,
+    /// A page on which several people answer each other.
+    Thread,
+    /// A page whose text is a list of links to others.
+    Index,
+    /// A text without anything around it. What nothing else is known of is an article.
+    #[default]
+    Article,
+    /// A novel or another text in chapters.
+    Book,
+    /// A law, in articles (第一条).
+    Statute,
+    Verse,
+    /// Questions and answers, or several speakers.
+    Interview,
+    /// Messages, each with its sender and time.
+    Chat,
+    /// Rows of a table, a list, or words that somebody set apart.
+    Table,
+    /// A text read by a machine from a picture, a blank behind every character.
+    Scanned,
+    /// A source text that marks its own headings, lists and quotations.
+    Markup,
+}
+
+impl Nature {
+    pub const ALL: [Nature; 12] = [
+        Nature::Page,
+        Nature::Thread,
+        Nature::Index,
+        Nature::Article,
+        Nature::Book,
+        Nature::Statute,
+        Nature::Verse,
+        Nature::Interview,
+        Nature::Chat,
+        Nature::Table,
+        Nature::Scanned,
+        Nature::Markup,
+    ];
+
+    /// Whether furniture is looked for in it.
+    pub fn has_furniture(self) -> bool {
+        matches!(self, Nature::Page | Nature::Thread | Nature::Index)
+    }
+
+    /// The name used in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Nature::Page => "page",
+            Nature::Thread => "thread",
+            Nature::Index => "index",
+            Nature::Article => "article",
+            Nature::Book => "book",
+            Nature::Statute => "statute",
+            Nature::Verse => "verse",
+            Nature::Interview => "interview",
+            Nature::Chat => "chat",
+            Nature::Table => "table",
+            Nature::Scanned => "scanned",
+            Nature::Markup => "markup",
+        }
+    }
+
+    /// What it is called in the interface.
+    pub fn label(self, lang: Lang) -> &'static str {
+        let zh = match self {
+            Nature::Page => "网页",
+            Nature::Thread => "讨论",
+            Nature::Index => "索引页",
+            Nature::Article => "文章",
+            Nature::Book => "书",
+            Nature::Statute => "法规",
+            Nature::Verse => "诗歌",
+            Nature::Interview => "问答",
+            Nature::Chat => "聊天记录",
+            Nature::Table => "表格",
+            Nature::Scanned => "扫描文本",
+            Nature::Markup => "标记文本",
+        };
+        lang.pick(zh, self.name())
+    }
+}
+
+/// Something in a document that speaks for its nature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    pub name: Cow<'static, str>,
+    /// The raw line, 1-based, at which it stands first; 0 where it is the format that says so.
+    pub line: u32,
 }
 
 /// What is known about a document besides its body.
@@ -160,6 +265,9 @@ pub struct Block {
     /// The raw pieces that make up `text`, in the order in which they stand in it.
     pub spans: Vec<Span>,
     pub repair: Option<Repair>,
+    /// What it would have been left out as, had that been proven: it stays in its place, is searched and
+    /// counted like the rest, and a view may fold it.
+    pub doubt: Option<Reason>,
 }
 
 /// What a block is to the reader.
@@ -459,7 +567,7 @@ mod tests {
     fn document(kinds: &[BlockKind]) -> Document {
         let blocks = kinds
             .iter()
-            .map(|&kind| Block { kind, text: "文".into(), spans: Vec::new(), repair: None })
+            .map(|&kind| Block { kind, text: "文".into(), spans: Vec::new(), repair: None, doubt: None })
             .collect();
         Document { blocks, ..Document::default() }
     }
@@ -488,7 +596,10 @@ mod tests {
     #[test]
     fn a_byte_of_a_block_leads_to_its_raw_line() {
         let spans = vec![Span { line: 7, start: 40, end: 46 }, Span { line: 9, start: 48, end: 54 }];
-        let block = Block { kind: BlockKind::Paragraph, text: "村级河长".into(), spans, repair: None };
+        let block =
+            Block {
+                kind: BlockKind::Paragraph, text: "村级河长".into(), spans, repair: None, doubt: None
+            };
         assert_eq!([0, 3, 6, 9, 12].map(|byte| block.raw_line(byte)), [7, 7, 9, 9, 9]);
     }
 

@@ -12,6 +12,7 @@ pub struct Draft {
     pub kind: BlockKind,
     pub lines: Vec<usize>,
     pub repair: Option<Repair>,
+    pub doubt: Option<Reason>,
 }
 
 /// A piece of a kept line that is left out.
@@ -49,7 +50,13 @@ pub fn blocks(raw: &str, lines: &[Line], cuts: &[Cut], drafts: &[Draft]) -> Vec<
             }
         }
         if !text.is_empty() {
-            blocks.push(Block { kind: draft.kind, text: despaced(text), spans, repair: draft.repair });
+            blocks.push(Block {
+                kind: draft.kind,
+                text: despaced(text),
+                spans,
+                repair: draft.repair,
+                doubt: draft.doubt,
+            });
         }
     }
     blocks

@@ -7,8 +7,8 @@ mod siblings;
 
 use std::ops::Range;
 
-pub use around::counted;
-pub use looks::{is_bare_number, is_numbered};
+pub use around::{counted, speakers};
+pub use looks::{is_bare_number, is_numbered, speaker};
 
 use super::line::Line;
 use super::numbering::{Number, Scheme};

@@ -17,7 +17,7 @@ use super::header::add;
 use super::metaline::MetaLine;
 use super::numbering::{self, Scheme};
 use super::{LineVerdict, assemble, page};
-use crate::document::{Block, BlockKind, Document, Metadata, Reason, Removed, TitleFrom};
+use crate::document::{Block, BlockKind, Document, Metadata, Nature, Reason, Removed, TitleFrom};
 use crate::ingest::{Format, Raw, front_matter};
 
 /// Bytes at the start of a text in which the marks of Markdown are looked for.
@@ -187,6 +187,7 @@ impl Marked<'_> {
                     .map(|piece| assemble::span(numbers.at(piece.range.start), piece.range.clone()))
                     .collect(),
                 repair: None,
+                doubt: None,
             })
             .collect();
         let kept = parts.into_iter().flat_map(|part| part.pieces);
@@ -200,7 +201,7 @@ impl Marked<'_> {
             meta.title = blocks.first().map(|first| page::first_sentence(&first.text));
         }
         let verdicts = verdicts(&blocks, &removed);
-        (Document { meta, blocks, removed }, verdicts)
+        (Document { meta, nature: Nature::Markup, blocks, removed, ..Document::default() }, verdicts)
     }
 }
 

@@ -55,7 +55,7 @@ pub fn is_figure(c: char) -> bool {
     matches!(c, '十' | '百' | '千' | '拾') || c != '○' && han_digit(c).is_some()
 }
 
-fn is_numeral(c: char) -> bool {
+pub fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || is_figure(c)
 }
 

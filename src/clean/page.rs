@@ -15,6 +15,7 @@ use super::header::{BODY_REST, Trust};
 use super::heading;
 use super::line::{self, Line};
 use super::metaline::MetaLine;
+use super::nature::{self, Told};
 use super::ngrams::Ngrams;
 use super::noise::{self, Noise, WEB_ADDRESS};
 use super::phrases::Key;
@@ -82,6 +83,8 @@ pub struct Page<'a> {
     pub(super) ngrams: Ngrams,
     /// Furniture stands before the text.
     pub(super) chrome: bool,
+    /// What kind of thing it is.
+    pub(super) told: Told,
 }
 
 /// Lines before the text that are looked at for title and metadata.
@@ -118,6 +121,8 @@ impl<'a> Page<'a> {
             *noise = None;
         }
         let thread = thread::mark(&lines, &mut noise);
+        let told = nature::tell(raw, &lines, &noise, thread.as_ref());
+        let thread = thread.filter(|_| told.nature.has_furniture());
         if thread.is_none() {
             teasers::mark(&lines, &mut noise);
             teasers::mark_cut_off(&lines, &mut noise);
@@ -147,9 +152,12 @@ impl<'a> Page<'a> {
             asked: vec![Asked::default(); count],
             ngrams: Ngrams::of([].iter()),
             chrome: false,
+            told,
         };
         page.thread = thread;
-        page.find_text();
+        if page.told.nature.has_furniture() {
+            page.find_text();
+        }
         page
     }
 
@@ -306,6 +314,9 @@ impl<'a> Page<'a> {
 
     /// `text` is what the document is made of: the raw text, in the characters that it came in.
     pub fn clean(mut self, text: &str) -> (Document, Vec<LineVerdict>) {
+        if !self.told.nature.has_furniture() {
+            return self.clean_bare(text);
+        }
         let title = self.find_title();
         self.drop_furniture(title);
         self.drop_appeals();

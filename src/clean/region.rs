@@ -86,7 +86,7 @@ pub struct Style {
 }
 
 impl Style {
-    fn of(lines: &[Line]) -> Style {
+    pub fn of(lines: &[Line]) -> Style {
         let prose: Vec<&Line> = lines.iter().filter(|line| line.is_prose() && !line.continues).collect();
         Style {
             indent: most(prose.iter().map(|line| line.indent)),

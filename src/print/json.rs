@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::search;
 use super::show::verdict_lines;
 use crate::clean::LineVerdict;
-use crate::document::{BlockKind, DateFrom, Document, Person, Repair, TitleFrom, line_ranges};
+use crate::document::{
+    BlockKind, DateFrom, Document, Person, Reason, Repair, TitleFrom, Witness, line_ranges,
+};
 use crate::heap::Summary;
 use crate::ingest::{Format, Raw};
 use crate::search::{Found, Record};
@@ -24,6 +26,9 @@ pub struct Shown<'a> {
     path: &'a str,
     format: Format,
     encoding: &'a str,
+    /// What kind of thing it is, and what spoke for that.
+    nature: &'static str,
+    nature_from: &'a [Witness],
     title: Option<&'a str>,
     title_from: TitleFrom,
     subtitle: Option<&'a str>,
@@ -50,6 +55,9 @@ struct Block<'a> {
     /// How it differs from the raw order, where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     repair: Option<Repair>,
+    /// What it would have been left out as, had that been proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,6 +75,8 @@ impl<'a> Shown<'a> {
             path,
             format: summary.format,
             encoding: summary.encoding,
+            nature: document.nature.name(),
+            nature_from: &document.nature_from,
             title: meta.title.as_deref(),
             title_from: meta.title_from,
             subtitle: meta.subtitle.as_deref(),
@@ -97,6 +107,7 @@ fn block(block: &crate::document::Block) -> Block<'_> {
         text: &block.text,
         lines: line_ranges(&block.spans),
         repair: block.repair,
+        doubt: block.doubt.map(Reason::name),
     }
 }
 

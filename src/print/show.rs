@@ -242,7 +242,13 @@ mod tests {
     use crate::lang::Lang;
 
     fn block(kind: BlockKind, text: &str, line: u32) -> Block {
-        Block { kind, text: text.into(), spans: vec![Span { line, start: 0, end: 0 }], repair: None }
+        Block {
+            kind,
+            text: text.into(),
+            spans: vec![Span { line, start: 0, end: 0 }],
+            repair: None,
+            doubt: None,
+        }
     }
 
     fn document() -> Document {
@@ -270,6 +276,7 @@ mod tests {
                 text: "首页".into(),
                 reason: crate::document::Reason::Navigation,
             }],
+            ..Document::default()
         }
     }
 

@@ -237,7 +237,13 @@ mod tests {
     use crate::search::{Query, Scope};
 
     fn document(text: &str) -> Document {
-        let block = Block { kind: BlockKind::Paragraph, text: text.into(), spans: Vec::new(), repair: None };
+        let block = Block {
+            kind: BlockKind::Paragraph,
+            text: text.into(),
+            spans: Vec::new(),
+            repair: None,
+            doubt: None,
+        };
         Document { blocks: vec![block], ..Document::default() }
     }
 

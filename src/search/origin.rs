@@ -101,7 +101,7 @@ mod tests {
 
     fn block(text: &str, spans: &[(u32, u32, u32)]) -> Block {
         let spans = spans.iter().map(|&(line, start, end)| Span { line, start, end }).collect();
-        Block { kind: BlockKind::Paragraph, text: text.into(), spans, repair: None }
+        Block { kind: BlockKind::Paragraph, text: text.into(), spans, repair: None, doubt: None }
     }
 
     #[test]

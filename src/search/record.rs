@@ -223,7 +223,8 @@ impl Record {
                 Some(&level) if level > 0 => BlockKind::Heading { level },
                 _ => BlockKind::Paragraph,
             };
-            let block = Block { kind, text: text.to_owned(), spans: spans.collect(), repair: None };
+            let block =
+                Block { kind, text: text.to_owned(), spans: spans.collect(), repair: None, doubt: None };
             matches!(place_of(line), Place::Block(_)).then_some(block)
         });
         let named =
@@ -268,6 +269,7 @@ mod tests {
             text: text.into(),
             spans: vec![Span { line, start: 0, end: 1 }],
             repair: None,
+            doubt: None,
         };
         let document = Document {
             meta: Metadata {
@@ -281,7 +283,7 @@ mod tests {
                 block(BlockKind::Heading { level: 2 }, "清晨出发", 9),
                 block(BlockKind::Paragraph, "沿着堤岸走。", 4),
             ],
-            removed: Vec::new(),
+            ..Document::default()
         };
         let record = Record::new("a/b.txt", &document);
         assert_eq!(record.text, "水库巡查记\n\n\n何田 苏木\n清晨出发\n沿着堤岸走。\n");

@@ -110,6 +110,7 @@ mod tests {
             text: (*text).into(),
             spans: Vec::new(),
             repair: None,
+            doubt: None,
         };
         Document { blocks: texts.iter().map(block).collect(), ..Document::default() }
     }

@@ -81,6 +81,7 @@ mod tests {
             text: text.into(),
             spans: vec![Span { line, start: 0, end: text.len() as u32 }],
             repair: None,
+            doubt: None,
         };
         Document {
             blocks: vec![

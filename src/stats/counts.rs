@@ -177,7 +177,7 @@ mod tests {
     use crate::document::{Block, Removed, Span};
 
     fn block(kind: BlockKind, text: &str) -> Block {
-        Block { kind, text: text.into(), spans: Vec::new(), repair: None }
+        Block { kind, text: text.into(), spans: Vec::new(), repair: None, doubt: None }
     }
 
     #[test]

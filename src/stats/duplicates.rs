@@ -169,7 +169,13 @@ mod tests {
     use crate::document::{Block, BlockKind};
 
     fn signature(text: &str) -> Signature {
-        let block = Block { kind: BlockKind::Paragraph, text: text.into(), spans: Vec::new(), repair: None };
+        let block = Block {
+            kind: BlockKind::Paragraph,
+            text: text.into(),
+            spans: Vec::new(),
+            repair: None,
+            doubt: None,
+        };
         Signature::of(&Document { blocks: vec![block], ..Document::default() })
     }
 

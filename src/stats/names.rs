@@ -196,6 +196,7 @@ mod tests {
             text: "考察团从武汉出发，经长沙到广州，武汉市民送行。".into(),
             spans: Vec::new(),
             repair: None,
+            doubt: None,
         };
         let authors = vec![Person { name: "顾望舒".into(), role: "记者".into() }];
         let meta = Metadata { authors, source: Some("江城晚报".into()), ..Metadata::default() };

@@ -147,12 +147,17 @@ mod tests {
             true => BlockKind::Paragraph,
             false => BlockKind::Heading { level: 1 },
         };
-        let block =
-            |text: &&str| Block { kind: kind(text), text: (*text).into(), spans: vec![], repair: None };
+        let block = |text: &&str| Block {
+            kind: kind(text),
+            text: (*text).into(),
+            spans: vec![],
+            repair: None,
+            doubt: None,
+        };
         Document {
             meta: Metadata { source: Some("江城日报".into()), ..Metadata::default() },
             blocks: texts.iter().map(block).collect(),
-            removed: Vec::new(),
+            ..Document::default()
         }
     }
 

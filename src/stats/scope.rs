@@ -104,7 +104,7 @@ mod tests {
     fn piece() -> Piece {
         let block = |level: u8, text: &str| {
             let kind = if level == 0 { BlockKind::Paragraph } else { BlockKind::Heading { level } };
-            Block { kind, text: text.into(), spans: Vec::new(), repair: None }
+            Block { kind, text: text.into(), spans: Vec::new(), repair: None, doubt: None }
         };
         let blocks = vec![
             block(1, "渔港建设"),

@@ -83,7 +83,8 @@ mod tests {
     fn the_largest_are_kept_and_all_are_counted_in_whatever_portions_they_come() {
         let piece = |n: u32| {
             let text = format!("第一期投资{}万元，扩建码头{n}米。", n + 1);
-            let block = Block { kind: BlockKind::Paragraph, text, spans: Vec::new(), repair: None };
+            let block =
+                Block { kind: BlockKind::Paragraph, text, spans: Vec::new(), repair: None, doubt: None };
             Piece::whole(DocId(n), Document { blocks: vec![block], ..Document::default() }.into())
         };
         let pieces: Vec<Piece> = (1..=2_500).map(piece).collect();

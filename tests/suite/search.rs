@@ -52,7 +52,7 @@ fn document(title: &str, date: &str, source: &str, blocks: &[&str]) -> Document 
             Some(heading) => (BlockKind::Heading { level: 1 }, heading),
             None => (BlockKind::Paragraph, *text),
         };
-        Block { kind, text: text.into(), spans: Vec::new(), repair: None }
+        Block { kind, text: text.into(), spans: Vec::new(), repair: None, doubt: None }
     };
     let published = date.parse().ok().map(|date| Published::on(date, None));
     let meta = Metadata {
@@ -62,7 +62,7 @@ fn document(title: &str, date: &str, source: &str, blocks: &[&str]) -> Document 
         authors: vec![Person { name: "何田".into(), role: "记者".into() }],
         ..Metadata::default()
     };
-    Document { meta, blocks: blocks.iter().map(block).collect(), removed: Vec::new() }
+    Document { meta, blocks: blocks.iter().map(block).collect(), ..Document::default() }
 }
 
 fn documents() -> Vec<Document> {

@@ -33,7 +33,7 @@ fn document() -> impl Strategy<Value = Document> {
     ]);
     let blocks = prop::collection::vec((kind, text()), 0..5);
     (text(), text(), text(), text(), blocks).prop_map(|(title, subtitle, source, author, blocks)| {
-        let block = |(kind, text)| Block { kind, text, spans: Vec::new(), repair: None };
+        let block = |(kind, text)| Block { kind, text, spans: Vec::new(), repair: None, doubt: None };
         let meta = Metadata {
             title: Some(title),
             subtitle: Some(subtitle),
@@ -41,7 +41,7 @@ fn document() -> impl Strategy<Value = Document> {
             authors: vec![Person { name: author, role: String::new() }],
             ..Metadata::default()
         };
-        Document { meta, blocks: blocks.into_iter().map(block).collect(), removed: Vec::new() }
+        Document { meta, blocks: blocks.into_iter().map(block).collect(), ..Document::default() }
     })
 }
 
@@ -131,8 +131,13 @@ proptest! {
 /// More texts than are read for one answer have all parts of a string; one has the string.
 #[test]
 fn no_number_of_promising_documents_hides_the_one_that_has_it() {
-    let paragraph =
-        |text: String| Block { kind: BlockKind::Paragraph, text, spans: Vec::new(), repair: None };
+    let paragraph = |text: String| Block {
+        kind: BlockKind::Paragraph,
+        text,
+        spans: Vec::new(),
+        repair: None,
+        doubt: None,
+    };
     let document = |text: String| Document { blocks: vec![paragraph(text)], ..Document::default() };
     let index = Index::default();
     let mut builder = Builder::default();

@@ -17,7 +17,7 @@ const NEAR: usize = 3;
 
 impl Page<'_> {
     /// A line between title and text, or just before the title.
-    pub(super) fn take_header_line(&mut self, at: usize, title: Option<usize>) {
+    pub(in crate::clean) fn take_header_line(&mut self, at: usize, title: Option<usize>) {
         let line = self.lines[at];
         let text = line.text;
         let after_title = title.is_some_and(|title| at > title);

@@ -12,7 +12,7 @@ const LATE_BYLINE: usize = 5;
 
 impl Page<'_> {
     /// Bylines inside the text: lines that are nothing else, brackets at the end of a paragraph.
-    pub(super) fn take_body_people(&mut self, from: usize) {
+    pub(in crate::clean) fn take_body_people(&mut self, from: usize) {
         for at in from..self.text.end {
             if self.roles[at] != Role::Text {
                 continue;
@@ -54,7 +54,7 @@ impl Page<'_> {
 
     /// Editor lines, bylines and dates behind the last paragraph.
     /// Answers with the people that the line names: who stands first there comes first.
-    pub(super) fn take_tail_line(&mut self, at: usize) -> Option<MetaLine> {
+    pub(in crate::clean) fn take_tail_line(&mut self, at: usize) -> Option<MetaLine> {
         let line = self.lines[at];
         let settled =
             matches!(self.roles[at], Role::Removed(Reason::Metadata | Reason::Related | Reason::Comment))

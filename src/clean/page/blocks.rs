@@ -5,11 +5,11 @@ use crate::clean::assemble::{self, Cut, Draft};
 use crate::clean::class::is_comma;
 use crate::clean::line::Line;
 use crate::clean::{LineVerdict, debris, heading, join, kinds, levels, order};
-use crate::document::{BlockKind, Document, Reason, TitleFrom};
+use crate::document::{BlockKind, Document, Nature, Reason, TitleFrom};
 
 impl Page<'_> {
     /// Lines → drafts of blocks: what belongs together joined, what stands apart brought together.
-    pub(super) fn join_lines(&mut self) -> Vec<Draft> {
+    pub(in crate::clean) fn join_lines(&mut self) -> Vec<Draft> {
         let body: Vec<&Line> =
             self.text.clone().filter(|&at| self.roles[at] == Role::Text).map(|at| &self.lines[at]).collect();
         let long = body.iter().filter(|line| line.chars >= 30).count().max(1);
@@ -26,6 +26,7 @@ impl Page<'_> {
             spaced: body.iter().filter(|line| line.blank_before > 0).count() * 6 > body.len(),
             broken: broken as f32 / long as f32,
         };
+        let keeps_lines = matches!(self.told.nature, Nature::Verse | Nature::Chat | Nature::Table);
         let mut drafts: Vec<Draft> = Vec::new();
         let mut tail: Option<usize> = None;
         for at in self.text.clone() {
@@ -51,6 +52,7 @@ impl Page<'_> {
                 && let Some(before) = tail
                 && let Some(last) = drafts.last_mut()
                 && !self.lines[at].continues
+                && !keeps_lines
                 && !self.lines[at].stands_alone()
             {
                 let head = &self.lines[last.lines[0]];
@@ -84,24 +86,34 @@ impl Page<'_> {
                 last.lines.push(at);
                 continue;
             }
-            drafts.push(Draft { kind, lines: vec![at], repair: None });
+            drafts.push(Draft { kind, lines: vec![at], repair: None, doubt: None });
             tail = (kind == BlockKind::Paragraph && !self.lines[at].stands_alone()).then_some(at);
         }
-        order::restore(&mut drafts, &self.lines, &self.ngrams);
+        if self.told.nature.has_furniture() {
+            order::restore(&mut drafts, &self.lines, &self.ngrams);
+        }
         kinds::name(&mut drafts, &self.lines);
         drafts
     }
 
-    pub(super) fn finish(mut self, mut drafts: Vec<Draft>, text: &str) -> (Document, Vec<LineVerdict>) {
+    pub(in crate::clean) fn finish(
+        mut self,
+        mut drafts: Vec<Draft>,
+        text: &str,
+    ) -> (Document, Vec<LineVerdict>) {
         let texts: Vec<&str> = drafts
             .iter()
             .filter(|d| matches!(d.kind, BlockKind::Heading { .. }))
             .map(|d| self.lines[d.lines[0]].text)
             .collect();
         let mut levels = levels::of(&texts).into_iter();
+        // What is numbered within the chapters of a book stands below them.
+        let deepest = self.told.heads.iter().map(|head| head.level).max().unwrap_or(0);
         for draft in &mut drafts {
             if let BlockKind::Heading { level } = &mut draft.kind {
-                *level = levels.next().unwrap_or(1);
+                let own = levels.next().unwrap_or(1);
+                let head = self.told.heads.iter().find(|head| head.at == draft.lines[0]);
+                *level = head.map_or(own.saturating_add(deepest).min(6), |head| head.level);
             }
         }
         for (line, role) in self.lines.iter().zip(&self.roles) {
@@ -153,7 +165,8 @@ impl Page<'_> {
                 score: self.scores[at],
             })
             .collect();
-        (Document { meta: self.meta, blocks, removed }, verdicts)
+        let (nature, nature_from) = (self.told.nature, self.told.because);
+        (Document { meta: self.meta, nature, nature_from, blocks, removed }, verdicts)
     }
 }
 

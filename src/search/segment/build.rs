@@ -122,8 +122,13 @@ mod tests {
     fn segment(texts: &[String], from: u32) -> Segment {
         let mut builder = Builder::default();
         for (at, text) in texts.iter().enumerate() {
-            let block =
-                Block { kind: BlockKind::Paragraph, text: text.clone(), spans: Vec::new(), repair: None };
+            let block = Block {
+                kind: BlockKind::Paragraph,
+                text: text.clone(),
+                spans: Vec::new(),
+                repair: None,
+                doubt: None,
+            };
             let document = Document { blocks: vec![block], ..Document::default() };
             builder.push(DocId(from + at as u32), &Record::new("a.txt", &document));
         }

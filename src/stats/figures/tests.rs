@@ -158,7 +158,7 @@ fn a_figure_leads_back_to_its_sentence_and_line() {
     use crate::document::{Block, BlockKind, Span};
     let text = "春天来了。新建厂房12座，绿化3亩。";
     let spans = vec![Span { line: 8, start: 0, end: text.len() as u32 }];
-    let block = Block { kind: BlockKind::Paragraph, text: text.into(), spans, repair: None };
+    let block = Block { kind: BlockKind::Paragraph, text: text.into(), spans, repair: None, doubt: None };
     let document = Document { blocks: vec![block], ..Document::default() };
     let found = figures(DocId(2), &document, 0..1);
     assert_eq!(found.len(), 2);

@@ -158,7 +158,7 @@ mod tests {
             .map(|word| {
                 let level = word.chars().filter(|&c| c == '#').count() as u8;
                 let kind = if level > 0 { BlockKind::Heading { level } } else { BlockKind::Paragraph };
-                Block { kind, text: word.into(), spans: Vec::new(), repair: None }
+                Block { kind, text: word.into(), spans: Vec::new(), repair: None, doubt: None }
             })
             .collect();
         Folds::new(&Document { blocks, ..Document::default() }, folded)

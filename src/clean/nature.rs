@@ -1,0 +1,247 @@
+//! What kind of thing a document is, told before anything is removed.
+//!
+//! A page is known by its furniture: words of several kinds, in company, at its edges. One line that reads
+//! like furniture proves nothing, for every novel has one. What is no page is *bare*, and nothing but its own
+//! form says what it is.
+
+use std::borrow::Cow;
+
+use super::book::{self, Head};
+use super::class::is_han;
+use super::heading;
+use super::line::Line;
+use super::noise::{self, Noise};
+use super::numbering::Scheme;
+use super::thread::Thread;
+use crate::document::{Nature, Reason, Witness};
+use crate::ingest::{Format, Raw};
+
+/// What was told of a document.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub nature: Nature,
+    pub because: Vec<Witness>,
+    /// The headings of a book.
+    pub heads: Vec<Head>,
+}
+
+/// Lines at the two ends of a document among which furniture is looked for; all of a short one is.
+const TOP: usize = 60;
+const BOTTOM: usize = 100;
+/// So many kinds of furniture make a page, or so many lines of one kind.
+const KINDS: usize = 2;
+const LINES: usize = 4;
+
+/// Fewest articles of a statute, messages of a chat, turns of a talk, lines of a poem.
+const ARTICLES: usize = 3;
+const MESSAGES: usize = 3;
+const TURNS: usize = 4;
+const VERSES: usize = 4;
+/// Characters of the longest verse, and the share of longer lines, in percent, that a poem may have.
+const VERSE: u32 = 34;
+const LONGER: usize = 4;
+/// Han characters of a text that is a book whatever its form.
+const BOOK: u32 = 60_000;
+
+/// Says what a document is. `noise` is what single lines are known by, `thread` the posts that were found in it.
+pub fn tell(raw: &Raw, lines: &[Line], noise: &[Option<Noise>], thread: Option<&Thread>) -> Told {
+    let told = |nature, because| Told { nature, because, heads: Vec::new() };
+    if raw.format == Format::Html {
+        let nature = if thread.is_some() { Nature::Thread } else { Nature::Page };
+        return told(nature, vec![witness("html", 0)]);
+    }
+    let record = raw.format == Format::Json && (raw.meta.title.is_some() || !raw.meta.authors.is_empty());
+    if !record {
+        let furniture = furniture(lines, noise);
+        let chat = || messages(lines).len() >= MESSAGES && furniture.len() < KINDS;
+        if thread.is_some() && !chat() {
+            let nature = Nature::Thread;
+            return told(nature, furniture.into_iter().chain([witness("posts", 0)]).collect());
+        }
+        if !furniture.is_empty() {
+            return told(Nature::Page, furniture);
+        }
+    }
+    let mut told = bare(lines);
+    if record {
+        told.because.insert(0, witness("record", 0));
+    }
+    told
+}
+
+fn witness(name: impl Into<Cow<'static, str>>, line: u32) -> Witness {
+    Witness { name: name.into(), line }
+}
+
+/// The furniture that makes a document a page, by kind; none where there is too little of it.
+fn furniture(lines: &[Line], noise: &[Option<Noise>]) -> Vec<Witness> {
+    let edge = |at: usize| at < TOP || at + BOTTOM >= lines.len();
+    let speaks = |at: usize| {
+        noise[at].is_some_and(|noise| noise.certain && is_furniture(noise)) && !is_sentence(&lines[at])
+    };
+    let beside =
+        |at: usize| noise.get(at).copied().flatten().is_some_and(|noise| noise.reason != Reason::Markup);
+    let company = |at: usize| at == 0 || at + 1 == lines.len() || beside(at - 1) || beside(at + 1);
+    let mut kinds: Vec<(Reason, u32, usize)> = Vec::new();
+    let mut count = 0;
+    for at in (0..lines.len()).filter(|&at| edge(at) && speaks(at)) {
+        let Some(noise) = noise[at] else { continue };
+        match kinds.iter_mut().find(|(reason, ..)| *reason == noise.reason) {
+            Some((.., lines)) => *lines += 1,
+            None => kinds.push((noise.reason, lines[at].number, 1)),
+        }
+        count += usize::from(company(at));
+    }
+    let enough = kinds.len() >= KINDS && count >= KINDS || count >= LINES;
+    let name = |(reason, line, lines): &(Reason, u32, usize)| {
+        witness(
+            if *lines > 1 { format!("{} ×{lines}", reason.name()) } else { reason.name().to_owned() },
+            *line,
+        )
+    };
+    if enough { kinds.iter().map(name).collect() } else { Vec::new() }
+}
+
+/// A line that a writer may have written.
+fn is_sentence(line: &Line) -> bool {
+    line.ends_sentence() && line.stops > 0 && !line.text.contains(['|', '｜', '©'])
+}
+
+/// Whether such a line stands on pages alone: not marks, numbers or what readers of manuscripts write too.
+fn is_furniture(noise: Noise) -> bool {
+    !matches!(noise.reason, Reason::Markup | Reason::Continuation | Reason::Duplicate | Reason::Metadata)
+        && ![noise::WEB_ADDRESS, "figures", "page-numbers", "attached-file", "post-head", "post-author"]
+            .contains(&noise.rule)
+}
+
+/// What a text without furniture is.
+fn bare(lines: &[Line]) -> Told {
+    let told = |nature, name: &'static str, at: usize| Told {
+        nature,
+        because: vec![witness(name, lines.get(at).map_or(0, |line| line.number))],
+        heads: Vec::new(),
+    };
+    if let Some(at) = frame(lines) {
+        return told(Nature::Table, "framed-table", at);
+    }
+    if let Some(at) = spaced_out(lines) {
+        return told(Nature::Scanned, "blanks-between-characters", at);
+    }
+    if let Some(at) = set_apart(lines) {
+        return told(Nature::Table, "words-set-apart", at);
+    }
+    let articles: Vec<usize> = (0..lines.len()).filter(|&at| is_article(&lines[at])).collect();
+    if articles.len() >= ARTICLES {
+        return told(Nature::Statute, "articles", articles[0]);
+    }
+    let heads = book::heads(lines);
+    if !heads.is_empty() {
+        let line = lines[heads[0].at].number;
+        let because = vec![witness(format!("chapters ×{}", heads.len()), line)];
+        return Told { nature: Nature::Book, because, heads };
+    }
+    let messages = messages(lines);
+    if messages.len() >= MESSAGES {
+        return told(Nature::Chat, "messages", messages[0]);
+    }
+    if let Some(at) = talk(lines) {
+        return told(Nature::Interview, "speakers", at);
+    }
+    if lines.iter().map(|line| line.han).sum::<u32>() >= BOOK {
+        return told(Nature::Book, "length", 0);
+    }
+    if is_verse(lines) {
+        return told(Nature::Verse, "short-lines", 0);
+    }
+    Told { nature: Nature::Article, because: Vec::new(), heads: Vec::new() }
+}
+
+fn is_article(line: &Line) -> bool {
+    line.numbered.is_some_and(|number| number.scheme == Scheme::Article)
+}
+
+/// Where a table begins that is drawn with marks: +---+, ┌─┬─┐.
+fn frame(lines: &[Line]) -> Option<usize> {
+    let drawn = |line: &Line| {
+        let marks = line
+            .text
+            .chars()
+            .filter(|c| matches!(c, '+' | '-' | '=' | '|' | '\u{2500}'..='\u{257f}'))
+            .count();
+        let corner = line
+            .text
+            .starts_with(['+', '┌', '├', '└', '╔', '╠', '╚', '┏', '┣', '┗', '┬', '┼', '─', '-', '=']);
+        corner && line.han == 0 && marks >= 5 && marks as u32 * 10 >= line.chars * 9
+    };
+    let rulers: Vec<usize> = (0..lines.len()).filter(|&at| drawn(&lines[at])).collect();
+    let barred = lines.iter().filter(|line| line.barred && line.text.contains(['|', '│', '║', '┃'])).count();
+    (rulers.len() >= 2 && barred >= 2).then(|| rulers[0])
+}
+
+/// A blank stands behind nearly every character: a machine read it from a picture.
+fn spaced_out(lines: &[Line]) -> Option<usize> {
+    let long = || lines.iter().enumerate().filter(|(_, line)| line.han >= 8);
+    let apart = |(_, line): &(usize, &Line)| u32::from(line.pieces) * 10 >= line.han * 7;
+    let count = long().filter(apart).count();
+    (count >= 2 && count * 2 > long().count()).then(|| long().find(apart).map_or(0, |(at, _)| at))
+}
+
+/// Blanks stand between words throughout: somebody set them apart.
+fn set_apart(lines: &[Line]) -> Option<usize> {
+    let long = || lines.iter().enumerate().filter(|(_, line)| line.han >= 16);
+    let apart = |(_, line): &(usize, &Line)| {
+        u32::from(line.pieces) * 4 >= line.han && !line.parted || u32::from(line.pieces) * 3 >= line.han
+    };
+    let count = long().filter(apart).count();
+    (count >= 2 && count * 3 > long().count() * 2).then(|| long().find(apart).map_or(0, |(at, _)| at))
+}
+
+/// The lines that open a message: 2021-03-05 09:12:33 苏砚, 苏砚 09:12, [09:12] <苏砚> ….
+pub fn messages(lines: &[Line]) -> Vec<usize> {
+    let opens = |line: &Line| {
+        let text = line.text;
+        if let Some((time, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            return clock(time) && rest.trim_start().starts_with('<');
+        }
+        let words = text.split_whitespace();
+        let times = words.clone().filter(|word| clock(word)).count();
+        let names = words.filter(|word| !clock(word) && word.chars().any(char::is_alphabetic)).count();
+        line.chars <= 40 && times == 1 && names == 1 && line.commas + line.stops == 0
+    };
+    (0..lines.len()).filter(|&at| opens(&lines[at])).collect()
+}
+
+/// 09:12, 9:12:33
+fn clock(word: &str) -> bool {
+    let mut parts = word.split(':');
+    let figures = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    (2..=3).contains(&parts.clone().count()) && parts.all(figures)
+}
+
+/// Where people begin to talk, if most of the text is what they say: names before colons that come again.
+fn talk(lines: &[Line]) -> Option<usize> {
+    let open: Vec<usize> = (0..lines.len()).collect();
+    let speakers = heading::speakers(lines, &open);
+    let turn = |line: &Line| heading::speaker(line.text).is_some_and(|name| speakers.contains(&name));
+    let turns: Vec<usize> = (0..lines.len()).filter(|&at| turn(&lines[at])).collect();
+    let mut voices: Vec<&str> = turns.iter().filter_map(|&at| heading::speaker(lines[at].text)).collect();
+    voices.sort_unstable();
+    voices.dedup();
+    let count = turns.len();
+    (count >= TURNS && voices.len() >= 2 && count >= voices.len() * 2 && count * 4 >= lines.len())
+        .then(|| turns[0])
+}
+
+/// Short lines, nearly all of them of words that somebody composed.
+fn is_verse(lines: &[Line]) -> bool {
+    let longer = lines.iter().filter(|line| line.chars > VERSE).count();
+    let composed = |line: &&Line| {
+        let figures = line.numbered.is_some()
+            || line.bullet
+            || line.text.contains(['：', ':', '\t'])
+            || line.digits > 2;
+        line.han * 2 >= line.chars && !figures && line.text.chars().any(is_han)
+    };
+    let count = lines.iter().filter(composed).count();
+    lines.len() >= VERSES && longer * 100 <= lines.len() * LONGER && count * 10 >= lines.len() * 8
+}
