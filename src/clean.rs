@@ -17,6 +17,7 @@ mod appeal;
 mod assemble;
 mod bare;
 mod book;
+mod budget;
 mod caption;
 mod class;
 mod comments;

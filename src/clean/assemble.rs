@@ -141,6 +141,20 @@ pub fn despaced(mut text: String) -> String {
     text
 }
 
+/// Takes the blanks beside Chinese characters and marks out of a text that a machine has read: 渡 口 停 航 ， →
+/// 渡口停航，.
+pub fn close_blanks(text: &mut String) {
+    let mut closed = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let beside = |c: Option<char>| c.is_none_or(|c| !spaced(c));
+        if c != ' ' || !beside(closed.chars().next_back()) && !beside(chars.peek().copied()) {
+            closed.push(c);
+        }
+    }
+    *text = closed;
+}
+
 /// Everything that is in no block, in raw order: lines with their reasons, cuts, and the debris between.
 pub fn removed(raw: &str, lines: &[Line], reasons: &[Option<Reason>], cuts: &[Cut]) -> Vec<Removed> {
     let mut out = Vec::with_capacity(lines.len());

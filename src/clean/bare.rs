@@ -8,7 +8,7 @@ use super::ngrams::Ngrams;
 use super::page::{Page, Role, same};
 use super::region::Style;
 use super::wrap::Wrap;
-use super::{LineVerdict, book, numbering, people};
+use super::{LineVerdict, book, nature, numbering, people};
 use crate::document::{Document, Nature, Person, Reason, TitleFrom};
 use crate::ingest::Format;
 
@@ -130,8 +130,14 @@ impl Page<'_> {
     /// numbered line, a line of a sentence.
     fn is_bare_title(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        let speaks = self.told.nature == Nature::Interview && heading::speaker(line.text).is_some();
-        !speaks && !line.ends_open() && (at == 0 || !line.is_prose())
+        let says = |name: &str| {
+            self.lines.iter().filter(|line| heading::speaker(line.text) == Some(name)).count() > 1
+        };
+        let speaks = self.told.nature == Nature::Interview && heading::speaker(line.text).is_some_and(says);
+        // [09:12] <苏砚> …: a message is no title.
+        let message = self.told.nature == Nature::Chat
+            && nature::messages(&self.lines).first().is_some_and(|&first| at >= first);
+        !speaks && !message && !line.ends_open() && (at == 0 || !line.is_prose())
     }
 
     /// A line above the text that says nothing but when, where and by whom: no question, no heading, no sentence.
@@ -162,16 +168,15 @@ impl Page<'_> {
             let line = &self.lines[at];
             line.chars <= 24 && !line.ends_sentence() && line.commas == 0 && !line.text.contains(['：', ':'])
         });
-        let opening = self.lines.first().filter(|line| first == 0 && line.chars <= 24).map(|_| 0);
-        let _ = opening;
         if let Some(at) = named.or(plain) {
-            let text = book::name(self.lines[at].text).unwrap_or(self.lines[at].text);
-            self.meta.title.get_or_insert_with(|| super::assemble::despaced(text.to_owned()));
-            self.meta.title_from = TitleFrom::Text;
-            // A line that says more than the name stays, and says it.
-            if super::title::labelled(self.lines[at].text).is_some() || Some(at) == plain {
-                self.remove(at, Reason::Metadata, "title");
-            }
+            let line = self.lines[at].text;
+            let (name, rest) = book::name(line).unwrap_or((line, ""));
+            self.meta.title.get_or_insert_with(|| super::assemble::despaced(name.to_owned()));
+            super::header::add(&mut self.meta.authors, book::people(rest).unwrap_or_default());
+            self.remove(at, Reason::Metadata, "title");
+        } else {
+            self.meta.title =
+                self.meta.title.take().or(book::name_of_file(&self.raw.path).map(str::to_owned));
         }
         for at in 0..first {
             if let Some(people) = book::people(self.lines[at].text).filter(|_| open(self, at)) {
@@ -184,14 +189,12 @@ impl Page<'_> {
     /// The headings of a book: its series, and what is numbered within its chapters. One without a series has those
     /// that an article would have, if they are few.
     fn find_chapters(&mut self) {
-        let heads = std::mem::take(&mut self.told.heads);
-        let series = !heads.is_empty();
-        for head in &heads {
+        let series = !self.told.heads.is_empty();
+        for head in self.told.heads.clone() {
             if self.roles[head.at] == Role::Text {
                 self.set(head.at, Role::Heading, "chapter");
             }
         }
-        self.told.heads = heads;
         let before = self.roles.clone();
         self.find_headings();
         let found: Vec<usize> = (0..self.lines.len())

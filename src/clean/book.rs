@@ -264,16 +264,28 @@ fn series(own: &[Candidate]) -> Vec<Candidate> {
     if enough { kept } else { Vec::new() }
 }
 
-/// The name of a book as it stands before its text: 《渡口旧事》, 书名：渡口旧事.
-pub fn name(text: &str) -> Option<&str> {
-    let text = text.trim();
+/// The name of a book as it stands before its text, and what its line says besides: 《渡口旧事》作者：某某,
+/// 书名：渡口旧事, [渡口旧事 / 某某 著].
+pub fn name(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim().trim_matches(['[', ']', '【', '】']).trim();
     let labelled = ["书名", "書名", "作品名", "小说名"].iter().find_map(|label| text.strip_prefix(label));
     if let Some(value) = labelled.and_then(|rest| rest.trim_start().strip_prefix(['：', ':'])) {
-        return Some(value.trim().trim_matches(['《', '》'])).filter(|name| !name.is_empty());
+        let name = value.trim().trim_matches(['《', '》']);
+        return Some((name, "")).filter(|_| !name.is_empty());
     }
-    let rest = text.strip_prefix('《')?;
-    let (name, behind) = rest.split_once('》')?;
-    (behind.chars().count() <= 12 && name.chars().any(is_han)).then_some(name)
+    if let Some((name, writer)) = text.split_once('/').filter(|(_, writer)| writer.ends_with('著')) {
+        return Some((name.trim(), writer.trim()));
+    }
+    let (name, behind) = text.strip_prefix('《')?.split_once('》')?;
+    (behind.chars().count() <= 24 && name.chars().any(is_han)).then_some((name, behind.trim()))
+}
+
+/// What the file of a book calls it: the name between 《 and 》, or all of the file's name that is not its ending.
+pub fn name_of_file(path: &str) -> Option<&str> {
+    let file = path.rsplit(['/', '!', '\\']).next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let between = stem.split_once('《').and_then(|(_, rest)| rest.split_once('》')).map(|(name, _)| name);
+    Some(between.unwrap_or(stem).trim()).filter(|name| name.chars().any(is_han))
 }
 
 /// Who wrote a book, or brought it into Chinese, where a line before the text says so (作者：[英]某某, 某某 著).

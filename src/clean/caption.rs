@@ -114,8 +114,11 @@ impl Page<'_> {
             let doubled = again(text.get(index + 1)) || index > 0 && again(text.get(index - 1));
             // 地点：文化站二楼
             let labelled = line.text.char_indices().take(LABEL).any(|(_, c)| matches!(c, '：' | ':'));
-            let before_text =
-                at <= first && title.is_some_and(|title| at > title) && !self.has_date(at) && !labelled;
+            let before_text = at <= first
+                && title.is_some_and(|title| at > title)
+                && !self.has_date(at)
+                && !labelled
+                && line.numbered.is_none();
             let shows = self.style.indent.is_some_and(|indent| indent >= 2)
                 && line.indent == 0
                 && (captioned || at < first)

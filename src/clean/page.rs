@@ -23,7 +23,7 @@ use super::region::{Region, Style};
 use super::thread::{self, Thread};
 use super::title::{LONGEST_WINDOW, Window};
 use super::wrap::{self, Wrap};
-use super::{LineVerdict, Repeats, contents, frame, inset, small_print, split, table, teasers};
+use super::{LineVerdict, Repeats, contents, date, frame, inset, small_print, split, table, teasers};
 use crate::document::{Document, Metadata, Reason};
 use crate::ingest::Raw;
 
@@ -39,6 +39,8 @@ pub(super) enum Role {
         opens: bool,
     },
     Removed(Reason),
+    /// Would leave for this, were it proven.
+    Doubt(Reason),
 }
 
 /// What is found out of a line when it is first asked for: titles, dates, people and captions are looked for
@@ -64,6 +66,8 @@ pub struct Page<'a> {
     /// The headings that the page's table of contents names.
     pub(super) contents: Vec<&'a str>,
     pub(super) text: Range<usize>,
+    /// The lines among which the text of a page of HTML can stand.
+    pub(super) frame: Range<usize>,
     /// The posts of the page, if it is a thread.
     pub(super) thread: Option<Thread>,
     /// The lines above the text that say when and where people meet.
@@ -106,6 +110,7 @@ impl<'a> Page<'a> {
                 *noise = noise::judge(line, &mut key).or(*noise);
             }
         }
+        unmark_titles(&lines, &mut noise);
         noise::mark_rulers(&lines, &mut noise);
         noise::mark_dated(&lines, &mut noise);
         teasers::unmark_heads(&lines, &mut noise);
@@ -142,6 +147,7 @@ impl<'a> Page<'a> {
             window,
             contents,
             text: 0..count,
+            frame: 0..count,
             occasion: 0..0,
             table: 0..0,
             thread: None,
@@ -211,6 +217,7 @@ impl<'a> Page<'a> {
             Some(_) => 0..self.lines.len(),
             None => frame::of(&self.lines, &self.noise, self.raw.meta.title.as_deref()),
         };
+        self.frame = frame.clone();
         self.wrap = Wrap::of(&self.lines, |at| self.noise[at].is_none());
         let (lines, noise, wrap) = (&self.lines[..], &self.noise[..], &self.wrap);
         let region = Region { lines, noise, wrap, anchors: &anchors, thread, frame };
@@ -328,6 +335,7 @@ impl<'a> Page<'a> {
         self.find_captions(title);
         self.find_headings();
         self.recast_headings();
+        self.keep_in_doubt();
         let drafts = self.join_lines();
         self.finish(drafts, text)
     }
@@ -338,6 +346,18 @@ impl<'a> Page<'a> {
             if let (Role::Text, Some(opens)) = (self.roles[at], row) {
                 self.set(at, Role::Row { opens }, "table");
             }
+        }
+    }
+}
+
+/// A line that the heap has in many documents is their title where a date or a subtitle stands right under it.
+fn unmark_titles(lines: &[Line], noise: &mut [Option<Noise>]) {
+    for at in 0..lines.len().saturating_sub(1).min(HEAD) {
+        let (line, below) = (&lines[at], &lines[at + 1]);
+        let dated = below.digits >= 4 && !below.is_prose() && !date::find(below.text).is_empty();
+        let again = noise[at].is_some_and(|noise| noise.reason == Reason::Repeated);
+        if again && line.chars >= 4 && !line.is_prose() && (dated || below.text.starts_with("——")) {
+            noise[at] = None;
         }
     }
 }

@@ -5,8 +5,7 @@ mod window;
 
 use self::shape::{is_key_and_value, is_labelled, without_address};
 pub use self::shape::{is_subtitle, labelled, possible};
-use self::window::Agreement;
-pub use self::window::{LONGEST_WINDOW, SITE_MARKS, Window, without_site};
+pub use self::window::{Agreement, LONGEST_WINDOW, SITE_MARKS, Window, without_site};
 
 use super::class::is_word;
 use super::header::HEADER_REST;
@@ -182,7 +181,12 @@ impl Page<'_> {
             score += WEIGHTS.opens_page;
         }
         // A text without furniture begins with its title.
-        if at == 0 && !self.chrome && line.chars <= 40 && self.names_the_whole(line.text) {
+        if at == 0
+            && !self.chrome
+            && line.chars <= 40
+            && self.names_the_whole(line.text)
+            && !self.has_date(at)
+        {
             score += WEIGHTS.opens_text;
             let below = self.lines.get(1).map(|line| (line.text, self.is_around(1)));
             if below.is_some_and(|(text, around)| around || text.starts_with('—')) {

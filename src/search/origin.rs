@@ -130,6 +130,7 @@ mod tests {
                 piece(4, "临江晚报 2019-03-04"),
                 piece(5, "本报记者 何田 苏木"),
             ],
+            ..Document::default()
         };
         let record = Record::new("a.txt", &document);
         let lines = |line: usize, part: &str| {

@@ -1,5 +1,7 @@
 //! From lines whose roles are known to the document: what belongs together joined, what was left out kept apart.
 
+use rustc_hash::FxHashMap;
+
 use super::{Page, Role};
 use crate::clean::assemble::{self, Cut, Draft};
 use crate::clean::class::is_comma;
@@ -29,12 +31,18 @@ impl Page<'_> {
         let keeps_lines = matches!(self.told.nature, Nature::Verse | Nature::Chat | Nature::Table);
         let mut drafts: Vec<Draft> = Vec::new();
         let mut tail: Option<usize> = None;
-        for at in self.text.clone() {
+        for at in 0..self.lines.len() {
             let kind = match self.roles[at] {
                 Role::Removed(reason) => {
                     if reason != Reason::Markup && reason != Reason::Continuation {
                         tail = None;
                     }
+                    continue;
+                }
+                Role::Doubt(reason) => {
+                    let kind = BlockKind::Paragraph;
+                    drafts.push(Draft { kind, lines: vec![at], repair: None, doubt: Some(reason) });
+                    tail = None;
                     continue;
                 }
                 Role::Heading => BlockKind::Heading { level: 1 },
@@ -89,7 +97,7 @@ impl Page<'_> {
             drafts.push(Draft { kind, lines: vec![at], repair: None, doubt: None });
             tail = (kind == BlockKind::Paragraph && !self.lines[at].stands_alone()).then_some(at);
         }
-        if self.told.nature.has_furniture() {
+        if self.told.nature.has_furniture() || self.told.nature == Nature::Article {
             order::restore(&mut drafts, &self.lines, &self.ngrams);
         }
         kinds::name(&mut drafts, &self.lines);
@@ -108,12 +116,13 @@ impl Page<'_> {
             .collect();
         let mut levels = levels::of(&texts).into_iter();
         // What is numbered within the chapters of a book stands below them.
-        let deepest = self.told.heads.iter().map(|head| head.level).max().unwrap_or(0);
+        let heads: FxHashMap<usize, u8> = self.told.heads.iter().map(|head| (head.at, head.level)).collect();
+        let deepest = heads.values().copied().max().unwrap_or(0);
         for draft in &mut drafts {
             if let BlockKind::Heading { level } = &mut draft.kind {
                 let own = levels.next().unwrap_or(1);
-                let head = self.told.heads.iter().find(|head| head.at == draft.lines[0]);
-                *level = head.map_or(own.saturating_add(deepest).min(6), |head| head.level);
+                let head = heads.get(&draft.lines[0]).copied();
+                *level = head.unwrap_or_else(|| own.saturating_add(deepest).min(6));
             }
         }
         for (line, role) in self.lines.iter().zip(&self.roles) {
@@ -138,7 +147,13 @@ impl Page<'_> {
                 _ => None,
             })
             .collect();
-        let blocks = assemble::blocks(text, &self.lines, &self.cuts, &drafts);
+        let mut blocks = assemble::blocks(text, &self.lines, &self.cuts, &drafts);
+        if self.told.nature == Nature::Scanned {
+            blocks.iter_mut().for_each(|block| assemble::close_blanks(&mut block.text));
+            if let Some(title) = &mut self.meta.title {
+                assemble::close_blanks(title);
+            }
+        }
         let removed = assemble::removed(text, &self.lines, &reasons, &self.cuts);
         if self.meta.title.is_none() {
             (self.meta.title, self.meta.title_from) = match blocks.first() {
@@ -160,6 +175,7 @@ impl Page<'_> {
                     Role::Heading => "heading",
                     Role::Row { .. } => "table-row",
                     Role::Removed(reason) => reason.name(),
+                    Role::Doubt(_) => "doubtful",
                 },
                 rule: self.rules[at],
                 score: self.scores[at],
