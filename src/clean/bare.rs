@@ -8,7 +8,7 @@ use super::ngrams::Ngrams;
 use super::page::{Page, Role, same};
 use super::region::Style;
 use super::wrap::Wrap;
-use super::{LineVerdict, book, nature, numbering, people};
+use super::{LineVerdict, book, debris, nature, numbering, people};
 use crate::document::{Document, Nature, Person, Reason, TitleFrom};
 use crate::ingest::Format;
 
@@ -67,6 +67,11 @@ impl Page<'_> {
                 self.remove(at, Reason::Markup, "marks-only");
             }
         }
+        for at in 0..self.lines.len() {
+            if debris::is_continuation(self.lines[at].text) {
+                self.remove(at, Reason::Continuation, "continuation");
+            }
+        }
         for at in page_numbers(&self.lines) {
             self.remove(at, Reason::Pager, "page-number");
         }
@@ -92,9 +97,20 @@ impl Page<'_> {
         };
         if let Some(at) = title {
             self.take_title(at);
+            // What stands above a title belongs to something else, or to nothing that is known.
+            for above in (0..at).filter(|&above| self.roles[above] == Role::Text).collect::<Vec<_>>() {
+                if !self.is_around(above) {
+                    self.set(above, Role::Doubt(Reason::Related), "before-title");
+                }
+            }
         }
         if matches!(nature, Nature::Table | Nature::Chat) {
             return;
+        }
+        let first = (0..self.lines.len()).find(|&at| self.lines[at].is_prose()).unwrap_or(self.lines.len());
+        self.occasion = self.occasion(first);
+        for at in self.occasion.clone().filter(|&at| self.fact(at).is_some()).collect::<Vec<_>>() {
+            self.set(at, Role::Row { opens: true }, "occasion");
         }
         let body = self.first_paragraph(title).min(title.map_or(0, |at| at + 1) + HEAD);
         for at in 0..body {

@@ -104,7 +104,9 @@ struct Furniture {
 impl Furniture {
     fn of(lines: &[Line], noise: &[Option<Noise>]) -> Furniture {
         let edge = |at: usize| at < TOP || at + BOTTOM >= lines.len();
-        let known = |at: usize| noise[at].filter(|noise| noise.certain && is_furniture(*noise, &lines[at]));
+        let known = |at: usize| {
+            noise[at].filter(|noise| (noise.certain || noise.ends) && is_furniture(*noise, &lines[at]))
+        };
         let beside =
             |at: usize| noise.get(at).copied().flatten().is_some_and(|noise| noise.reason != Reason::Markup);
         let company = |at: usize| at == 0 || at + 1 == lines.len() || beside(at - 1) || beside(at + 1);
@@ -128,6 +130,10 @@ impl Furniture {
         if let Some(line) = windowed(lines) {
             add("window", line);
             sure += 1;
+        }
+        let imprint = |line: &&Line| line.text.starts_with('※') && thread::is_foot(line);
+        if let Some(line) = lines.iter().rev().take(APPEALS).find(imprint) {
+            add("imprint", line.number);
         }
         if let Some(line) = masthead(lines) {
             add("masthead", line);

@@ -16,7 +16,7 @@ use super::line::Line;
 use super::noise::Noise;
 use crate::document::Reason;
 use words::{LONGEST_NAME, first_floor, is_answer, is_board, is_day, is_profile, is_time, mail_head};
-pub use words::{author, editor, is_card, opens_post};
+pub use words::{author, editor, is_card, is_foot, opens_post};
 
 /// The rule by which the lines about a post's author are known.
 pub const POST_AUTHOR: &str = "post-author";

@@ -5,9 +5,9 @@
 
 use super::Style;
 use crate::clean::LineVerdict;
-use crate::document::{Block, BlockKind, Document, Metadata, Removed, TitleFrom, byline};
+use crate::document::{Block, BlockKind, Document, Metadata, Reason, Removed, TitleFrom, byline};
 use crate::ingest::Raw;
-use crate::lang::grouped;
+use crate::lang::{Lang, grouped};
 use crate::text::layout::{Measure, glyphs, rows};
 use crate::text::punctuation::full_width;
 use crate::text::sanitize::sanitize;
@@ -29,9 +29,14 @@ pub fn rule(path: &str, style: &Style) -> String {
 /// Title block and body.
 pub fn text(document: &Document, style: &Style) -> String {
     let mut out = title_block(&document.meta, style);
-    for run in document.blocks.chunk_by(|a, b| a.kind == b.kind && is_tight(a.kind)) {
+    let mut doubt = None;
+    for run in document.blocks.chunk_by(|a, b| a.kind == b.kind && a.doubt == b.doubt && is_tight(a.kind)) {
         if !out.is_empty() {
             out.push('\n');
+        }
+        if doubt != run[0].doubt {
+            doubt = run[0].doubt;
+            out.push_str(&doubt_line(doubt, style));
         }
         let tab = table_tab(run, style);
         let lines = run.iter().map(|block| body_block(block, tab, style)).collect::<String>();
@@ -43,6 +48,17 @@ pub fn text(document: &Document, style: &Style) -> String {
         }
     }
     out
+}
+
+/// The line above what may be none of the text, and the one behind it.
+fn doubt_line(doubt: Option<Reason>, style: &Style) -> String {
+    let said = match (doubt, style.lang) {
+        (Some(reason), Lang::Zh) => format!("〔存疑 · {}？〕", reason.label(style.lang)),
+        (Some(reason), Lang::En) => format!("[doubtful: {}?]", reason.label(style.lang)),
+        (None, Lang::Zh) => "〔以下为正文〕".to_owned(),
+        (None, Lang::En) => "[text]".to_owned(),
+    };
+    format!("{}\n\n", style.dim(&said))
 }
 
 /// Whether blocks of a kind stand right below each other, without a blank line.
