@@ -44,6 +44,7 @@ mod origin;
 mod page;
 mod people;
 mod phrases;
+mod references;
 mod region;
 mod repeats;
 mod small_print;
@@ -85,7 +86,7 @@ pub fn clean(raw: &Raw, repeats: Option<&Repeats>) -> Document {
 /// Cleans one document and says, line by line, what was decided and why.
 pub fn clean_explained(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
     if markdown::is_markdown(raw) {
-        return markdown::clean(raw);
+        return markdown::clean(raw, repeats);
     }
     let Some(simple) = traditional::simplify(raw) else { return Page::read(raw, repeats).clean(&raw.text) };
     let (mut document, verdicts) = Page::read(&simple, repeats).clean(&raw.text);

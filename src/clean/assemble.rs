@@ -114,7 +114,7 @@ fn append_cells(text: &mut String, raw: &str) {
 }
 
 /// Whether both sides of a seam are written with spaces between words.
-fn needs_space(before: &str, after: &str) -> bool {
+pub fn needs_space(before: &str, after: &str) -> bool {
     before.chars().next_back().is_some_and(spaced)
         && after.chars().find(|c| !c.is_whitespace()).is_some_and(spaced)
 }

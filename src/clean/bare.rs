@@ -18,6 +18,8 @@ const HEAD: usize = 12;
 const BOOK_HEAD: usize = 30;
 /// Lines at its end that may sign it.
 const TAIL: usize = 3;
+/// Characters of the longest title of a talk.
+const TITLE: u32 = 40;
 /// Fewest numbers that count the pages of a text, and lines that run along with them.
 const PAGES: usize = 3;
 /// Characters of the longest number of a page, and of the longest line that runs along.
@@ -93,7 +95,7 @@ impl Page<'_> {
         let title = match &self.raw.meta.title {
             // What the record says stands where it says it.
             Some(_) if self.raw.format == Format::Json => return self.take_given_title(),
-            _ => self.find_title().filter(|&at| self.is_bare_title(at)),
+            _ => self.find_title().filter(|&at| self.is_bare_title(at)).or_else(|| self.opens_talk()),
         };
         if let Some(at) = title {
             self.take_title(at);
@@ -154,6 +156,13 @@ impl Page<'_> {
         let message = self.told.nature == Nature::Chat
             && nature::messages(&self.lines).first().is_some_and(|&first| at >= first);
         !speaks && !message && !line.ends_open() && (at == 0 || !line.is_prose())
+    }
+
+    /// The first line of a talk is its title where nobody says it.
+    fn opens_talk(&self) -> Option<usize> {
+        let first = self.lines.first().filter(|_| self.told.nature == Nature::Interview)?;
+        let short = first.chars <= TITLE && !first.ends_sentence() && first.numbered.is_none();
+        (short && self.is_bare_title(0)).then_some(0)
     }
 
     /// A line above the text that says nothing but when, where and by whom: no question, no heading, no sentence.

@@ -6,17 +6,18 @@
 //! ways that are allowed for: `**` beside full-width punctuation, `##标题` without its space, paragraphs set
 //! off by an indent alone.
 
+mod crawled;
 mod html;
 mod parts;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use self::parts::{Part, Piece, Reader};
+use self::parts::{Part, Reader};
 use super::header::add;
 use super::metaline::MetaLine;
 use super::numbering::{self, Scheme};
-use super::{LineVerdict, assemble, page};
+use super::{LineVerdict, Repeats, assemble, page};
 use crate::document::{Block, BlockKind, Document, Metadata, Nature, Reason, Removed, TitleFrom};
 use crate::ingest::{Format, Raw, front_matter};
 
@@ -64,13 +65,20 @@ fn has_headings(text: &str) -> bool {
 }
 
 /// Reads a Markdown document.
-pub fn clean(raw: &Raw) -> (Document, Vec<LineVerdict>) {
+pub fn clean(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
     let text = raw.text.as_str();
     let body = front_matter(text).map_or(0, str::len);
     let mut page =
         Marked { raw, meta: raw.meta.clone(), parts: Reader::read(text, body), left_out: Vec::new() };
     if body > 0 {
         page.left_out.push((0..body, Reason::Metadata));
+    }
+    // Whoever writes front matter, or a record, wrote the text too.
+    if body == 0 && !raw.whole {
+        let crawled = crawled::clean(raw, &page.parts, &page.meta, repeats);
+        if let Some(cleaned) = crawled {
+            return cleaned;
+        }
     }
     page.drop_tables_of_contents();
     page.take_title();
@@ -190,7 +198,7 @@ impl Marked<'_> {
                 doubt: None,
             })
             .collect();
-        let kept = parts.into_iter().flat_map(|part| part.pieces);
+        let kept = parts.into_iter().flat_map(|part| part.pieces).map(|piece| piece.range);
         let removed = removed(text, kept, &mut left_out, &numbers);
         meta.title_from = match (&meta.title, blocks.first()) {
             (Some(_), _) => TitleFrom::Text,
@@ -214,11 +222,11 @@ fn subtitle(text: &str) -> Option<&str> {
 /// All that no part keeps, in raw order.
 fn removed(
     text: &str,
-    kept: impl Iterator<Item = Piece>,
+    kept: impl Iterator<Item = Range<usize>>,
     left_out: &mut Vec<(Range<usize>, Reason)>,
     numbers: &LineNumbers,
 ) -> Vec<Removed> {
-    let mut known: Vec<(Range<usize>, Option<Reason>)> = kept.map(|piece| (piece.range, None)).collect();
+    let mut known: Vec<(Range<usize>, Option<Reason>)> = kept.map(|range| (range, None)).collect();
     known.extend(left_out.drain(..).map(|(range, reason)| (range, Some(reason))));
     known.sort_by_key(|(range, _)| range.start);
     known.push((text.len()..text.len(), None));

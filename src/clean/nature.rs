@@ -69,7 +69,9 @@ pub fn tell(raw: &Raw, lines: &[Line], noise: &[Option<Noise>], thread: Option<&
     }
     let record =
         raw.whole || raw.format == Format::Json && (raw.meta.title.is_some() || !raw.meta.authors.is_empty());
-    let furniture = if record { Furniture::default() } else { Furniture::of(lines, noise) };
+    let mut furniture = if record { Furniture::default() } else { Furniture::of(lines, noise) };
+    // Who writes Markdown writes lists of links and a line about rights too.
+    furniture.proves &= raw.format != Format::Markdown || furniture.witnesses.len() > KINDS;
     if thread.is_some() && !record && (furniture.proves || messages(lines).len() < MESSAGES) {
         let posts = [witness("posts", 0)];
         return told(Nature::Thread, furniture.witnesses.into_iter().chain(posts).collect());

@@ -23,7 +23,9 @@ use super::region::{Region, Style};
 use super::thread::{self, Thread};
 use super::title::{LONGEST_WINDOW, Window};
 use super::wrap::{self, Wrap};
-use super::{LineVerdict, Repeats, contents, date, frame, inset, small_print, split, table, teasers};
+use super::{
+    LineVerdict, Repeats, contents, date, frame, inset, references, small_print, split, table, teasers,
+};
 use crate::document::{Document, Metadata, Reason};
 use crate::ingest::Raw;
 
@@ -125,6 +127,7 @@ impl<'a> Page<'a> {
         {
             *noise = None;
         }
+        references::unmark(&lines, &mut noise);
         let thread = thread::mark(&lines, &mut noise);
         let told = nature::tell(raw, &lines, &noise, thread.as_ref());
         let thread = thread.filter(|_| told.nature.has_furniture());
@@ -165,6 +168,11 @@ impl<'a> Page<'a> {
             page.find_text();
         }
         page
+    }
+
+    /// Whether its furniture proves that it is a page.
+    pub fn is_proven(&self) -> bool {
+        self.told.nature.has_furniture() && self.told.proven
     }
 
     pub(super) fn set(&mut self, at: usize, role: Role, rule: &'static str) {

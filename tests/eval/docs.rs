@@ -46,7 +46,7 @@ pub fn read<T: Send>(
 
 /// The blocks that count as text.
 pub fn body(document: &Document) -> impl Iterator<Item = &Block> {
-    document.blocks.iter()
+    document.blocks.iter().filter(|block| block.doubt.is_none())
 }
 
 impl Reading {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::corpora::Place;
-use super::docs::{Reading, body};
+use super::docs::Reading;
 use super::report::{Corpus, Figures, Report, Worst};
 use super::squeeze::han;
 use super::{FNV, fnv1a, read, rules};
@@ -82,7 +82,7 @@ struct Document {
 
 impl Document {
     fn of(reading: &Reading) -> Document {
-        let kept: usize = body(&reading.document).map(|block| han(&block.text)).sum();
+        let kept: usize = reading.document.blocks.iter().map(|block| han(&block.text)).sum();
         let removed: usize = reading.document.removed.iter().map(|piece| han(&piece.text)).sum();
         let mut rules: BTreeMap<&'static str, usize> = BTreeMap::new();
         for (text, rule) in reading.lost() {

@@ -24,7 +24,9 @@ pub struct Part {
 pub struct Piece {
     pub range: Range<usize>,
     /// A line break stands before it.
-    seam: bool,
+    pub seam: bool,
+    /// It is the text of a link.
+    pub linked: bool,
     /// Its characters mean themselves: code, formulas.
     literal: bool,
 }
@@ -241,7 +243,7 @@ impl<'a> Reader<'a> {
                 // The white space behind it may be the code's own.
                 label.end = label.start + self.raw[label.clone()].trim_end().len();
             }
-            part.push(label, &mut false, true);
+            part.push(label, &mut false, true, false);
         }
         self.open = Some(part);
     }
@@ -256,16 +258,17 @@ impl<'a> Reader<'a> {
             self.begin(Part::new(kind));
         }
         let Some(part) = self.alt.as_mut().or(self.open.as_mut()) else { return };
+        let linked = self.links > 0;
         let mut seam = std::mem::take(&mut self.seam);
         let mut start = range.start;
         for line in self.raw[range].split_inclusive('\n') {
             let mut from = start;
             for (at, c) in line.char_indices().filter(|&(_, c)| is_invisible(c)) {
-                part.push(from..start + at, &mut seam, literal);
+                part.push(from..start + at, &mut seam, literal, linked);
                 from = start + at + c.len_utf8();
             }
             start += line.len();
-            part.push(from..start - usize::from(line.ends_with('\n')), &mut seam, literal);
+            part.push(from..start - usize::from(line.ends_with('\n')), &mut seam, literal, linked);
             seam |= line.ends_with('\n');
         }
     }
@@ -342,12 +345,12 @@ impl<'a> Reader<'a> {
 }
 
 impl Part {
-    fn push(&mut self, range: Range<usize>, seam: &mut bool, literal: bool) {
+    fn push(&mut self, range: Range<usize>, seam: &mut bool, literal: bool, linked: bool) {
         let last = self.pieces.last_mut().filter(|last| last.range.end == range.start && !*seam);
-        if let Some(last) = last.filter(|last| last.literal == literal) {
+        if let Some(last) = last.filter(|last| (last.literal, last.linked) == (literal, linked)) {
             last.range.end = range.end;
         } else if !range.is_empty() {
-            self.pieces.push(Piece { range, seam: std::mem::take(seam), literal });
+            self.pieces.push(Piece { range, seam: std::mem::take(seam), linked, literal });
         }
     }
 
@@ -374,15 +377,15 @@ impl Part {
                 continue;
             }
             let pieces = std::mem::take(&mut self.pieces);
-            for Piece { range, mut seam, literal } in pieces {
+            for Piece { range, mut seam, linked, literal } in pieces {
                 let mut from = range.start;
                 if !literal {
                     for (at, _) in raw[range.clone()].match_indices(mark) {
-                        self.push(from..range.start + at, &mut seam, literal);
+                        self.push(from..range.start + at, &mut seam, literal, linked);
                         from = range.start + at + mark.len();
                     }
                 }
-                self.push(from..range.end, &mut seam, literal);
+                self.push(from..range.end, &mut seam, literal, linked);
             }
         }
     }
