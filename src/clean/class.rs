@@ -199,6 +199,12 @@ pub fn classes(c: char) -> u16 {
     CLASSES[place][c as usize & 0xff]
 }
 
+/// Characters alone: what two lines must share to be the same line.
+pub fn same(a: &str, b: &str) -> bool {
+    let plain = |c: &char| is_word(*c);
+    a.chars().filter(plain).eq(b.chars().filter(plain))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

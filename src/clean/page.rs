@@ -10,7 +10,7 @@ pub(super) use blocks::first_sentence;
 
 use super::assemble::Cut;
 use super::caption;
-use super::class::is_word;
+pub(super) use super::class::same;
 use super::header::{BODY_REST, Trust};
 use super::heading;
 use super::line::{self, Line};
@@ -382,10 +382,4 @@ fn mark_site(lines: &[Line], noise: &mut [Option<Noise>]) {
             noise[at] = Some(Noise::new(Reason::Navigation, true, "site-name"));
         }
     }
-}
-
-/// Characters alone: what two lines must share to be the same line.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    let plain = |c: &char| is_word(*c);
-    a.chars().filter(plain).eq(b.chars().filter(plain))
 }

@@ -1,9 +1,37 @@
 //! Notes and references: lists behind a text that are part of it, whatever their marks look like elsewhere.
 
+use super::class::is_word;
 use super::line::Line;
 use super::noise::Noise;
-use super::region::heads_back_matter;
 
+/// What opens a list that belongs to the text though it stands behind its last paragraph, as scholars,
+/// offices and bloggers write them.
+pub const BACK_MATTER: &[&str] = &[
+    "附",
+    "附件",
+    "附表",
+    "附录",
+    "附錄",
+    "附图",
+    "附圖",
+    "参考文献",
+    "參考文獻",
+    "参考资料",
+    "參考資料",
+    "注",
+    "注释",
+    "註釋",
+    "小结",
+    "小結",
+    "总结",
+    "總結",
+    "结语",
+    "結語",
+    "结论",
+    "結論",
+    "后记",
+    "後記",
+];
 /// The marks of GB/T 7714 that say what kind of work an entry names.
 const KINDS: &[&str] = &[
     "[J]",
@@ -55,4 +83,10 @@ fn is_entry(line: &Line) -> bool {
         figures.len() < rest.len() && figures.starts_with([']', '］', '〕'])
     });
     bracketed || line.numbered.is_some() || line.text.starts_with('*')
+}
+
+/// Whether a line is a word that stands over such a list, by itself.
+pub fn heads_back_matter(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| !is_word(c));
+    word.chars().count() > 1 && BACK_MATTER.contains(&word)
 }

@@ -16,7 +16,6 @@ use super::line::Line;
 use super::noise::{Noise, RULER};
 use super::wrap::Wrap;
 pub use end::names_editors;
-pub use extent::heads_back_matter;
 
 /// What the lines of a page are worth. Fitted by hand on annotated pages.
 struct Weights {

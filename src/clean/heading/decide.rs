@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Seen;
 use crate::clean::page::{Page, Role};
-use crate::clean::{debris, numbering, region, thread};
+use crate::clean::{debris, numbering, references, thread};
 use crate::ingest::Tag;
 
 /// Fewest heads that the opening post of a thread has, and characters of the shortest paragraph under each.
@@ -14,7 +14,7 @@ const HEADED: u32 = 36;
 impl Page<'_> {
     pub(in crate::clean) fn find_headings(&mut self) {
         for at in self.text.clone() {
-            if self.roles[at] == Role::Text && region::heads_back_matter(self.lines[at].text) {
+            if self.roles[at] == Role::Text && references::heads_back_matter(self.lines[at].text) {
                 self.set(at, Role::Heading, "back-matter");
             }
         }

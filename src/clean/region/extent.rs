@@ -7,6 +7,7 @@ use super::{Found, Region, Style};
 use crate::clean::class::is_word;
 use crate::clean::line::Line;
 use crate::clean::noise::RULER;
+use crate::clean::references::BACK_MATTER;
 use crate::clean::{caption, date, metaline, people};
 
 /// Characters of the head of a list of values, and the fewest of them.
@@ -22,34 +23,6 @@ const FEWEST_TABBED: usize = 5;
 /// Lines of a signature with its date behind the last paragraph.
 const SIGNED: usize = 4;
 
-/// What opens a list that belongs to the text though it stands behind its last paragraph, as scholars,
-/// offices and bloggers write them.
-const BACK_MATTER: &[&str] = &[
-    "附",
-    "附件",
-    "附表",
-    "附录",
-    "附錄",
-    "附图",
-    "附圖",
-    "参考文献",
-    "參考文獻",
-    "参考资料",
-    "參考資料",
-    "注",
-    "注释",
-    "註釋",
-    "小结",
-    "小結",
-    "总结",
-    "總結",
-    "结语",
-    "結語",
-    "结论",
-    "結論",
-    "后记",
-    "後記",
-];
 /// Characters of a line that such a list opens with, of its longest entry, and its entries.
 const LONGEST_HEAD: usize = 40;
 const LONGEST_ENTRY: u32 = 80;
@@ -62,12 +35,6 @@ fn is_back_matter(text: &str) -> bool {
         let alone = !rest.contains(is_word);
         alone || rest.starts_with([':', '：']) && rest.chars().count() <= LONGEST_HEAD
     })
-}
-
-/// Whether a line is a word that stands over such a list, by itself.
-pub fn heads_back_matter(text: &str) -> bool {
-    let word = text.trim_matches(|c: char| !is_word(c));
-    word.chars().count() > 1 && BACK_MATTER.contains(&word)
 }
 
 impl Region<'_, '_> {

@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::clean::class::is_han;
+use crate::clean::class::{is_han, same};
 use crate::clean::line::Line;
 use crate::clean::origin;
-use crate::clean::page::same;
 use crate::clean::words::Words;
 
 /// What stands between a page's title and its site's name.
