@@ -94,10 +94,7 @@ impl Page<'_> {
             return false;
         }
         if !self.told.proven {
-            return !(!self.leaves_by_place(at)
-                && line.chars <= WORDS
-                && !line.ends_sentence()
-                && side.furnished);
+            return self.leaves_by_place(at) || line.chars > WORDS || line.ends_sentence() || !side.furnished;
         }
         let outside = !self.raw.hints.is_empty() && !self.frame.contains(&at);
         let proven = match line.is_prose() {
