@@ -10,7 +10,7 @@ use wenlan::text::variant::fold;
 /// What happens to an index.
 #[derive(Debug, Clone)]
 enum Step {
-    Put(u32, Document),
+    Put(u32, Box<Document>),
     /// Documents that make a segment together.
     Add(Vec<(u32, Document)>),
     Remove(u32),
