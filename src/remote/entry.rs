@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::tokens::Tokens;
-use crate::document::{Block, BlockKind, Document, Metadata, Reason, Removed, Repair, Span};
+use crate::document::{Block, BlockKind, Document, Metadata, Nature, Reason, Removed, Repair, Span};
 use crate::heap::Summary;
 use crate::ingest::Raw;
 use crate::text::class::is_ideograph;
@@ -39,6 +39,8 @@ struct Shape {
     kind: BlockKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repair: Option<Repair>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    doubt: Option<Reason>,
     /// Line, start and end of each span, one after another.
     spans: Vec<u32>,
 }
@@ -109,6 +111,8 @@ impl Entry {
             "rules": crate::RULES,
             "meta": meta,
             "summary": summary,
+            "nature": document.nature,
+            "nature_from": document.nature_from,
             "blocks": shapes,
             "removals": removals,
             "folded": folded,
@@ -150,7 +154,9 @@ impl Entry {
             summary.title = meta.title.clone().unwrap_or_else(|| address.clone());
         }
         let raw = source["raw"].as_str().map(str::to_owned);
-        let document = Document { meta, blocks, removed: removed.collect() };
+        let nature = Nature::deserialize(&source["nature"]).unwrap_or_default();
+        let nature_from = Vec::deserialize(&source["nature_from"]).unwrap_or_default();
+        let document = Document { meta, nature, nature_from, blocks, removed: removed.collect() };
         Some(Entry { id, address, document, summary, raw })
     }
 }
@@ -158,18 +164,18 @@ impl Entry {
 impl Shape {
     fn of(block: &Block) -> Shape {
         let spans = block.spans.iter().flat_map(|span| [span.line, span.start, span.end]).collect();
-        Shape { kind: block.kind, repair: block.repair, spans }
+        Shape { kind: block.kind, repair: block.repair, doubt: block.doubt, spans }
     }
 
     /// Of a text about which nothing is known.
     fn plain() -> Shape {
-        Shape { kind: BlockKind::Paragraph, repair: None, spans: Vec::new() }
+        Shape { kind: BlockKind::Paragraph, repair: None, doubt: None, spans: Vec::new() }
     }
 
     fn block(self, text: &str) -> Block {
         let spans = self.spans.as_chunks::<3>().0.iter();
         let spans = spans.map(|&[line, start, end]| Span { line, start, end }).collect();
-        Block { kind: self.kind, text: text.to_owned(), spans, repair: self.repair }
+        Block { kind: self.kind, text: text.to_owned(), spans, repair: self.repair, doubt: self.doubt }
     }
 }
 

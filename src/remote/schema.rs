@@ -33,13 +33,13 @@ pub fn mapping(shards: Option<u32>, replicas: Option<u32>) -> Value {
             "dynamic": false,
             "_source": {"excludes": ["folded", "tokens", "pinyin", "initials"]},
             "properties": {
-                "hash": keyword, "address": keyword, "format": keyword, "encoding": keyword,
+                "hash": keyword, "address": keyword, "format": keyword, "encoding": keyword, "nature": keyword,
                 "title": cjk, "subtitle": cjk, "headings": cjk, "text": cjk, "removed": cjk,
                 "source": keyword, "authors": keyword, "url": keyword,
                 "date": {"type": "date", "format": "strict_date"},
                 "published": keyword, "rules": keyword,
                 "chars": number, "sections": number, "bad_bytes": number,
-                "meta": kept, "summary": kept, "blocks": kept, "removals": kept,
+                "meta": kept, "summary": kept, "blocks": kept, "removals": kept, "nature_from": kept,
                 "raw": {"type": "text", "index": false},
                 "folded": {"properties": {
                     "title": cjk, "headings": cjk, "source": cjk, "authors": cjk, "text": cjk,

@@ -48,7 +48,7 @@ fn document() -> impl Strategy<Value = Document> {
 fn step() -> impl Strategy<Value = Step> {
     let numbered = || (0u32..12, document());
     prop_oneof![
-        6 => numbered().prop_map(|(id, document)| Step::Put(id, document)),
+        6 => numbered().prop_map(|(id, document)| Step::Put(id, Box::new(document))),
         2 => prop::collection::vec(numbered(), 1..6).prop_map(Step::Add),
         2 => (0u32..12).prop_map(Step::Remove),
         1 => Just(Step::Reopen),
@@ -80,7 +80,7 @@ proptest! {
             match step {
                 Step::Put(id, document) => {
                     index.put(DocId(id), "heap/a.txt", &document);
-                    heap.insert(id, document);
+                    heap.insert(id, *document);
                 }
                 Step::Add(documents) => {
                     // A batch has each document once.
