@@ -262,7 +262,23 @@ pub struct FoundDocument<'a> {
     path: &'a str,
     title: &'a str,
     score: f32,
+    /// How much of the query it answers.
+    tier: &'static str,
+    /// Whether a newer version of the same text stands before it.
+    older_version: bool,
+    /// Words of the query that it lacks.
+    without: &'a [String],
+    /// The section, article or other stretch that answers best; `null` where the whole document does.
+    passage: Option<FoundPassage<'a>>,
     hits: Vec<FoundHit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundPassage<'a> {
+    /// The heading of its section.
+    heading: Option<&'a str>,
+    /// The first and the last raw line.
+    lines: [u32; 2],
 }
 
 #[derive(Debug, Serialize)]
@@ -287,7 +303,9 @@ struct Context {
 }
 
 impl<'a> FoundDocument<'a> {
-    pub fn new(path: &'a str, record: &'a Record, found: &Found, context: Option<usize>) -> Self {
+    pub fn new(path: &'a str, record: &'a Record, found: &'a Found, context: Option<usize>) -> Self {
+        let passage = search::passage(record, found);
+        let passage = passage.map(|(heading, lines)| FoundPassage { heading, lines });
         let chars = context.is_none().then_some(search::SNIPPET_CHARS);
         let hits = search::extracts(record, found, chars)
             .into_iter()
@@ -302,7 +320,16 @@ impl<'a> FoundDocument<'a> {
                 ranges: extract.ranges.into_iter().map(|range| [range.start, range.end]).collect(),
             })
             .collect();
-        FoundDocument { path, title: search::title(path, record), score: found.score, hits }
+        FoundDocument {
+            path,
+            title: search::title(path, record),
+            score: found.score,
+            tier: found.tier.name(),
+            older_version: found.version_of.is_some(),
+            without: &found.missing,
+            passage,
+            hits,
+        }
     }
 }
 

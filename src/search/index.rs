@@ -186,13 +186,21 @@ impl Index {
         let parts = self.parts();
         let texts = self.texts.reader();
         let plan = Plan::new(query, &parts, &texts);
-        let results = Answer { plan: &plan, parts: &parts, texts: &texts }.find(scope, limit);
+        let mut found = Answer { plan: &plan, parts: &parts, texts: &texts }.find(scope, limit);
+        let loose = if found.is_enough() { None } else { plan.loosened(query, &parts) };
+        if let Some(loose) = &loose {
+            let others = Answer { plan: loose, parts: &parts, texts: &texts }.find(scope, limit);
+            found.extend(others, loose.is_all_words());
+        }
+        let nowhere = loose.as_ref().unwrap_or(&plan).nowhere();
+        let results = Results { nowhere, ..found.present(&texts, limit) };
         self.texts.keep(texts);
         results
     }
 
     /// The best `limit` documents for `query` within `scope`, without the places in them: what the index
-    /// alone answers, such as words of two characters, is ranked by the index alone and not read.
+    /// alone answers, such as words of two characters, is ranked by the index alone and not read. Those that
+    /// lack some word are named only where none has all.
     pub fn search_documents(&self, query: &Query, scope: &Scope, limit: usize) -> Vec<DocId> {
         if query.is_empty() {
             return Vec::new();
@@ -200,7 +208,14 @@ impl Index {
         let parts = self.parts();
         let texts = self.texts.reader();
         let plan = Plan::new(query, &parts, &texts);
-        Answer { plan: &plan, parts: &parts, texts: &texts }.documents(scope, limit)
+        let answer = Answer { plan: &plan, parts: &parts, texts: &texts };
+        let mut ids = answer.known(scope, limit).unwrap_or_else(|| answer.find(scope, limit).ids(limit));
+        if ids.is_empty()
+            && let Some(loose) = plan.loosened(query, &parts)
+        {
+            ids = Answer { plan: &loose, parts: &parts, texts: &texts }.find(scope, limit).ids(limit);
+        }
+        ids
     }
 
     pub(super) fn parts(&self) -> Arc<Vec<Part>> {

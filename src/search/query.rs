@@ -47,6 +47,18 @@ pub enum Field {
     Date(DateRange),
 }
 
+impl Field {
+    /// Whether it narrows a search without saying what is looked for.
+    pub fn is_filter(self) -> bool {
+        matches!(self, Field::Date(_) | Field::File | Field::Source | Field::Author)
+    }
+
+    /// Whether what stands there are words of the text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Field::Anywhere | Field::Title | Field::Heading)
+    }
+}
+
 /// Names of fields, English and Chinese; the first of each are the ones that the help shows.
 const FIELDS: [(Field, &[&str]); 5] = [
     (Field::Title, &["title", "标题", "題", "题", "题目"]),
