@@ -59,7 +59,7 @@ pub struct Results {
     /// The totals are estimates: there were too many candidates to read them all.
     pub estimated: bool,
     /// Words of the query that no document has.
-    pub nowhere: Vec<String>,
+    pub nowhere: Box<[String]>,
 }
 
 impl Results {

@@ -147,7 +147,7 @@ impl<'a> Batch<'a> {
         let others = self.matches.split_off(limit.min(self.matches.len()));
         let others = others.iter().map(|found| found.segment.id(found.doc)).collect();
         let documents = self.matches.par_iter().map(Match::present).collect();
-        Results { documents, others, total_documents, total_hits, estimated, nowhere: Vec::new() }
+        Results { documents, others, total_documents, total_hits, estimated, nowhere: Box::default() }
     }
 
     /// The best documents alone.

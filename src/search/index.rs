@@ -192,7 +192,7 @@ impl Index {
             let others = Answer { plan: loose, parts: &parts, texts: &texts }.find(scope, limit);
             found.extend(others, loose.is_all_words());
         }
-        let nowhere = loose.as_ref().unwrap_or(&plan).nowhere();
+        let nowhere = loose.as_ref().unwrap_or(&plan).nowhere().into();
         let results = Results { nowhere, ..found.present(&texts, limit) };
         self.texts.keep(texts);
         results
