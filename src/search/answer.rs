@@ -268,7 +268,8 @@ impl<'a> Answer<'a> {
             held.push(found.is_some());
             let kind = found.iter().flatten().map(|(_, needle)| needle.meant.kind).min();
             forgiven |= kind.is_some_and(|kind| kind > MatchKind::Variant);
-            if kind.is_none_or(|kind| kind == MatchKind::Part) {
+            // A date or a path is held without a place in the text.
+            if found.is_none() || kind == Some(MatchKind::Part) {
                 missing.push(test.term.as_str());
             }
             occurrences.extend(found.into_iter().flatten());
