@@ -12,6 +12,7 @@ mod folder;
 mod follow;
 mod forgive;
 mod index;
+mod meant;
 mod origin;
 mod pattern;
 mod plan;

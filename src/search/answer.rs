@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::article::begins_article;
 use super::index::Part;
 use super::plan::{Needle, Plan, Test, Wanted};
+use super::query::Field;
 use super::rank::{self, Occurrence, score};
 use super::record::{Facts, line_of, place_of};
 use super::segment::Segment;
@@ -34,9 +35,11 @@ const FEW: usize = 10;
 /// Documents that lack some word of the query: more are noise.
 const MOST_PARTIAL: usize = 40;
 /// What lacks a word is left out if it scores less than this share of the best.
-const LEAST_SHARE: f32 = 0.3;
+const LEAST_SHARE: f32 = 0.2;
 /// What the rest of a document adds to its best passage.
 const SUPPORT: f32 = 0.35;
+/// What an article that was asked for by its number is worth, beside all else.
+const ARTICLE: f32 = 100.0;
 /// Words far from one another are worth so much less.
 const APART: f32 = 0.6;
 /// Bytes after which a passage is long enough, where nothing else ends it.
@@ -274,8 +277,17 @@ impl<'a> Answer<'a> {
             }
             occurrences.extend(found.into_iter().flatten());
         }
+        if self.plan.wanted.iter().any(Test::is_section) {
+            open.keep_in_sections(&mut occurrences);
+            for (clause, test) in self.plan.wanted.iter().enumerate().filter(|(_, test)| !test.is_filter()) {
+                let stands = occurrences.iter().any(|(found, _)| found.clause == clause);
+                if std::mem::replace(&mut held[clause], stands) && !stands {
+                    missing.push(test.term.as_str());
+                }
+            }
+        }
         let whole = missing.is_empty();
-        if !whole && !self.plan.suffices(&|clause| held[clause]) {
+        if !whole && (!self.plan.soft || !self.plan.suffices(&|clause| held[clause])) {
             return None;
         }
         occurrences.sort_by_key(|(found, _)| (found.line, found.bytes.start, found.bytes.end));
@@ -305,14 +317,47 @@ impl<'a> Answer<'a> {
             (true, false, true) if asked < 2 && !self.plan.soft => Tier::Exact,
             (true, false, true) => Tier::Words,
         };
+        // Whoever asks for an article wants it, and not what refers to it.
+        let asks_article = self.plan.wanted.iter().any(Test::is_article);
+        let is_article = places.iter().any(|place| place.part == rank::Part::Article);
         let class = if self.plan.soft || tier == Tier::Forgiven { Class::Likely } else { Class::Sure };
         let score = match tier {
             Tier::Apart => score * APART,
             Tier::Some => score * self.plan.share(&|clause| held[clause]).powi(2),
             _ => score,
         };
+        let named = self.names_law(&held, &places, title);
+        let (class, score) = match (asks_article, is_article && whole && named > 0.0) {
+            (true, true) => (Class::Sure, score + ARTICLE * (1.0 + named)),
+            (true, false) => (class.max(Class::Meant), score),
+            (false, _) => (class, score),
+        };
         Some(Match { segment, doc, tier, class, score, missing, passage, version_of: None, occurrences })
     }
+
+    /// How much of the title of a document the law is that an article is looked for in, from 0 to 1; a law that
+    /// the path names is taken for half.
+    fn names_law(self, held: &[bool], places: &[Occurrence], title: usize) -> f32 {
+        let clauses = self.plan.wanted.iter().enumerate();
+        let laws = clauses.filter(|(_, test)| !test.is_article() && !test.is_filter());
+        let share = |clause: usize| {
+            let own = || places.iter().filter(move |place| place.clause == clause);
+            let in_title =
+                own().filter(|place| place.part == rank::Part::Title).map(|place| place.bytes.len()).max();
+            match in_title {
+                Some(bytes) => bytes as f32 / title.max(bytes) as f32,
+                None if held[clause] && own().next().is_none() => 0.5,
+                None => 0.0,
+            }
+        };
+        laws.map(|(clause, _)| share(clause)).reduce(f32::max).unwrap_or(1.0)
+    }
+}
+
+/// Whether a line begins with the article that is looked for, and not with one put in behind it.
+fn begins_exactly(needle: &Needle, line: &[u8]) -> bool {
+    begins_article(line)
+        && !line.get(needle.meant.text.len()..).unwrap_or_default().starts_with("之".as_bytes())
 }
 
 /// A document being read.
@@ -342,23 +387,40 @@ impl Open<'_> {
                     if needle.is_forgiven() && found.iter().any(|(_, other)| !other.is_forgiven()) {
                         continue;
                     }
-                    found.extend(self.occurrences(needle, clause).map(|place| (place, needle)));
+                    found.extend(self.occurrences(needle, clause).into_iter().map(|place| (place, needle)));
                 }
             }
         }
         (holds || !found.is_empty()).then_some(found)
     }
 
-    fn occurrences(&self, needle: &Needle, clause: usize) -> impl Iterator<Item = Occurrence> {
-        let quality = needle.meant.quality;
+    fn occurrences(&self, needle: &Needle, clause: usize) -> Vec<Occurrence> {
         let len = needle.meant.text.len();
-        needle.finder.find_iter(&self.page.folded).filter_map(move |at| {
-            let line = self.page.lines.partition_point(|line| line.end < at);
-            let at = at - self.page.lines.get(line)?.start;
+        let folded = &self.page.folded;
+        let place = |bytes: Range<usize>| {
+            let line = self.page.lines.partition_point(|line| line.end < bytes.start);
+            let range = self.page.lines.get(line)?.clone();
+            let at = bytes.start - range.start;
             let part = self.part(line);
-            let place = Occurrence { clause, line, bytes: at..at + len, part, quality };
-            needle.stands_in(part, place_of(line)).then_some(place)
-        })
+            let article =
+                needle.field == Field::Article && at == 0 && begins_exactly(needle, self.line(line));
+            let part = if article { rank::Part::Article } else { part };
+            let quality = needle.meant.quality;
+            let place = Occurrence { clause, line, bytes: at..bytes.end - range.start, part, quality };
+            (bytes.end <= range.end && needle.stands_in(part, place_of(line))).then_some(place)
+        };
+        match &needle.expression {
+            None => needle.finder.find_iter(folded).filter_map(|at| place(at..at + len)).collect(),
+            Some(expression) => {
+                let text = simdutf8::basic::from_utf8(folded).unwrap_or_default();
+                let found = expression.regex.find_iter(text).filter(|found| !found.is_empty());
+                found.filter_map(|found| place(found.range())).collect()
+            }
+        }
+    }
+
+    fn line(&self, line: usize) -> &[u8] {
+        self.page.lines.get(line).and_then(|range| self.page.folded.get(range.clone())).unwrap_or_default()
     }
 
     /// The lines at which passages begin: sections, articles, and, where either is long, pieces of it.
@@ -376,6 +438,19 @@ impl Open<'_> {
         }
         starts.push(self.page.lines.len());
         starts
+    }
+
+    /// Drops what stands outside the sections that are asked for.
+    fn keep_in_sections(&self, occurrences: &mut Vec<(Occurrence, &Needle)>) {
+        let last = self.page.lines.len();
+        let headings = occurrences.iter().filter(|(_, needle)| needle.field == Field::Section);
+        let section = |found: &Occurrence| {
+            let level = self.facts.level(found.line);
+            let ends = |line: &usize| self.facts.is_heading(*line) && self.facts.level(*line) <= level;
+            found.line..(found.line + 1..last).find(ends).unwrap_or(last)
+        };
+        let sections: Vec<Range<usize>> = headings.map(|(found, _)| section(found)).collect();
+        occurrences.retain(|(found, _)| sections.iter().any(|section| section.contains(&found.line)));
     }
 
     fn heading_above(&self, line: usize) -> Option<usize> {

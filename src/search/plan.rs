@@ -3,15 +3,18 @@
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
+use super::article;
 use super::docset::DocSet;
 use super::forgive::{self, Alternative, ENOUGH};
 use super::index::Part;
-use super::query::{Clause, DateRange, Field, Query, Term};
+use super::query::{Clause, DateRange, Expression, Field, Query, Term};
 use super::rank::idf;
 use super::segment::{Segment, is_one_gram};
 use super::texts::Reader;
+use super::vocabulary::Vocabulary;
 use super::words::{self, Kind, Word};
-use super::{MatchKind, rank, vocabulary};
+use super::{MatchKind, rank};
+use crate::text::class::is_han;
 use crate::text::variant::fold;
 
 /// One document that has a term of so many characters is [`ENOUGH`].
@@ -22,6 +25,8 @@ const LONG: usize = 4;
 const ENOUGH_WEIGHT: f32 = 0.45;
 /// What characters that the heap has no word for weigh where one stands alone.
 const LOOSE_WEIGHT: f32 = 0.3;
+/// A word that fewer documents have is perhaps short for another.
+const RARE: usize = 20;
 /// How far a word is trusted that stands for a longer one which a document lacks, and a character for a word that
 /// no document has.
 const PART: f32 = 0.45;
@@ -83,6 +88,8 @@ pub struct Needle {
     pub field: Field,
     pub meant: Alternative,
     pub finder: Finder<'static>,
+    /// What is looked for instead of the string, where a pattern was typed.
+    pub expression: Option<Expression>,
 }
 
 impl Needle {
@@ -92,14 +99,16 @@ impl Needle {
             Field::Title => matches!(place, super::Place::Title | super::Place::Subtitle),
             Field::Source => place == super::Place::Source,
             Field::Author => place == super::Place::Author,
-            Field::Heading => part == rank::Part::Heading && matches!(place, super::Place::Block(_)),
-            Field::Anywhere | Field::File | Field::Date(_) => true,
+            Field::Heading | Field::Section => {
+                part == rank::Part::Heading && matches!(place, super::Place::Block(_))
+            }
+            Field::Anywhere | Field::Article | Field::File | Field::Date(_) => true,
         }
     }
 
     /// Whether the index says exactly which documents have it: those with one pair or character do.
     fn is_exact(&self) -> bool {
-        self.field == Field::Anywhere && is_one_gram(&self.meant.text)
+        self.field == Field::Anywhere && self.expression.is_none() && is_one_gram(&self.meant.text)
     }
 
     pub fn is_forgiven(&self) -> bool {
@@ -117,8 +126,17 @@ impl Plan {
                 term: clause.any.iter().map(|term| term.text.as_str()).collect::<Vec<_>>().join("|"),
                 ways: wanted.into_par_iter().map(|wanted| Way::new(wanted, &segments)).collect(),
                 weight: 1.0,
-                required: clause.any.iter().any(|term| term.field.is_filter()),
+                required: clause.any.iter().all(|term| term.field.is_filter()),
             }
+        };
+        let test = |clause: &Clause| {
+            let mut test = test(clause);
+            // The law that an article is looked for in may be named by its path alone.
+            if clause.any.iter().any(|term| term.field == Field::File) && clause.any.len() > 1 {
+                let names: Vec<String> = test.ways.iter().filter_map(Way::names).collect();
+                test.ways.extend(names.into_iter().map(|name| Way::new(Wanted::Name(name), &segments)));
+            }
+            test
         };
         let (unwanted, wanted): (Vec<&Clause>, Vec<&Clause>) =
             query.clauses.iter().partition(|clause| clause.negated);
@@ -128,20 +146,24 @@ impl Plan {
 
     /// The same query with its terms cut into words, of which a document need not have all; `None` where it is
     /// one word. What this plan knows is not looked up again.
-    pub fn loosened(&self, query: &Query, parts: &[Part]) -> Option<Plan> {
+    pub fn loosened(&self, query: &Query, parts: &[Part], texts: &Reader) -> Option<Plan> {
         let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
         let total: usize = segments.iter().map(|segment| segment.documents()).sum();
+        let vocabulary = Vocabulary::of(segments.iter().map(|segment| segment.words()));
         let documents = |word: &str| {
-            let known = segments.iter().any(|segment| vocabulary::contains(segment.words(), word));
-            known.then(|| segments.iter().map(|segment| segment.candidates(word).len()).sum())
+            vocabulary
+                .contains(word)
+                .then(|| segments.iter().map(|segment| segment.candidates(word).len()).sum())
         };
         let clauses = query.clauses.iter().filter(|clause| !clause.negated);
         let mut wanted: Vec<Test> = Vec::new();
         for (clause, test) in clauses.zip(&self.wanted) {
             let cut = match clause.any.as_slice() {
-                [term] if !term.exact && term.field.is_text() => {
+                [term] if !term.exact && term.field.is_text() && has_words(&term.text) => {
                     let folded: String = term.text.chars().map(fold).collect();
-                    words::cut(&folded, total, &documents)
+                    let stands =
+                        |text: &str| segments.iter().any(|segment| !segment.candidates(text).is_empty());
+                    words::with_tails(words::cut(&folded, total, &documents), &stands)
                         .into_iter()
                         .map(|word| (term.field, word))
                         .collect()
@@ -155,7 +177,9 @@ impl Plan {
                 [(_, word)] if word.text.chars().eq(test.term.chars().map(fold)) => wanted.push(test.clone()),
                 words => {
                     wanted.extend(
-                        words.iter().map(|(field, word)| Test::of_word(*field, word, &segments, &documents)),
+                        words
+                            .iter()
+                            .map(|(field, word)| Test::of_word(*field, word, &segments, &documents, texts)),
                     );
                 }
             }
@@ -229,7 +253,10 @@ impl Plan {
 
     /// The words that no document has.
     pub fn nowhere(&self) -> Vec<String> {
-        self.wanted.iter().filter(|test| test.is_nowhere()).map(|test| test.term.clone()).collect()
+        let part =
+            |way: &Way| matches!(&way.wanted, Wanted::Text(needle) if needle.meant.kind == MatchKind::Part);
+        let nowhere = |test: &&Test| test.ways.iter().filter(|way| !part(way)).all(Way::is_nowhere);
+        self.wanted.iter().filter(nowhere).map(|test| test.term.clone()).collect()
     }
 
     /// Whether the candidates do match, all of them, so that no text need be read to know it.
@@ -300,10 +327,11 @@ impl Test {
         word: &Word,
         segments: &[&Segment],
         documents: &dyn Fn(&str) -> Option<usize>,
+        texts: &Reader,
     ) -> Test {
         let needle = |meant: Alternative| {
             let finder = Finder::new(meant.text.as_bytes()).into_owned();
-            Wanted::Text(Box::new(Needle { term: word.text.clone(), field, meant, finder }))
+            Wanted::Text(Box::new(Needle { term: word.text.clone(), field, meant, finder, expression: None }))
         };
         let way = |meant: Alternative| Way::new(needle(meant), segments);
         let mut ways: Vec<Way> = forgive::writings(&word.text).into_iter().map(way).collect();
@@ -312,13 +340,26 @@ impl Test {
             way(Alternative { text: chars.iter().collect(), kind: MatchKind::Part, quality })
         };
         if word.kind == Kind::Known && chars.len() > 2 {
-            let known = chars.windows(2).filter(|pair| documents(&pair.iter().collect::<String>()).is_some());
-            ways.extend(known.map(|pair| part(pair, PART)));
+            // The commoner a part is beside the whole, the less it says.
+            let total: usize = segments.iter().map(|segment| segment.documents()).sum();
+            let whole = idf(ways.iter().map(Way::documents).sum(), total).max(f32::MIN_POSITIVE);
+            let known = chars.windows(2).filter_map(|pair| {
+                let found = documents(&pair.iter().collect::<String>())?;
+                Some(part(pair, PART * (idf(found, total) / whole).min(1.0)))
+            });
+            ways.extend(known.collect::<Vec<_>>());
         }
         if word.kind == Kind::Loose && chars.len() > 1 && ways.iter().all(Way::is_nowhere) {
             ways.extend(chars.chunks(1).map(|c| part(c, CHARACTER)));
+            let pairs =
+                chars.windows(2).filter(|_| chars.len() > 2).map(|pair| pair.iter().collect::<String>());
+            let longer = pairs.flat_map(|pair| forgive::expansions(&pair, segments, texts));
+            ways.extend(longer.map(way).collect::<Vec<_>>());
         }
         let chars = chars.len();
+        if chars == 2 && ways.iter().map(Way::documents).sum::<usize>() < RARE {
+            ways.extend(forgive::expansions(&word.text, segments, texts).into_iter().map(way));
+        }
         let weight = if word.kind == Kind::Loose && chars == 1 { LOOSE_WEIGHT } else { 1.0 };
         Test { term: word.text.clone(), ways, weight, required: false }
     }
@@ -330,7 +371,8 @@ impl Test {
             let part = |part| DocSet::union(ways.iter().filter_map(|way| way.candidates.get(part))).len();
             (0..parts).map(part).sum()
         };
-        let typed: Vec<&Way> = self.ways.iter().filter(|way| !way.wanted.is_forgiven()).collect();
+        let typed = |way: &&Way| !way.wanted.is_forgiven() && matches!(way.wanted, Wanted::Text(_));
+        let typed: Vec<&Way> = self.ways.iter().filter(typed).collect();
         match count(&typed) {
             0 => {
                 let quality = |way: &&Way| match &way.wanted {
@@ -349,6 +391,20 @@ impl Test {
         self.ways.iter().filter(|way| !way.wanted.is_forgiven()).all(Way::is_nowhere)
     }
 
+    /// Whether it is an article of a statute.
+    pub fn is_article(&self) -> bool {
+        self.ways
+            .iter()
+            .any(|way| matches!(&way.wanted, Wanted::Text(needle) if needle.field == Field::Article))
+    }
+
+    /// Whether it says in which sections the rest is to stand.
+    pub fn is_section(&self) -> bool {
+        self.ways
+            .iter()
+            .any(|way| matches!(&way.wanted, Wanted::Text(needle) if needle.field == Field::Section))
+    }
+
     /// Whether it narrows the search without saying what is looked for.
     pub fn is_filter(&self) -> bool {
         self.required
@@ -362,6 +418,12 @@ impl Test {
 impl Way {
     fn new(wanted: Wanted, segments: &[&Segment]) -> Way {
         let candidates = |segment: &&Segment| match &wanted {
+            Wanted::Text(needle) if needle.expression.is_some() => {
+                let mut found = DocSet::all(segment.documents());
+                let literals = needle.expression.iter().flat_map(|expression| &expression.literals);
+                literals.for_each(|literal| found.intersect(&segment.candidates(literal)));
+                found
+            }
             Wanted::Text(needle) if needle.field == Field::Title => {
                 let titles = segment.titles();
                 segment.candidates(&needle.meant.text).filter(|doc| titles.may_have(doc, &needle.finder))
@@ -373,6 +435,18 @@ impl Way {
         Way { wanted, candidates }
     }
 
+    /// What a path may have for it.
+    fn names(&self) -> Option<String> {
+        match &self.wanted {
+            Wanted::Text(needle) if article::may_name(needle.meant.kind) => Some(needle.meant.text.clone()),
+            _ => None,
+        }
+    }
+
+    fn documents(&self) -> usize {
+        self.candidates.iter().map(DocSet::len).sum()
+    }
+
     fn is_nowhere(&self) -> bool {
         self.candidates.iter().all(DocSet::is_empty)
     }
@@ -381,6 +455,11 @@ impl Way {
     pub fn may_hold(&self, part: usize, doc: usize) -> bool {
         self.candidates.get(part).is_some_and(|candidates| candidates.contains(doc))
     }
+}
+
+/// Whether a term may be cut: letters that stand for sounds are one piece.
+fn has_words(term: &str) -> bool {
+    term.chars().filter(|&c| is_han(c)).nth(1).is_some()
 }
 
 fn wanted(term: &Term, negated: bool, parts: &[Part], texts: &Reader) -> Vec<Wanted> {
@@ -396,9 +475,12 @@ fn wanted(term: &Term, negated: bool, parts: &[Part], texts: &Reader) -> Vec<Wan
         let segments: Vec<&Segment> = parts.iter().map(|part| &part.segment).collect();
         meant.extend(forgive::meanings(&term.text, &segments, texts));
     }
+    let field = term.field;
     let needle = |meant: Alternative| {
         let finder = Finder::new(meant.text.as_bytes()).into_owned();
-        Wanted::Text(Box::new(Needle { term: term.text.clone(), field: term.field, meant, finder }))
+        let expression = term.expression.clone();
+        let term = term.text.clone();
+        Wanted::Text(Box::new(Needle { term, field, meant, finder, expression }))
     };
     meant.into_iter().map(needle).collect()
 }

@@ -29,6 +29,8 @@ pub enum Part {
     Title,
     /// Headings and the subtitle.
     Heading,
+    /// The number of an article, at its beginning.
+    Article,
     /// Source and authors.
     Byline,
     Body,
@@ -77,7 +79,7 @@ pub fn score(occurrences: &[Occurrence], idf: &[f32], length: f32, title: usize)
             let weighted: f32 = own()
                 .map(|found| match found.part {
                     Part::Title => TITLE,
-                    Part::Heading => HEADING,
+                    Part::Heading | Part::Article => HEADING,
                     Part::Byline => BYLINE,
                     Part::Body => body,
                 })
@@ -133,7 +135,8 @@ pub fn best_passage(
             *quality = quality.max(found.quality);
         };
         for found in passage.iter().filter(|found| found.part != Part::Title) {
-            add(found, if found.part == Part::Heading { OWN_HEADING } else { BODY });
+            let own = matches!(found.part, Part::Heading | Part::Article);
+            add(found, if own { OWN_HEADING } else { BODY });
         }
         inside(Part::Title).for_each(|found| add(found, TITLE_ABOVE));
         let above = |found: &&Occurrence| above == Some(found.line);

@@ -268,6 +268,7 @@ fn what_is_typed_without_blanks_is_found_by_its_words() {
     assert_eq!(tiers("巡查水库鲸鱼")[0], (5, Tier::Some, "鲸鱼".into()));
     assert_eq!(*search("巡查水库鲸鱼").nowhere, ["鲸鱼".to_owned()]);
     assert_eq!(tiers("四诊发")[0].1, Tier::Forgiven);
+    assert_eq!(tiers("河长制 date:2017")[0], (0, Tier::Exact, String::new()), "a date is nothing missing");
     assert!(tiers("\"巡查鲸鱼\"").is_empty(), "what is quoted is not cut");
 }
 
@@ -302,6 +303,88 @@ fn a_law_comes_before_what_is_named_after_it_and_its_newest_version_first() {
     let found: Vec<_> = results.documents.iter().map(|found| (found.document.0, found.version_of)).collect();
     assert_eq!(found[..2], [(3, None), (1, Some(DocId(3)))]);
     assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn articles_are_found_by_their_numbers_in_any_script() {
+    let index = Index::default();
+    let put =
+        |id, name: &str, title, blocks: &[&str]| index.put(DocId(id), name, &document(title, "", "", blocks));
+    put(
+        0,
+        "法典/婚姻编.md",
+        "婚姻编",
+        &["第一千零七十八条 登记离婚。", "第一千零七十九条 一方要求离婚的，应当调解。"],
+    );
+    put(
+        1,
+        "解释.md",
+        "关于民法典的解释",
+        &["依照民法典第一千零七十九条，民法典第一千零七十八条，作出解释。"],
+    );
+    put(
+        2,
+        "民法典/婚姻编.md",
+        "婚姻",
+        &["第一千零七十九条 一方要求离婚的，应当调解。", "第一千零七十九条之一 附则。"],
+    );
+    put(
+        3,
+        "法.md",
+        "刑法",
+        &["第一千零七条 刑罚。", "第一百三十三条 事故。", "第一百三十三条之一 危险驾驶。"],
+    );
+    let best = |query: &str| {
+        let results = index.search(&Query::parse(query), &Scope::Heap, 10);
+        let found = &results.documents[0];
+        (found.document.0, found.hits[found.best].place)
+    };
+    for query in ["民法典第一千零七十九条", "民法典1079条", "民法典 第1079条", "民法典第１０７９条"]
+    {
+        assert_eq!(best(query), (2, Place::Block(0)), "{query}");
+    }
+    assert_eq!(best("刑法第133条之一"), (3, Place::Block(2)));
+    assert_eq!(best("刑法133条"), (3, Place::Block(1)), "not the one put in behind it");
+    let results = index.search(&Query::parse("第1077条"), &Scope::Heap, 10);
+    assert!(results.documents.is_empty(), "no number is nearly another");
+}
+
+#[test]
+fn letters_are_forgiven_the_slips_of_fingers_and_ears() {
+    for query in [
+        "zuigaorenminfyuan",
+        "zuigaorneminfayuan",
+        "zuigaorenminnfayuan",
+        "zuigaorenmingfayuan",
+        "zuìgāorénmínfǎyuàn",
+        "zui gao ren min fa yuan",
+        "zui'gao'ren'min'fa'yuan",
+        "zui4gao1ren2min2fa3yuan4",
+    ] {
+        assert_eq!(found(query).first(), Some(&4), "{query}");
+    }
+}
+
+#[test]
+fn the_language_of_queries_finds_what_it_says() {
+    for (query, documents) in [
+        ("(银杏|水库) 清晨", &[1][..]),
+        ("银杏 OR 水库", &[1, 5]),
+        ("河 NOT 采砂", &[0]),
+        ("\"银杏 树龄\"~5", &[1]),
+        ("\"荥阳 树龄\"~3", &[]),
+        ("/十三点.{2,4}上线/", &[3]),
+        ("巡*坝", &[5]),
+        ("河 date:>2020", &[4]),
+        ("in:一本账 水质", &[0]),
+        ("in:一本账 全域", &[]),
+        ("in:一本账", &[0]),
+    ] {
+        let whole = tiers(query).into_iter().filter(|(_, tier, _)| *tier != Tier::Some);
+        let mut found: Vec<u32> = whole.map(|(document, ..)| document).collect();
+        found.sort_unstable();
+        assert_eq!(found, documents, "{query}");
+    }
 }
 
 #[test]

@@ -12,6 +12,9 @@ use crate::text::variant::fold;
 /// A place in the passage that answers best shows more than one outside.
 const IN_PASSAGE: f32 = 2.0;
 
+/// Nothing shows an article that was asked for as well as itself.
+const ARTICLE: f32 = 5.0;
+
 impl Match<'_> {
     pub fn present(&self) -> Found {
         let text = self.segment.plain(self.doc);
@@ -77,6 +80,7 @@ fn worth(line: &[(Occurrence, &Needle)], at: usize) -> f32 {
     let clauses = near.fold(0u64, |clauses, (other, _)| clauses | 1 << (other.clause % 64)).count_ones();
     let part = match found.part {
         rank::Part::Body => 0.3,
+        rank::Part::Article => ARTICLE,
         rank::Part::Heading => 0.2,
         rank::Part::Title => 0.1,
         rank::Part::Byline => 0.0,
