@@ -1,6 +1,6 @@
 //! The JSON shapes: a public contract, described in the README. Fields may be added, never changed.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::search;
 use super::show::verdict_lines;
@@ -34,10 +34,22 @@ pub struct Shown<'a> {
     authors: &'a [Person],
     editors: &'a [Person],
     url: Option<&'a str>,
+    /// What its format says besides; values as text.
+    fields: Fields<'a>,
     /// Invalid byte sequences, shown as U+FFFD in the text.
     bad_bytes: usize,
     blocks: Vec<Block<'a>>,
     removed: Vec<Removed<'a>>,
+}
+
+/// Named values as an object, in their order.
+#[derive(Debug)]
+pub struct Fields<'a>(pub &'a [(String, String)]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -76,6 +88,7 @@ impl<'a> Shown<'a> {
             authors: &meta.authors,
             editors: &meta.editors,
             url: meta.url.as_deref(),
+            fields: Fields(&meta.fields),
             bad_bytes: summary.bad_bytes,
             blocks: document.blocks.iter().map(block).collect(),
             removed: removed(document),
@@ -106,6 +119,19 @@ fn removed(document: &Document) -> Vec<Removed<'_>> {
         .iter()
         .map(|piece| Removed { lines: [piece.span.line; 2], text: &piece.text, reason: piece.reason.name() })
         .collect()
+}
+
+/// `show --fields`
+#[derive(Debug, Serialize)]
+pub struct FieldsOnly<'a> {
+    path: &'a str,
+    fields: Fields<'a>,
+}
+
+impl<'a> FieldsOnly<'a> {
+    pub fn new(path: &'a str, document: &'a Document) -> Self {
+        FieldsOnly { path, fields: Fields(&document.meta.fields) }
+    }
 }
 
 /// `show --removed`
