@@ -11,7 +11,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
 use wenlan::clean::{Repeats, clean};
-use wenlan::ingest::{Met, Raw, Source, decode, load, samples, scan};
+use wenlan::ingest::{Met, Options, Raw, Source, decode, load, samples, scan};
 
 fn main() {
     if std::env::var_os("WENLAN_CORPORA").is_none() {
@@ -75,7 +75,7 @@ fn heap_of_corpora(bencher: Bencher, folder: &str) {
     let corpora = std::env::var_os("WENLAN_CORPORA").map(|corpora| PathBuf::from(corpora).join(folder));
     let mut sources = Vec::new();
     if let Some(folder) = corpora.filter(|folder| folder.exists()) {
-        scan(&[folder], &mut |met| {
+        scan(&[folder], &Options::default(), &mut |met| {
             if let Met::Document(source) = met {
                 sources.push(source);
             }

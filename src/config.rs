@@ -47,6 +47,8 @@ pub struct Config {
     pub keys: BTreeMap<String, String>,
     /// Search engines by the names that they are opened by.
     pub remotes: BTreeMap<String, Profile>,
+    /// Programs by the names of the files whose text they print.
+    pub adapters: BTreeMap<String, String>,
 }
 
 /// A choice that may be left to the program.
@@ -88,6 +90,7 @@ impl Default for Config {
             stop_words: PathBuf::new(),
             keys: BTreeMap::new(),
             remotes: BTreeMap::new(),
+            adapters: BTreeMap::new(),
         }
     }
 }
@@ -97,7 +100,7 @@ pub const NARROWEST: usize = 10;
 pub const WIDEST: usize = 120;
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 16] = [
+const KEYS: [(&str, &str, &str); 17] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -170,6 +173,12 @@ const KEYS: [(&str, &str, &str); 16] = [
         "keys",
         "按键，改在默认值之上：\"按键\" = \"动作\"；`wenlan keys` 列出动作，none 取消按键",
         "Keys over the default ones: \"keys\" = \"action\"; `wenlan keys` lists the actions, none unbinds",
+    ),
+    (
+        "adapters",
+        "用其他程序读的格式：\"文件名样式\" = \"命令\"，{} 为文件，命令输出其文字；如 \"*.pdf\" = \"pdftotext -layout {} -\"",
+        "Formats that other programs read: \"file names\" = \"command\", {} is the file, and the command prints \
+         its text; for instance \"*.pdf\" = \"pdftotext -layout {} -\"",
     ),
 ];
 
@@ -298,11 +307,12 @@ impl Config {
                 continue;
             }
             match table.get(key) {
-                Some(Value::Table(keys)) => out.push_str(&format!("[{key}]\n{keys}")),
+                Some(Value::Table(keys)) => out.push_str(&format!("[{key}]\n{keys}\n")),
                 Some(value) => out.push_str(&format!("{key} = {value}\n\n")),
                 None => {}
             }
         }
+        out.truncate(out.trim_end().len() + 1);
         out
     }
 

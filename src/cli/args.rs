@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::color::Color;
 use crate::lang::Lang;
+use crate::print::export;
 use crate::search::{HELP, HelpLine};
 use crate::text::width::{Ambiguous, width};
 use crate::tui::snapshot;
@@ -64,6 +65,10 @@ pub enum Command {
     Search(Search),
     /// Count and weigh what is in documents.
     Stats(Stats),
+    /// Write documents into a file that other programs take.
+    Export(Export),
+    /// Show what the fields of a file's records were taken for: text, title, author, date…
+    Schema(Schema),
     /// Read documents once, so that lists and searches of them are there at once.
     Index(Index),
     /// Clean documents and index them in a search engine: OpenSearch, Elasticsearch.
@@ -83,6 +88,41 @@ pub enum Command {
         /// An existing folder.
         folder: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Files of records: JSON, tables.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write it; JSON is one object a field.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Files, folders and addresses of documents.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The file to write. An export that was stopped goes on where it was when it is run again.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// How to write it; by default as the name of the file says.
+    #[arg(long, value_enum)]
+    pub format: Option<export::Format>,
+    /// Only the documents that a search finds.
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Only so many documents, taken by chance.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// Which chance: the same number takes the same documents.
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "sample")]
+    pub seed: u64,
+    /// Write files of so many documents each: FILE-001, FILE-002…
+    #[arg(long, value_name = "N")]
+    pub split: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -254,6 +294,9 @@ pub struct ShowView {
     /// Every raw line with what became of it.
     #[arg(long)]
     pub explain: bool,
+    /// Only what its format says besides: the other fields of a record, the keys of front matter, headers.
+    #[arg(long)]
+    pub fields: bool,
 }
 
 #[derive(Debug, Args)]

@@ -81,7 +81,7 @@ fn counted(paths: &[PathBuf], settings: &Settings) -> (Collection, Problems) {
 
 /// Counts what has not been counted, shows how far it has come, and says what could not be read.
 fn count_all(collection: &Collection, problems: &mut Problems, settings: &Settings) {
-    let bar = Counting::new(settings.lang);
+    let bar = Counting::new(settings.lang.pick("正在统计", "counting"));
     collection.count_for(Duration::MAX, &mut |left, read| match read {
         Ok(()) => bar.tick(left),
         Err(error) => problems.unread(&error),

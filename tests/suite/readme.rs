@@ -69,3 +69,15 @@ fn readme_shows_the_program_as_it_is() {
     check("README.md", "en");
     check("README.zh.md", "zh");
 }
+
+#[test]
+fn the_formats_that_are_read_stand_in_both_readmes() {
+    use wenlan::ingest::kind::KINDS;
+
+    for file in ["README.md", "README.zh.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("it is there");
+        for extension in KINDS.iter().filter(|kind| kind.is_read()).flat_map(|kind| kind.extensions) {
+            assert!(text.contains(&format!("`.{extension}`")), "{file} lacks .{extension}");
+        }
+    }
+}
