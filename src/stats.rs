@@ -25,6 +25,7 @@ mod scope;
 mod stopwords;
 mod study;
 mod survey;
+mod table;
 mod tables;
 mod totals;
 mod trend;
@@ -49,13 +50,11 @@ pub use occurrences::{Node, Occurrence};
 pub use report::{
     Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, piece_report, totals_report,
 };
-pub use scope::{PARTS, Piece, count, frequency, parts};
+pub use scope::{Excerpt, PARTS, Piece, Scope, Texts, count, frequency, parts};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
 pub use study::{Comparison, Copies, Plot, Study, study};
 pub use survey::{Survey, Surveyed};
-pub use tables::{
-    DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
-};
+pub use table::{Asked, Entry, Flow, Missing, TABLES, Table};
 pub use totals::{Frequency, Totals};
 pub use trend::{Dated, Trend, trend};
 pub use words::{Token, tokens};

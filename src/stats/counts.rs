@@ -87,6 +87,34 @@ pub struct Tally {
     pub windows: Windows,
 }
 
+impl Tally {
+    /// With the numbers that words and removed characters come to.
+    pub(super) fn counts(
+        &self,
+        words: usize,
+        types: usize,
+        hapaxes: usize,
+        removed: usize,
+        documents: usize,
+    ) -> Counts {
+        let chars = self.characters.total();
+        Counts {
+            chars,
+            han: self.characters.han,
+            words,
+            types,
+            hapaxes,
+            sentences: self.sentences,
+            paragraphs: self.paragraphs,
+            sections: self.sections,
+            captions: self.captions,
+            mattr: self.windows.mattr(words, types),
+            removed_share: if removed == 0 { 0.0 } else { removed as f64 / (removed + chars) as f64 },
+            documents,
+        }
+    }
+}
+
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.characters += other.characters;

@@ -73,9 +73,9 @@ pub const MEASURES: &[Measure] = &[
         source: "Broder 1997",
     },
     Measure {
-        zh: ("走势", "一个词逐年的用量，按每百万词计"),
-        en: ("Trend", "Use of a word from year to year in a million words"),
-        formula: "freq / words of the year × 10⁶",
+        zh: ("走势", "一个词在各日、月、季、年的用量，按每百万词计"),
+        en: ("Trend", "Use of a word from period to period in a million words"),
+        formula: "freq / words of the period × 10⁶",
         source: "",
     },
     Measure {

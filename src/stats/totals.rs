@@ -102,23 +102,9 @@ impl Totals {
     }
 
     pub fn counts(&self) -> Counts {
-        let (words, types) = (self.tokens(), self.words.len());
-        let chars = self.tally.characters.total();
-        let removed: usize = self.removed.values().sum();
-        Counts {
-            chars,
-            han: self.tally.characters.han,
-            words,
-            types,
-            hapaxes: self.words.values().filter(|frequency| frequency.freq == 1).count(),
-            sentences: self.tally.sentences,
-            paragraphs: self.tally.paragraphs,
-            sections: self.tally.sections,
-            captions: self.tally.captions,
-            mattr: self.tally.windows.mattr(words, types),
-            removed_share: if removed == 0 { 0.0 } else { removed as f64 / (removed + chars) as f64 },
-            documents: self.documents,
-        }
+        let hapaxes = self.words.values().filter(|frequency| frequency.freq == 1).count();
+        let removed = self.removed.values().sum();
+        self.tally.counts(self.tokens(), self.words.len(), hapaxes, removed, self.documents)
     }
 
     /// Words by frequency, most first; equal ones in code-point order.

@@ -1,0 +1,160 @@
+//! Tables of what stands where: a word in its contexts, its company, figures, names. They read the texts.
+
+use serde::{Serialize, Serializer};
+
+use super::TOP;
+use crate::stats::names::{NameCounts, listed, merge, names_of};
+use crate::stats::table::{Asked, Flow, Missing, Table, hand_over};
+use crate::stats::{
+    Collocate, Name, Node, Order, Pairs, Piece, Scope, concordance, figures, sort_concordance,
+};
+
+fn node(asked: &Asked) -> Result<&Node, Missing> {
+    asked.node.as_ref().ok_or(Missing::Word)
+}
+
+/// `kwic`
+pub struct Kwic;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KwicRow {
+    pub path: String,
+    pub section: Option<String>,
+    pub line: u32,
+    pub left: String,
+    pub node: String,
+    pub right: String,
+}
+
+impl Table for Kwic {
+    const NAME: &str = "kwic";
+    const ABOUT: (&str, &str) = ("--word 的每处出现及上下文", "Every place of --word in its context.");
+    const COLUMNS: &[&str] = &["path", "section", "line", "left", "node", "right"];
+    type Row = KwicRow;
+
+    fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(KwicRow) -> Flow) -> Result<(), Missing> {
+        let node = node(asked)?;
+        let look =
+            |piece: &Piece| concordance(piece.id, &piece.document, piece.blocks.clone(), node, asked.context);
+        let mut write = |line: crate::stats::Line| {
+            row(KwicRow {
+                path: scope.texts.path(line.at.document),
+                section: line.section,
+                line: line.line,
+                left: line.left,
+                node: line.node,
+                right: line.right,
+            })
+        };
+        if asked.order == Order::Text {
+            scope.each(Some(node.as_str()), look, &mut |_, lines| lines.into_iter().try_for_each(&mut write));
+        } else {
+            let mut all = Vec::new();
+            scope.each(Some(node.as_str()), look, &mut |_, lines| {
+                all.extend(lines);
+                Flow::Continue(())
+            });
+            sort_concordance(&mut all, asked.order);
+            hand_over(all, &mut write);
+        }
+        Ok(())
+    }
+}
+
+/// `collocates`
+pub struct Collocates;
+
+impl Table for Collocates {
+    const NAME: &str = "collocates";
+    const ABOUT: (&str, &str) = (
+        "--word 的搭配词，按 logDice（Rychlý 2008）",
+        "Words that stand near --word, by logDice (Rychly 2008).",
+    );
+    const COLUMNS: &[&str] = &["word", "freq", "node_freq", "joint", "window", "log_dice"];
+    const TOP: Option<usize> = Some(TOP);
+    type Row = Collocate;
+
+    fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(Collocate) -> Flow) -> Result<(), Missing> {
+        let node = node(asked)?;
+        let mut all = Pairs::default();
+        scope.each(Some(node.as_str()), |piece| Pairs::near(piece, node, asked.window), &mut |_, pairs| {
+            all.merge(pairs);
+            Flow::Continue(())
+        });
+        hand_over(all.collocates(&scope.totals(), asked.window, asked.min_freq), row);
+        Ok(())
+    }
+}
+
+/// `figures`
+pub struct Figures;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FigureRow {
+    #[serde(serialize_with = "plain")]
+    pub value: f64,
+    pub unit: String,
+    pub kind: &'static str,
+    pub text: String,
+    pub sentence: String,
+    pub path: String,
+    pub line: u32,
+}
+
+impl Table for Figures {
+    const NAME: &str = "figures";
+    const ABOUT: (&str, &str) = ("数量及其单位、所在句子", "Quantities with their units and sentences.");
+    const COLUMNS: &[&str] = &["value", "unit", "kind", "text", "sentence", "path", "line"];
+    type Row = FigureRow;
+
+    fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(FigureRow) -> Flow) -> Result<(), Missing> {
+        let look = |piece: &Piece| figures(piece.id, &piece.document, piece.blocks.clone());
+        scope.each(None, look, &mut |id, found| {
+            let path = scope.texts.path(id);
+            let wanted = |figure: &crate::stats::Figure| asked.kind.is_none_or(|kind| kind == figure.kind);
+            found.into_iter().filter(wanted).try_for_each(|figure| {
+                row(FigureRow {
+                    value: figure.value,
+                    unit: figure.unit,
+                    kind: figure.kind.name(),
+                    text: figure.text,
+                    sentence: figure.sentence,
+                    path: path.clone(),
+                    line: figure.line,
+                })
+            })
+        });
+        Ok(())
+    }
+}
+
+/// Whole numbers without a decimal point.
+fn plain<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2⁵³
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        serializer.serialize_i64(*value as i64)
+    } else {
+        serializer.serialize_f64(*value)
+    }
+}
+
+/// `names`
+pub struct Names;
+
+impl Table for Names {
+    const NAME: &str = "names";
+    const ABOUT: (&str, &str) = ("人名、地名、机构名", "Names of persons, places and organisations.");
+    const COLUMNS: &[&str] = &["name", "kind", "freq", "certain"];
+    const TOP: Option<usize> = Some(TOP);
+    type Row = Name;
+
+    fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(Name) -> Flow) -> Result<(), Missing> {
+        let mut all = NameCounts::new();
+        scope.each(None, names_of, &mut |_, found| {
+            merge(&mut all, found);
+            Flow::Continue(())
+        });
+        hand_over(listed(all).into_iter().filter(|name| name.freq >= asked.min_freq || name.certain), row);
+        Ok(())
+    }
+}
