@@ -212,7 +212,7 @@ fn lacks(table: &str, missing: Missing, lang: Lang) -> String {
 /// A trend says nothing of documents without a date, so that is said.
 fn say_undated(table: &Entry, scope: &Scope, problems: &Problems, lang: Lang) {
     let of = scope.excerpts.len();
-    let dated = |id| scope.counts.document(id).is_some_and(|counted| counted.date.is_some());
+    let dated = |id| scope.counts.document(id).is_some_and(|counted| counted.published.is_some());
     let undated = scope.ids().into_iter().filter(|&id| !dated(id)).count();
     if table.name == "trend" && undated > 0 {
         let said = match lang {

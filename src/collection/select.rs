@@ -213,13 +213,13 @@ impl Collection {
                 let range = DateRange::parse(dates).unwrap_or_default();
                 let counts = self.counts();
                 ids.retain(|&id| {
-                    let date = counts.document(id).and_then(|counted| counted.date);
+                    let date = counts.document(id).and_then(|counted| counted.published);
                     date.is_some_and(|date| range.contains(date))
                 });
             }
             Condition::Undated => {
                 let counts = self.counts();
-                ids.retain(|&id| counts.document(id).is_some_and(|counted| counted.date.is_none()));
+                ids.retain(|&id| counts.document(id).is_some_and(|counted| counted.published.is_none()));
             }
             Condition::Source(name) => {
                 let folded = |text: &str| text.chars().map(fold).collect::<String>();

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::{AddAssign, Range};
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::mattr::Windows;
 use super::words::tokens;
-use crate::document::{BlockKind, Document, Reason};
+use crate::document::{BlockKind, Document, Published, Reason};
 use crate::text::class::is_han;
 use crate::text::sentence::sentences;
 
@@ -137,7 +136,7 @@ pub struct DocumentCounts {
     /// How often each word occurs, in code-point order of the words.
     pub words: Vec<(String, u32)>,
     pub source: Option<String>,
-    pub date: Option<Date>,
+    pub published: Option<Published>,
 }
 
 impl DocumentCounts {
@@ -192,7 +191,7 @@ impl DocumentCounts {
             removed: BTreeMap::new(),
             words: words.into_iter().map(|(word, freq)| (word.to_owned(), freq)).collect(),
             source: document.meta.source.clone(),
-            date: document.meta.published.map(|published| published.date),
+            published: document.meta.published,
         }
     }
 }

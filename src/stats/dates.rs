@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::{ToSpan, Unit};
 use serde::Serialize;
 
+use crate::document::{Precision, Published};
 use crate::lang::Lang;
 
 /// A step of time.
@@ -78,6 +79,15 @@ impl Period {
             Period::Year => 1.year(),
         };
         self.start(first).series(step).take_while(move |&start| start <= last)
+    }
+
+    /// Whether a date is known exactly enough to say in which of the periods it lies.
+    pub fn tells(self, published: Published) -> bool {
+        match published.precision {
+            Precision::Day => true,
+            Precision::Month => self >= Period::Month,
+            Precision::Year => self == Period::Year,
+        }
     }
 
     /// `2017-10-16`, `2017-W42`, `2017-10`, `2017-Q4` or `2017`.

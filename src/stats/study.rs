@@ -134,8 +134,8 @@ impl Study {
         };
         let trend = |(at, word): (usize, &&str)| {
             let dated = ids.iter().zip(&frequencies).filter_map(|(&id, found)| {
-                let date = heap.document(id)?.date?;
-                Some(Dated { date, freq: found[at], words: heap.tokens(id) })
+                let published = heap.document(id)?.published?;
+                Some(Dated { published, freq: found[at], words: heap.tokens(id) })
             });
             trend(word, dated.collect(), None)
         };

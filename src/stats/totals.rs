@@ -65,7 +65,7 @@ impl Totals {
             };
             found.add(*freq);
         }
-        match document.date {
+        match document.published.map(|published| published.date) {
             Some(date) => *self.dates.entry(date).or_default() += 1,
             None => self.undated += 1,
         }
@@ -120,6 +120,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::document::Published;
 
     fn any_counts() -> impl Strategy<Value = DocumentCounts> {
         let words = proptest::collection::btree_map("[甲乙丙丁]{1,2}", 1u32..9, 0..6);
@@ -129,7 +130,7 @@ mod tests {
                 removed: BTreeMap::from([(Reason::Share, paragraphs)]),
                 words: words.into_iter().collect(),
                 source,
-                date: Some(jiff::civil::date(2000 + paragraphs as i16, 1, 1)),
+                published: Some(Published::on(jiff::civil::date(2000 + paragraphs as i16, 1, 1), None)),
             }
         })
     }

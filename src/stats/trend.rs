@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::dates::Period;
+use crate::document::Published;
 
 /// A word in one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,7 +27,7 @@ pub struct Trend {
 /// Occurrences and words of one dated document: what a trend is summed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
-    pub date: Date,
+    pub published: Published,
     pub freq: usize,
     pub words: usize,
 }
@@ -35,14 +36,20 @@ pub struct Dated {
 const PERIODS: usize = 60;
 
 /// A word by period, from the first that has documents to the last; those without any are left out because
-/// they say nothing about the word.
+/// they say nothing about the word, and so are documents of which the date is known less exactly than that.
 pub fn trend(word: &str, documents: Vec<Dated>, period: Option<Period>) -> Vec<Trend> {
-    let dates = || documents.iter().map(|document| document.date);
+    let dates = || documents.iter().map(|document| document.published.date);
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else { return Vec::new() };
-    let period = period.unwrap_or_else(|| Period::for_span(first, last, PERIODS));
+    let period = period.unwrap_or_else(|| {
+        let most = |step: &Period| {
+            documents.iter().filter(|d| step.tells(d.published)).count() * 2 > documents.len()
+        };
+        let finest = Period::for_span(first, last, PERIODS);
+        Period::ALL.into_iter().filter(|step| *step >= finest).find(most).unwrap_or_default()
+    });
     let mut periods: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
-    for document in &documents {
-        let sum = periods.entry(period.start(document.date)).or_default();
+    for document in documents.iter().filter(|document| period.tells(document.published)) {
+        let sum = periods.entry(period.start(document.published.date)).or_default();
         sum.0 += document.freq;
         sum.1 += document.words;
     }
@@ -64,10 +71,14 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::document::Precision;
 
     #[test]
     fn documents_of_a_period_are_taken_together() {
-        let dated = |year, month, freq, words| Dated { date: date(year, month, 9), freq, words };
+        let dated = |year, month, freq, words| {
+            let published = Published::on(date(year, month, 9), None);
+            Dated { published, freq, words }
+        };
         // 2019: 3 + 1 in 400 + 600 words = 4,000 a million; 2021: none in 50.
         let documents = vec![dated(2021, 1, 0, 50), dated(2019, 1, 3, 400), dated(2019, 7, 1, 600)];
         let found = |period| {
@@ -80,5 +91,13 @@ mod tests {
         assert_eq!(quarters, ["2019-Q1", "2019-Q3", "2021-Q1"]);
         assert_eq!(found(None)[0].0, "2019-01", "months suit three years");
         assert!(trend("渔港", Vec::new(), None).is_empty());
+        // Of whole years no month is known.
+        let year = |document: &Dated| Dated {
+            published: Published { precision: Precision::Year, ..document.published },
+            ..document.clone()
+        };
+        let whole: Vec<Dated> = documents.iter().map(year).collect();
+        assert_eq!(trend("渔港", whole.clone(), None)[0].period, "2019");
+        assert!(trend("渔港", whole, Some(Period::Month)).is_empty());
     }
 }

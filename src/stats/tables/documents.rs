@@ -12,7 +12,7 @@ pub struct Documents;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentRow {
     pub path: String,
-    pub date: Option<jiff::civil::Date>,
+    pub date: Option<String>,
     pub source: Option<String>,
     pub chars: usize,
     pub han: usize,
@@ -67,7 +67,7 @@ impl Table for Documents {
             let known = scope.counts.document(id)?;
             Some(DocumentRow {
                 path: scope.texts.path(id),
-                date: known.date,
+                date: known.published.map(|published| published.day()),
                 source: known.source.clone(),
                 chars: counts.chars,
                 han: counts.han,

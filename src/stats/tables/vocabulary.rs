@@ -1,10 +1,9 @@
 //! Tables of words: how many, which, more or less than elsewhere, where, and when.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::TOP;
-use crate::document::DocId;
+use crate::document::{DocId, Published};
 use crate::stats::table::{Asked, Flow, Missing, Table, hand_over};
 use crate::stats::{
     Against, Counts, Dated, Dispersion, Keyness, Keyword, Node, Part, Piece, Reference, Scope, StopWords,
@@ -175,8 +174,9 @@ impl Table for TrendTable {
         let nodes = nodes(scope, asked, TREND);
         let spread = spread(scope, &nodes);
         let of = |(at, node): (usize, &Node)| {
-            let dated =
-                spread.iter().filter_map(|s| Some(Dated { date: s.date?, freq: s.freqs[at], words: s.size }));
+            let dated = spread
+                .iter()
+                .filter_map(|s| Some(Dated { published: s.published?, freq: s.freqs[at], words: s.size }));
             trend(node.as_str(), dated.collect(), asked.period)
         };
         hand_over(nodes.iter().enumerate().flat_map(of), row);
@@ -195,7 +195,7 @@ fn nodes(scope: &Scope, asked: &Asked, usual: usize) -> Vec<Node> {
 
 /// Nodes in a document or a part of one.
 struct Spread {
-    date: Option<Date>,
+    published: Option<Published>,
     /// How often each stands there.
     freqs: Vec<usize>,
     /// Words.
@@ -205,7 +205,7 @@ struct Spread {
 /// How often each node stands in each piece: from the kept counts as far as they tell it.
 fn spread(scope: &Scope, nodes: &[Node]) -> Vec<Spread> {
     let counts = scope.counts;
-    let date = |id: DocId| counts.document(id)?.date;
+    let published = |id: DocId| counts.document(id)?.published;
     let ids = scope.ids();
     let words: Option<Vec<&str>> = nodes.iter().map(Node::as_word).collect();
     if !scope.is_whole() {
@@ -216,7 +216,7 @@ fn spread(scope: &Scope, nodes: &[Node]) -> Vec<Spread> {
             (freqs, counts.tokens())
         };
         scope.each(None, look, &mut |id, (freqs, size)| {
-            found.push(Spread { date: date(id), freqs, size });
+            found.push(Spread { published: published(id), freqs, size });
             Flow::Continue(())
         });
         return found;
@@ -226,11 +226,15 @@ fn spread(scope: &Scope, nodes: &[Node]) -> Vec<Spread> {
             .frequencies(&ids, &words)
             .into_iter()
             .zip(&ids)
-            .map(|(freqs, &id)| Spread { date: date(id), freqs, size: counts.tokens(id) })
+            .map(|(freqs, &id)| Spread { published: published(id), freqs, size: counts.tokens(id) })
             .collect(),
         None => ids
             .iter()
-            .map(|&id| Spread { date: date(id), freqs: vec![0; nodes.len()], size: counts.tokens(id) })
+            .map(|&id| Spread {
+                published: published(id),
+                freqs: vec![0; nodes.len()],
+                size: counts.tokens(id),
+            })
             .collect(),
     };
     let texts = nodes.iter().enumerate().filter(|(_, node)| node.as_word().is_none());
