@@ -109,27 +109,6 @@ impl<'a, W: FnMut(&str) -> io::Result<()>> Writer<'a, W> {
     }
 }
 
-/// All of a table at once.
-///
-/// # Errors
-///
-/// Never for rows of plain values.
-pub fn written(
-    form: Form,
-    columns: &[&str],
-    style: &Style,
-    rows: &mut dyn FnMut(&mut dyn FnMut(&[Value]) -> io::Result<()>) -> io::Result<()>,
-) -> io::Result<String> {
-    let mut text = String::new();
-    let mut writer = Writer::new(form, columns, style, |more: &str| {
-        text.push_str(more);
-        Ok(())
-    });
-    rows(&mut |row| writer.row(row))?;
-    writer.finish()?;
-    Ok(text)
-}
-
 fn csv_line(record: &[String]) -> io::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(record)?;
@@ -216,7 +195,14 @@ mod tests {
     const STYLE: Style = Style { lang: Lang::En, color: false, full_width: true, columns: None };
 
     fn table(form: Form, style: &Style, rows: &[Vec<Value>]) -> String {
-        written(form, &COLUMNS, style, &mut |row| rows.iter().try_for_each(|values| row(values))).unwrap()
+        let mut text = String::new();
+        let mut writer = Writer::new(form, &COLUMNS, style, |more: &str| {
+            text.push_str(more);
+            Ok(())
+        });
+        rows.iter().for_each(|row| writer.row(row).unwrap());
+        writer.finish().unwrap();
+        text
     }
 
     fn rows() -> Vec<Vec<Value>> {

@@ -104,8 +104,11 @@ pub struct Entry {
     pub columns: &'static [&'static str],
     about: (&'static str, &'static str),
     top: Option<usize>,
-    rows: fn(&Scope, &Asked, &mut dyn FnMut(&[Value]) -> Flow) -> Result<(), Missing>,
+    rows: RowsOf,
 }
+
+/// [`Table::rows`] of one table, with its rows as values.
+type RowsOf = fn(&Scope, &Asked, &mut dyn FnMut(&[Value]) -> Flow) -> Result<(), Missing>;
 
 impl Entry {
     const fn of<T: Table>() -> Entry {
