@@ -53,7 +53,7 @@ fn csv_headers_are_the_contract() {
         ("keywords", "word,freq,weight"),
         ("kwic", "path,section,line,left,node,right"),
         ("collocates", "word,freq,node_freq,joint,window,log_dice"),
-        ("figures", "value,unit,kind,text,sentence,path,line"),
+        ("figures", "value,unit,kind,text,sentence,path,line,to"),
         ("dispersion", "word,freq,parts,dp"),
         ("trend", "word,period,freq,per_million"),
         ("names", "name,kind,freq,certain"),
@@ -155,7 +155,7 @@ fn figures_come_with_value_unit_and_line() {
     let csv = table(&["--table", "figures", "--format", "csv"]);
     assert!(csv.contains("670000000,元,money,6.7亿元,"), "{csv}");
     assert!(csv.contains("300,亩,area,三百余亩,"), "{csv}");
-    assert!(csv.lines().skip(1).all(|row| row.ends_with(",3")), "{csv}");
+    assert!(csv.lines().skip(1).all(|row| row.ends_with(",3,")), "{csv}");
 }
 
 #[test]

@@ -180,3 +180,57 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ranges_keep_both_ends() {
+    let ends = |text: &str| -> Vec<(f64, Option<f64>, String)> {
+        quantities(text).into_iter().map(|q| (q.value, q.to, q.unit)).collect()
+    };
+    for (text, value, to, unit) in [
+        ("每组3至5人", 3.0, 5.0, "人"),
+        ("户均增收3—5万元", 30_000.0, 50_000.0, "元"),
+        ("增长10%至15%", 10.0, 15.0, "%"),
+        ("宽3米—5米", 3.0, 5.0, "米"),
+        ("2016—2020年期间", 2016.0, 2020.0, "年"),
+        ("零下12至8℃", -12.0, -8.0, "℃"),
+    ] {
+        assert_eq!(ends(text), [(value, Some(to), unit.to_owned())], "{text}");
+    }
+    assert_eq!(ends("增长15%，下降10%").len(), 2);
+    assert_eq!(ends("新建12座厂房")[0].1, None);
+}
+
+#[test]
+fn signs_and_spoken_sums_are_understood() {
+    use Kind::*;
+    check("最低气温-15℃，山区负3℃", &[("-15℃", -15.0, "℃", Power), ("负3℃", -3.0, "℃", Power)]);
+    check("同比−3.5%", &[("−3.5%", -3.5, "%", Share)]);
+    check("每斤3块5毛，每个3块5。", &[("3块5毛", 3.5, "元", Money), ("3块5", 3.5, "元", Money)]);
+    check("花了一块钱、一毛钱", &[("一块钱", 1.0, "元", Money), ("一毛钱", 1.0, "角", Money)]);
+    check("发电300兆瓦时", &[("300兆瓦时", 300.0, "兆瓦时", Power)]);
+    check("超过三成五，门票打八折", &[("超过三成五", 35.0, "%", Share), ("八折", 8.0, "折", Share)]);
+    check("走了两千里路", &[("两千里", 2000.0, "里", Length)]);
+    check("HK$1200与USD 50", &[("HK$1200", 1200.0, "港元", Money), ("USD 50", 50.0, "美元", Money)]);
+    check("建成百万亩良田，民国101年设立", &[("百万亩", 1e6, "亩", Area), ("101年", 2012.0, "年", Date)]);
+    check("型号A-15和3-5号楼", &[]);
+}
+
+#[test]
+fn terms_of_days_are_durations_and_days_of_the_month_are_dates() {
+    use Kind::{Date, Duration};
+    check("收到申请之日起十五日内答复", &[("十五日", 15.0, "日", Duration)]);
+    check(
+        "会议召开三十日前通知，三日内送达",
+        &[("三十日", 30.0, "日", Duration), ("三日", 3.0, "日", Duration)],
+    );
+    check(
+        "自签收之日起15日后生效，拘留十日",
+        &[("15日", 15.0, "日", Duration), ("十日", 10.0, "日", Duration)],
+    );
+    check("公示期不少于60日", &[("不少于60日", 60.0, "日", Duration)]);
+    check("请于15日前报名，16日上午开会", &[("15日", 15.0, "日", Date), ("16日", 16.0, "日", Date)]);
+    check(
+        "8月17日至23日，十月十六日",
+        &[("8月17日", 817.0, "月日", Date), ("23日", 23.0, "日", Date), ("十月十六日", 1016.0, "月日", Date)],
+    );
+}

@@ -99,12 +99,15 @@ pub struct FigureRow {
     pub sentence: String,
     pub path: String,
     pub line: u32,
+    /// Of a range the upper end, of which `value` is the lower.
+    #[serde(serialize_with = "plain_end")]
+    pub to: Option<f64>,
 }
 
 impl Table for Figures {
     const NAME: &str = "figures";
     const ABOUT: (&str, &str) = ("数量及其单位、所在句子", "Quantities with their units and sentences.");
-    const COLUMNS: &[&str] = &["value", "unit", "kind", "text", "sentence", "path", "line"];
+    const COLUMNS: &[&str] = &["value", "unit", "kind", "text", "sentence", "path", "line", "to"];
     type Row = FigureRow;
 
     fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(FigureRow) -> Flow) -> Result<(), Missing> {
@@ -121,6 +124,7 @@ impl Table for Figures {
                     sentence: figure.sentence,
                     path: path.clone(),
                     line: figure.line,
+                    to: figure.to,
                 })
             })
         });
@@ -135,6 +139,13 @@ fn plain<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(*value as i64)
     } else {
         serializer.serialize_f64(*value)
+    }
+}
+
+fn plain_end<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => plain(value, serializer),
+        None => serializer.serialize_none(),
     }
 }
 
