@@ -218,18 +218,14 @@ impl<'a> Scan<'a> {
         let after = |word: &&str| self.starts_with(end + 1, word);
         let before = |word: &&str| self.ends_with(at, word);
         // The end of a stretch of dates (8月17日至23日), or a day of a month that was named.
-        let dated =
-            ["月", "至", "到", "、", "-", "—", "~", "每月", "农历", "初"].iter().any(|word| before(word));
-        let within =
-            ["内", "以内", "之内", "以上", "以下", "不等", "左右", "的期限"].iter().any(|word| after(word));
+        let dated = ["月", "至", "到", "、", "-", "—", "~", "每月", "农历", "初"].iter().any(before);
+        let within = ["内", "以内", "之内", "以上", "以下", "不等", "左右", "的期限"].iter().any(after);
         let termed =
             ["满", "届满", "提前", "期限为", "延长", "至少", "不少于", "不超过", "超过", "不得超过", "拘留"];
-        let termed = termed.iter().any(|word| before(word));
+        let termed = termed.iter().any(before);
         // 在会议召开十五日前; 于15日前 names a day.
-        let ahead = ["前", "之前", "以前", "后", "之后", "以后"].iter().any(|word| after(word));
-        let named = ["于", "在", "自", "从", "截至", "截止", "今", "昨", "明", "本", "当"]
-            .iter()
-            .any(|word| before(word));
+        let ahead = ["前", "之前", "以前", "后", "之后", "以后"].iter().any(after);
+        let named = ["于", "在", "自", "从", "截至", "截止", "今", "昨", "明", "本", "当"].iter().any(before);
         let counted = match number.form {
             Form::Arabic { .. } => within || termed || number.value > 31.0 || (ahead && !named),
             Form::Chinese => within || termed || number.value > 31.0 || ahead || !named,
@@ -532,7 +528,7 @@ impl<'a> Scan<'a> {
                 // 百万亩, 千万吨; 万亩 may be a manner of speaking.
                 let measured =
                     matches!(unit.kind, Some(Kind::Area | Kind::Weight | Kind::Power | Kind::Volume));
-                !said && !money && !(measured && number.value > 1e5)
+                !(said || money || measured && number.value > 1e5)
             }
             Form::Digit | Form::Positional | Form::Chinese => self.is_inside_word(at, end),
         }
