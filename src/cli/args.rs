@@ -362,9 +362,26 @@ pub struct Stats {
     /// Characters of context on either side in kwic.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub context: usize,
-    /// What kwic is sorted by.
-    #[arg(long, value_enum, default_value_t)]
-    pub sort: Sort,
+    /// What kwic is sorted by: `text`, `left`, `right`, `date`, `source`, or up to three words beside the node, the
+    /// first of these first (`1R,2R,1L`).
+    #[arg(long, value_name = "ORDER", default_value = "text", value_parser = order)]
+    pub sort: stats::Order,
+    /// The measure that collocates are sorted by.
+    #[arg(long, default_value = "log_dice", value_parser = measures())]
+    pub measure: stats::Association,
+    /// Only rows that meet a condition on a column: `chars<200`, `script=traditional`, `doubts~copy`. May be
+    /// repeated; all must hold.
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub conditions: Vec<stats::RowCondition>,
+    /// Sort the rows by a column, from the least on; with `-` before it from the most on.
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    pub order_by: Option<String>,
+    /// So many rows by chance, the same ones for the same --seed.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// What --sample draws by.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
     /// How keywords are weighed.
     #[arg(long, value_enum, default_value_t)]
     pub weight: Weight,
@@ -403,12 +420,15 @@ fn kinds() -> impl TypedValueParser<Value = stats::Kind> {
     PossibleValuesParser::new(names).try_map(move |name| of(name).ok_or("no such kind"))
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
-    #[default]
-    Text,
-    Left,
-    Right,
+fn order(text: &str) -> Result<stats::Order, String> {
+    stats::Order::parse(text)
+        .ok_or_else(|| "text, left, right, date, source, or words such as 1R,2R,1L".into())
+}
+
+fn measures() -> impl TypedValueParser<Value = stats::Association> {
+    let of = |name: String| stats::Association::ALL.into_iter().find(|measure| measure.name() == name);
+    let names = stats::Association::ALL.map(stats::Association::name);
+    PossibleValuesParser::new(names).try_map(move |name| of(name).ok_or("no such measure"))
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

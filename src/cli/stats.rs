@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::anyhow;
 
 use super::Status;
-use super::args::{Sort, Stats, TableFormat, Weight};
+use super::args::{Stats, TableFormat, Weight};
 use super::open::{Problems, collect, read_all, say_notices};
 use super::output::Output;
 use super::progress::Counting;
@@ -20,8 +20,8 @@ use crate::print::stats::text as report_text;
 use crate::print::table::{Form, Writer};
 use crate::print::{Style, json};
 use crate::stats::{
-    self, Asked, Context, DEFAULT_STOP_WORDS, Entry, Flow, Missing, Node, Order, Report, Scope, StopWords,
-    Totals,
+    self, Asked, Context, DEFAULT_STOP_WORDS, Entry, Flow, Missing, Node, Report, Sample, Scope, StopWords,
+    Totals, View,
 };
 
 pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
@@ -32,6 +32,12 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
     }
     let own_list = settings.stop_words(args.stop_words.as_deref())?;
     let stop_words = own_list.as_ref().unwrap_or(StopWords::builtin());
+    let table = args.table.or_else(|| Entry::named("counts").filter(|_| args.format == TableFormat::Csv));
+    let asked = asked(args);
+    if let Some(table) = table {
+        let checked = asked.view.check(table.columns, settings.lang);
+        checked.map_err(|error| anyhow!("{}: {error}", table.name))?;
+    }
     let selection = selection(&args.scope, settings)?;
     let against = against(args, settings)?;
     let indexed = selection.needs_index() || against.scopes.iter().any(Selection::needs_index);
@@ -45,7 +51,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
         output.finish()?;
         return Ok(problems.status(&run.collection, Status::NothingFound));
     }
-    let asked = Asked { against: against.totals(&collection, &mut problems, settings), ..asked(args) };
+    let asked = Asked { against: against.totals(&collection, &mut problems, settings), ..asked };
     let counts = collection.counts();
     let scope = Scope {
         excerpts: &excerpts,
@@ -55,7 +61,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
         stop_words,
     };
     let style = output.style;
-    match args.table.or_else(|| Entry::named("counts").filter(|_| args.format == TableFormat::Csv)) {
+    match table {
         None => output.write(&report(&scope, args.format, &style))?,
         Some(table) => {
             table_of(table, &scope, &asked, args, &mut output)?;
@@ -157,10 +163,15 @@ fn asked(args: &Stats) -> Asked {
         top: args.top,
         window: args.window,
         context: args.context,
-        order: match args.sort {
-            Sort::Text => Order::Text,
-            Sort::Left => Order::Left,
-            Sort::Right => Order::Right,
+        order: args.sort,
+        measure: args.measure,
+        view: View {
+            conditions: args.conditions.clone(),
+            sample: args.sample.map(|rows| Sample { rows, seed: args.seed }),
+            by: args.order_by.as_deref().map(|column| match column.strip_prefix('-') {
+                Some(column) => (column.to_owned(), true),
+                None => (column.to_owned(), false),
+            }),
         },
         text_rank: matches!(args.weight, Weight::TextRank),
         period: args.by,

@@ -7,6 +7,7 @@ use std::ops::{AddAssign, Range};
 use serde::{Deserialize, Serialize};
 
 use super::mattr::Windows;
+use super::quality::Quality;
 use super::words::tokens;
 use crate::document::{BlockKind, Document, Published, Reason};
 use crate::text::class::is_han;
@@ -137,6 +138,7 @@ pub struct DocumentCounts {
     pub words: Vec<(String, u32)>,
     pub source: Option<String>,
     pub published: Option<Published>,
+    pub quality: Quality,
 }
 
 impl DocumentCounts {
@@ -180,7 +182,7 @@ impl DocumentCounts {
                 }
             }
         }
-        let tokens = tokens(document, blocks);
+        let tokens = tokens(document, blocks.clone());
         tally.windows = Windows::of(tokens.iter().map(|token| token.word.as_ref()));
         let mut words: BTreeMap<&str, u32> = BTreeMap::new();
         for token in &tokens {
@@ -192,6 +194,7 @@ impl DocumentCounts {
             words: words.into_iter().map(|(word, freq)| (word.to_owned(), freq)).collect(),
             source: document.meta.source.clone(),
             published: document.meta.published,
+            quality: Quality::of(document.blocks.get(blocks).unwrap_or_default()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What statistics are about: documents, or parts of them.
 
 use std::collections::HashSet;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,7 +9,9 @@ use rayon::prelude::*;
 use super::words::tokens;
 use super::{DocumentCounts, HeapCounts, Node, Part, StopWords, Totals, equal_parts};
 use crate::document::{DocId, Document};
-use crate::stats::table::Flow;
+
+/// Whether more is wanted.
+pub type Flow = ControlFlow<()>;
 
 /// Where the texts of documents are, for what counts do not tell.
 pub trait Texts: Sync {

@@ -1,20 +1,13 @@
-//! What a table of statistics is: a name, columns, and the rows that it makes of a scope. The shell, the
-//! panel's export, the README and the completions read the one list of them, [`TABLES`].
+//! What a table of statistics is: a name, columns, and the rows that it makes of a scope.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::dates::Period;
 use super::figures::Kind;
-use super::tables::*;
-use super::{Node, Scope, Totals};
-use crate::lang::Lang;
-
-/// Whether more rows are wanted.
-pub type Flow = ControlFlow<()>;
+use super::scope::{Flow, Scope};
+use super::{Node, Totals};
 
 /// A table of statistics.
 pub trait Table {
@@ -58,6 +51,10 @@ pub struct Asked {
     pub period: Option<Period>,
     /// The kind of figures; all without.
     pub kind: Option<Kind>,
+    /// The measure by which collocations are sorted.
+    pub measure: super::Association,
+    /// Which of the rows, and in which order.
+    pub view: super::View,
 }
 
 impl Default for Asked {
@@ -73,6 +70,8 @@ impl Default for Asked {
             text_rank: false,
             period: None,
             kind: None,
+            measure: super::Association::LogDice,
+            view: super::View::default(),
         }
     }
 }
@@ -88,6 +87,9 @@ impl Asked {
     }
 }
 
+/// Rows of a list of words where nobody says how many.
+pub const TOP: usize = 100;
+
 /// What a table cannot be made without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
@@ -97,103 +99,8 @@ pub enum Missing {
     Reference,
 }
 
-/// A table whose rows are values in the order of its columns.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    pub name: &'static str,
-    pub columns: &'static [&'static str],
-    about: (&'static str, &'static str),
-    top: Option<usize>,
-    rows: RowsOf,
-}
-
-/// [`Table::rows`] of one table, with its rows as values.
-type RowsOf = fn(&Scope, &Asked, &mut dyn FnMut(&[Value]) -> Flow) -> Result<(), Missing>;
-
-impl Entry {
-    const fn of<T: Table>() -> Entry {
-        Entry { name: T::NAME, columns: T::COLUMNS, about: T::ABOUT, top: T::TOP, rows: rows_of::<T> }
-    }
-
-    pub fn named(name: &str) -> Option<&'static Entry> {
-        TABLES.iter().find(|table| table.name == name)
-    }
-
-    pub fn about(&self, lang: Lang) -> &'static str {
-        lang.pick(self.about.0, self.about.1)
-    }
-
-    /// See [`Table::rows`]; no more than are wanted.
-    ///
-    /// # Errors
-    ///
-    /// Where the table is about something that `asked` does not say.
-    pub fn rows(
-        &self,
-        scope: &Scope,
-        asked: &Asked,
-        row: &mut dyn FnMut(&[Value]) -> Flow,
-    ) -> Result<(), Missing> {
-        (self.rows)(scope, asked, row)
-    }
-
-    /// Rows that are written of it.
-    pub fn most(&self, asked: &Asked) -> usize {
-        asked.most(self.top)
-    }
-}
-
-fn rows_of<T: Table>(
-    scope: &Scope,
-    asked: &Asked,
-    row: &mut dyn FnMut(&[Value]) -> Flow,
-) -> Result<(), Missing> {
-    let mut left = asked.most(T::TOP);
-    T::rows(scope, asked, &mut |found| {
-        // A row is a struct of plain fields, which no serializer refuses.
-        let value = serde_json::to_value(&found).unwrap_or_default();
-        let cells: Vec<Value> =
-            T::COLUMNS.iter().map(|&column| value.get(column).cloned().unwrap_or_default()).collect();
-        left -= 1;
-        match row(&cells) {
-            Flow::Continue(()) if left > 0 => Flow::Continue(()),
-            _ => Flow::Break(()),
-        }
-    })
-}
-
 /// Hands over rows that are all there.
 pub fn hand_over<R>(rows: impl IntoIterator<Item = R>, row: &mut dyn FnMut(R) -> Flow) {
     // That no more are wanted is no news to whoever said so.
     let _ = rows.into_iter().try_for_each(row);
-}
-
-/// All tables, in the order in which they are listed.
-pub const TABLES: &[Entry] = &[
-    Entry::of::<CountsTable>(),
-    Entry::of::<Words>(),
-    Entry::of::<Keywords>(),
-    Entry::of::<KeynessTable>(),
-    Entry::of::<Kwic>(),
-    Entry::of::<Collocates>(),
-    Entry::of::<Figures>(),
-    Entry::of::<Names>(),
-    Entry::of::<DispersionTable>(),
-    Entry::of::<TrendTable>(),
-    Entry::of::<Documents>(),
-    Entry::of::<Duplicates>(),
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_told_apart_and_every_table_says_what_it_is() {
-        for (at, table) in TABLES.iter().enumerate() {
-            assert!(TABLES[..at].iter().all(|other| other.name != table.name), "{}", table.name);
-            assert!(!table.columns.is_empty() && !table.about(Lang::Zh).is_ascii(), "{}", table.name);
-            assert!(table.about(Lang::En).is_ascii(), "{}", table.name);
-        }
-    }
 }

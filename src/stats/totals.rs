@@ -131,6 +131,7 @@ mod tests {
                 words: words.into_iter().collect(),
                 source,
                 published: Some(Published::on(jiff::civil::date(2000 + paragraphs as i16, 1, 1), None)),
+                ..DocumentCounts::default()
             }
         })
     }

@@ -52,14 +52,19 @@ fn csv_headers_are_the_contract() {
         ("words", "word,freq,docs"),
         ("keywords", "word,freq,weight"),
         ("kwic", "path,section,line,left,node,right"),
-        ("collocates", "word,freq,node_freq,joint,window,log_dice"),
+        ("collocates", "word,freq,node_freq,joint,window,log_dice,mi,t,g2"),
         ("figures", "value,unit,kind,text,sentence,path,line,to"),
         ("dispersion", "word,freq,parts,dp"),
         ("trend", "word,period,freq,per_million"),
-        ("names", "name,kind,freq,certain"),
+        ("names", "name,kind,freq,certain,docs,alias,context,path,line"),
         (
             "documents",
             "path,date,source,chars,han,words,types,sentences,mattr,removed_share,freq,per_million",
+        ),
+        (
+            "quality",
+            "path,chars,doubts,kept,lines,mean_line,longest_line,ended,repeated_lines,repeated_text,han,digits,\
+             symbols,links,lists,script,language,broken,mails,mobiles,identities,copy_of",
         ),
         ("duplicates", "group,path,similarity"),
     ] {
@@ -277,4 +282,54 @@ fn a_trend_goes_by_the_step_that_is_asked_for_and_says_what_has_no_date() {
 fn csv_for_excel_begins_with_a_mark() {
     let plain = table(&["--table", "words", "--format", "csv"]);
     assert_eq!(table(&["--table", "words", "--format", "csv", "--bom"]), format!("\u{feff}{plain}"));
+}
+
+#[test]
+fn the_quality_desk_finds_what_is_bad_and_walks_through_a_sample() {
+    let (folder, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let good: String =
+        (0..20).map(|n| format!("第{n}批渔船回到码头，卸下{}筐鱼，渔民都很高兴。\n\n", n * 7 + 3)).collect();
+    write("good.txt", &good);
+    let again = |n: usize| format!("第{n}天，渔港码头扩建以后，渔船回来得更早，渔民的收入也增加了不少。\n\n");
+    write("twice.txt", &(1..30).map(again).collect::<String>());
+    write("data.txt", &format!("{good}联系人电话13800138000，邮箱yugang@example.com。\n"));
+    let run = |arguments: &[&str]| {
+        let arguments = [&["--table", "quality", "--format", "json"], arguments, &["."]].concat();
+        let rows = stats(folder.path(), cache.path(), 2, &arguments);
+        rows.lines().map(|row| serde_json::from_str(row).unwrap()).collect::<Vec<Value>>()
+    };
+    let names = |rows: &[Value]| -> Vec<String> {
+        rows.iter().map(|row| row["path"].as_str().unwrap().trim_start_matches("./").to_owned()).collect()
+    };
+    assert_eq!(names(&run(&["--where", "repeated_text>0.3"])), ["twice.txt"]);
+    assert_eq!(names(&run(&["--where", "doubts~personal", "--where", "mobiles>=1"])), ["data.txt"]);
+    assert_eq!(names(&run(&["--order-by", "-repeated_text", "--top", "1"])), ["twice.txt"]);
+    let drawn = run(&["--sample", "2", "--seed", "7"]);
+    assert_eq!((drawn.len(), &drawn), (2, &run(&["--sample", "2", "--seed", "7"])));
+    let copy = run(&["--where", "path~good"]).remove(0);
+    assert_eq!((copy["script"].as_str(), copy["language"].as_str()), (Some("simplified"), Some("zh")));
+}
+
+#[test]
+fn a_condition_on_a_column_that_is_not_there_is_told_with_those_that_are() {
+    let output = Command::new(env!("CARGO_BIN_EXE_wenlan"))
+        .args(["--lang", "en", "--no-cache", "stats", "--table", "words", "--where", "length>3", "."])
+        .current_dir(folder().path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.contains("word, freq, docs"), "{said}");
+}
+
+#[test]
+fn contexts_are_sorted_by_the_words_beside_and_collocations_by_the_measure_that_is_asked_for() {
+    let rights: Vec<String> = rows(&["--table", "kwic", "--word", "渔港", "--sort", "1R"])
+        .iter()
+        .map(|row| row["right"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(rights.len() >= 2 && rights.is_sorted(), "{rights:?}");
+    let found = rows(&["--table", "collocates", "--word", "渔港", "--measure", "t"]);
+    let t: Vec<f64> = found.iter().map(|row| row["t"].as_f64().unwrap()).collect();
+    assert!(t.len() > 1 && t.windows(2).all(|pair| pair[0] >= pair[1]), "{t:?}");
 }

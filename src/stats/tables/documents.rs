@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::stats::duplicates::groups;
-use crate::stats::table::{Asked, Flow, Missing, Table, hand_over};
-use crate::stats::{Piece, Scope};
+use crate::stats::scope::Flow;
+use crate::stats::table::{Asked, Missing, Table, hand_over};
+use crate::stats::{Piece, QualityFigures, Scope, doubts};
 
 /// `documents`
 pub struct Documents;
@@ -78,6 +79,120 @@ impl Table for Documents {
                 removed_share: counts.removed_share,
                 freq,
                 per_million: freq.map(|freq| freq as f64 * 1e6 / counts.words.max(1) as f64),
+            })
+        });
+        hand_over(rows, row);
+        Ok(())
+    }
+}
+
+/// `quality`
+pub struct QualityTable;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QualityRow {
+    pub path: String,
+    pub chars: usize,
+    /// What speaks against it, parted by blanks; see [`doubts`].
+    pub doubts: String,
+    /// Share of the raw text that was kept.
+    pub kept: f64,
+    pub lines: u32,
+    pub mean_line: f64,
+    pub longest_line: u32,
+    /// Share of paragraphs that end like a sentence.
+    pub ended: f64,
+    /// Shares of the characters.
+    pub repeated_lines: f64,
+    pub repeated_text: f64,
+    pub han: f64,
+    pub digits: f64,
+    pub symbols: f64,
+    pub links: f64,
+    pub lists: f64,
+    pub script: &'static str,
+    pub language: &'static str,
+    pub broken: u32,
+    pub mails: u32,
+    pub mobiles: u32,
+    pub identities: u32,
+    /// The first document of the group of near-duplicates that it belongs to, unless it is that itself.
+    pub copy_of: Option<String>,
+}
+
+impl Table for QualityTable {
+    const NAME: &str = "quality";
+    const ABOUT: (&str, &str) = (
+        "质检：每篇的重复、断句、符号、乱码、个人信息等指标与疑点（Gopher 2021、FineWeb 2024 的指标，按汉字计）",
+        "What speaks for and against each document: repetition, sentences, symbols, broken characters, personal data, \
+         copies (after Gopher 2021 and FineWeb 2024, in characters).",
+    );
+    const COLUMNS: &[&str] = &[
+        "path",
+        "chars",
+        "doubts",
+        "kept",
+        "lines",
+        "mean_line",
+        "longest_line",
+        "ended",
+        "repeated_lines",
+        "repeated_text",
+        "han",
+        "digits",
+        "symbols",
+        "links",
+        "lists",
+        "script",
+        "language",
+        "broken",
+        "mails",
+        "mobiles",
+        "identities",
+        "copy_of",
+    ];
+    type Row = QualityRow;
+
+    fn rows(scope: &Scope, _: &Asked, row: &mut dyn FnMut(QualityRow) -> Flow) -> Result<(), Missing> {
+        let (ids, signatures) = scope.counts.signatures(&scope.ids());
+        let mut copies = std::collections::HashMap::new();
+        for group in groups(&signatures) {
+            let first = ids[group[0].document];
+            copies.extend(group[1..].iter().map(|member| (ids[member.document], first)));
+        }
+        let rows = ids.iter().filter_map(|&id| {
+            let (counts, known) = (scope.counts.counts_of(id)?, scope.counts.document(id)?);
+            let (quality, characters) = (&known.quality, known.tally.characters);
+            let figures = QualityFigures::of(quality, counts.chars);
+            let share = |n: usize| n as f64 / counts.chars.max(1) as f64;
+            let copy_of = copies.get(&id).map(|&first| scope.texts.path(first));
+            let mut doubts = doubts(&figures);
+            if copy_of.is_some() {
+                doubts.push("copy");
+            }
+            Some(QualityRow {
+                path: scope.texts.path(id),
+                chars: counts.chars,
+                doubts: doubts.join(" "),
+                kept: 1.0 - counts.removed_share,
+                lines: quality.lines,
+                mean_line: counts.chars as f64 / f64::from(quality.lines.max(1)),
+                longest_line: quality.longest_line,
+                ended: figures.ended,
+                repeated_lines: figures.repeated_lines,
+                repeated_text: figures.repeated_grams,
+                han: share(characters.han),
+                digits: share(characters.digits),
+                symbols: figures.symbols,
+                links: figures.links,
+                lists: figures.lists,
+                script: quality.script(characters.han),
+                language: quality.language(characters.han, characters.letters),
+                broken: quality.broken,
+                mails: quality.personal.mails,
+                mobiles: quality.personal.mobiles,
+                identities: quality.personal.identities,
+                copy_of,
             })
         });
         hand_over(rows, row);

@@ -2,11 +2,11 @@
 
 use serde::{Serialize, Serializer};
 
-use super::TOP;
 use crate::stats::names::{NameCounts, listed, merge, names_of};
-use crate::stats::table::{Asked, Flow, Missing, Table, hand_over};
+use crate::stats::scope::Flow;
+use crate::stats::table::{Asked, Missing, TOP, Table, hand_over};
 use crate::stats::{
-    Collocate, Name, Node, Order, Pairs, Piece, Scope, concordance, figures, sort_concordance,
+    Association, Collocate, Name, Node, Order, Pairs, Piece, Scope, concordance, figures, sort_concordance,
 };
 
 fn node(asked: &Asked) -> Result<&Node, Missing> {
@@ -55,6 +55,18 @@ impl Table for Kwic {
                 Flow::Continue(())
             });
             sort_concordance(&mut all, asked.order);
+            let known = |line: &crate::stats::Line| scope.counts.document(line.at.document);
+            match asked.order {
+                Order::Date => all.sort_by_key(|line| {
+                    let published = known(line).and_then(|counted| counted.published);
+                    (published.is_none(), published)
+                }),
+                Order::Source => all.sort_by_key(|line| {
+                    let source = known(line).and_then(|counted| counted.source.clone());
+                    (source.is_none(), source)
+                }),
+                _ => {}
+            }
             hand_over(all, &mut write);
         }
         Ok(())
@@ -67,10 +79,10 @@ pub struct Collocates;
 impl Table for Collocates {
     const NAME: &str = "collocates";
     const ABOUT: (&str, &str) = (
-        "--word 的搭配词，按 logDice（Rychlý 2008）",
-        "Words that stand near --word, by logDice (Rychly 2008).",
+        "--word 的搭配词，按 logDice（Rychlý 2008）、MI、t 或 G²",
+        "Words that stand near --word, by logDice (Rychly 2008), MI, t or G2.",
     );
-    const COLUMNS: &[&str] = &["word", "freq", "node_freq", "joint", "window", "log_dice"];
+    const COLUMNS: &[&str] = &["word", "freq", "node_freq", "joint", "window", "log_dice", "mi", "t", "g2"];
     const TOP: Option<usize> = Some(TOP);
     type Row = Collocate;
 
@@ -81,7 +93,11 @@ impl Table for Collocates {
             all.merge(pairs);
             Flow::Continue(())
         });
-        hand_over(all.collocates(&scope.totals(), asked.window, asked.min_freq), row);
+        let mut found = all.collocates(&scope.totals(), asked.window, asked.min_freq);
+        if asked.measure != Association::LogDice {
+            found.sort_by(|a, b| asked.measure.of(b).total_cmp(&asked.measure.of(a)));
+        }
+        hand_over(found, row);
         Ok(())
     }
 }
@@ -155,17 +171,44 @@ pub struct Names;
 impl Table for Names {
     const NAME: &str = "names";
     const ABOUT: (&str, &str) = ("人名、地名、机构名", "Names of persons, places and organisations.");
-    const COLUMNS: &[&str] = &["name", "kind", "freq", "certain"];
+    const COLUMNS: &[&str] = &["name", "kind", "freq", "certain", "docs", "alias", "context", "path", "line"];
     const TOP: Option<usize> = Some(TOP);
-    type Row = Name;
+    type Row = NameRow;
 
-    fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(Name) -> Flow) -> Result<(), Missing> {
-        let mut all = NameCounts::new();
+    fn rows(scope: &Scope, asked: &Asked, row: &mut dyn FnMut(NameRow) -> Flow) -> Result<(), Missing> {
+        let mut all = NameCounts::default();
         scope.each(None, names_of, &mut |_, found| {
             merge(&mut all, found);
             Flow::Continue(())
         });
-        hand_over(listed(all).into_iter().filter(|name| name.freq >= asked.min_freq || name.certain), row);
+        let wanted = |name: &Name| name.freq >= asked.min_freq || name.certain;
+        let rows = listed(&all).into_iter().filter(wanted).map(|name| NameRow {
+            path: name.first.as_ref().map(|first| scope.texts.path(first.at.document)),
+            line: name.first.as_ref().map(|first| first.line),
+            context: name.first.map(|first| first.context),
+            kind: name.kind.name(),
+            name: name.name,
+            freq: name.freq,
+            certain: name.certain,
+            docs: name.docs,
+            alias: name.alias,
+        });
+        hand_over(rows, row);
         Ok(())
     }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NameRow {
+    pub name: String,
+    pub kind: &'static str,
+    pub freq: usize,
+    /// From a byline or a source line.
+    pub certain: bool,
+    pub docs: usize,
+    pub alias: Option<String>,
+    /// Where it stands first.
+    pub context: Option<String>,
+    pub path: Option<String>,
+    pub line: Option<u32>,
 }

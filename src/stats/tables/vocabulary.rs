@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::TOP;
 use crate::document::{DocId, Published};
-use crate::stats::table::{Asked, Flow, Missing, Table, hand_over};
+use crate::stats::scope::Flow;
+use crate::stats::table::{Asked, Missing, TOP, Table, hand_over};
 use crate::stats::{
     Against, Counts, Dated, Dispersion, Keyness, Keyword, Node, Part, Piece, Reference, Scope, StopWords,
     Totals, Trend, dispersion, keyness, parts, text_rank, tf_idf, trend,

@@ -285,7 +285,9 @@ impl StatsView {
             self.order = match self.order {
                 Order::Text => Order::Left,
                 Order::Left => Order::Right,
-                Order::Right => Order::Text,
+                Order::Right => Order::Words([1, 2, 3]),
+                Order::Words([1, ..]) => Order::Words([-1, -2, -3]),
+                Order::Words(_) | Order::Date | Order::Source => Order::Text,
             };
         } else if self.page == Page::Figures {
             self.figure_order = self.figure_order.next();
