@@ -205,7 +205,8 @@ impl<'a> Scan<'a> {
             let c = self.chars[before];
             c.is_ascii_alphanumeric() || han_digit(c).is_some() || "%℃度元)]\"年月日第".contains(c)
         });
-        (matches!(sign, '-' | '−' | '负') && !joins).then(|| at - 1)
+        let either = sign == '负' && self.ends_with(at - 1, "正");
+        (matches!(sign, '-' | '−' | '负') && !joins && !either).then(|| at - 1)
     }
 
     /// Days that are counted, not dated: 十五日内, 提前三十日, 60日. In Chinese digits a day of the month is
@@ -215,19 +216,41 @@ impl<'a> Scan<'a> {
         if self.chars.get(end) != Some(&'日') || number.has_point() || number.value < 1.0 {
             return None;
         }
+        // 155日元, 数万日本人
+        if self.chars.get(end + 1).is_some_and(|next| "元圆本系".contains(*next)) || number.magnitude >= 1e4
+        {
+            return None;
+        }
         let after = |word: &&str| self.starts_with(end + 1, word);
         let before = |word: &&str| self.ends_with(at, word);
         // The end of a stretch of dates (8月17日至23日), or a day of a month that was named.
         let dated = ["月", "至", "到", "、", "-", "—", "~", "每月", "农历", "初"].iter().any(before);
         let within = ["内", "以内", "之内", "以上", "以下", "不等", "左右", "的期限"].iter().any(after);
-        let termed =
-            ["满", "届满", "提前", "期限为", "延长", "至少", "不少于", "不超过", "超过", "不得超过", "拘留"];
+        let termed = [
+            "满",
+            "届满",
+            "提前",
+            "期限为",
+            "延长",
+            "至少",
+            "少于",
+            "不超过",
+            "超过",
+            "不得超过",
+            "拘留",
+            "为期",
+            "期为",
+        ];
         let termed = termed.iter().any(before);
         // 在会议召开十五日前; 于15日前 names a day.
-        let ahead = ["前", "之前", "以前", "后", "之后", "以后"].iter().any(after);
+        let around = after(&"前后");
+        let ahead = ["前", "之前", "以前", "后", "之后", "以后"].iter().any(after) && !around;
+        // News name days in Arabic digits (25日前完成), statutes count them from an event (召开15日前).
+        let event = ["起", "召开", "开始", "施行", "届满", "举行", "期满", "进境", "生效", "到期"];
+        let event = event.iter().any(before);
         let named = ["于", "在", "自", "从", "截至", "截止", "今", "昨", "明", "本", "当"].iter().any(before);
         let counted = match number.form {
-            Form::Arabic { .. } => within || termed || number.value > 31.0 || (ahead && !named),
+            Form::Arabic { .. } => within || termed || number.value > 31.0 || (ahead && event),
             Form::Chinese => within || termed || number.value > 31.0 || ahead || !named,
             Form::Digit => within || termed || (ahead && !named),
             Form::Positional | Form::Bare => false,
