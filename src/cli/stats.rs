@@ -49,7 +49,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
             problems.hint(said, &format!("--scope {selection}"));
         }
         output.finish()?;
-        return Ok(problems.status(&run.collection, Status::NothingFound));
+        return Ok(problems.status(&collection, Status::NothingFound));
     }
     let asked = Asked { against: against.totals(&collection, &mut problems, settings), ..asked };
     let counts = collection.counts();
@@ -69,7 +69,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
         }
     }
     output.finish()?;
-    Ok(problems.status(&run.collection, Status::Done))
+    Ok(problems.status(&collection, Status::Done))
 }
 
 fn selection(text: &str, settings: &Settings) -> anyhow::Result<Selection> {
