@@ -32,12 +32,7 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
     }
     let own_list = settings.stop_words(args.stop_words.as_deref())?;
     let stop_words = own_list.as_ref().unwrap_or(StopWords::builtin());
-    let table = args.table.or_else(|| Entry::named("counts").filter(|_| args.format == TableFormat::Csv));
-    let asked = asked(args);
-    if let Some(table) = table {
-        let checked = asked.view.check(table.columns, settings.lang);
-        checked.map_err(|error| anyhow!("{}: {error}", table.name))?;
-    }
+    let (table, asked) = (wanted_table(args), asked(args, settings.lang)?);
     let selection = selection(&args.scope, settings)?;
     let against = against(args, settings)?;
     let indexed = selection.needs_index() || against.scopes.iter().any(Selection::needs_index);
@@ -72,7 +67,8 @@ pub fn run(args: &Stats, settings: &Settings, mut output: Output) -> anyhow::Res
     Ok(problems.status(&collection, Status::Done))
 }
 
-fn selection(text: &str, settings: &Settings) -> anyhow::Result<Selection> {
+/// The part of the documents that `--scope` names.
+pub fn selection(text: &str, settings: &Settings) -> anyhow::Result<Selection> {
     Selection::parse(text, &settings.config.scopes)
         .map_err(|error| anyhow!("{}", error.describe(settings.lang)))
 }
@@ -155,7 +151,26 @@ impl Reference {
     }
 }
 
-fn asked(args: &Stats) -> Asked {
+/// The table that is written; `None` for the report, which CSV has none of.
+pub fn wanted_table(args: &Stats) -> Option<&'static Entry> {
+    args.table.or_else(|| Entry::named("counts").filter(|_| args.format == TableFormat::Csv))
+}
+
+/// What the table is asked for, but for what it is compared with.
+///
+/// # Errors
+///
+/// Where the table has no column of a name that is given.
+pub fn asked(args: &Stats, lang: Lang) -> anyhow::Result<Asked> {
+    let asked = asked_of(args);
+    if let Some(table) = wanted_table(args) {
+        let checked = asked.view.check(table.columns, lang);
+        checked.map_err(|error| anyhow!("{}: {error}", table.name))?;
+    }
+    Ok(asked)
+}
+
+fn asked_of(args: &Stats) -> Asked {
     let node = |word: &String| if args.whole_word { Node::word(word) } else { Node::text(word) };
     Asked {
         node: args.word.as_ref().map(node),
@@ -180,7 +195,8 @@ fn asked(args: &Stats) -> Asked {
     }
 }
 
-fn table_of(
+/// Writes a table in the format that was asked for.
+pub fn table_of(
     table: &Entry,
     scope: &Scope,
     asked: &Asked,

@@ -130,6 +130,17 @@ impl Selection {
         })
     }
 
+    /// The same in the language of queries, where that can say it.
+    pub fn as_query(&self) -> Option<String> {
+        let word = |condition: &Condition| match condition {
+            Condition::Search(query) => Some(query.clone()),
+            Condition::Date(dates) => Some(format!("date:{dates}")),
+            Condition::Source(name) => Some(format!("source:\"{name}\"")),
+            Condition::Folder(_) | Condition::Section(_) | Condition::Title(_) | Condition::Undated => None,
+        };
+        Some(self.conditions.iter().map(word).collect::<Option<Vec<String>>>()?.join(" "))
+    }
+
     /// The queries that have to be answered for it, which takes an index.
     pub fn needs_index(&self) -> bool {
         self.conditions
