@@ -47,7 +47,7 @@ fn main() {
     print("second visit: counts from the folder", timed(|| drop(second.counts())));
     print("totals of the heap", timed(|| drop(second.counts().totals())));
     let order: Vec<DocId> = second.countable();
-    let all = || drop(Study::of_heap(&second.counts(), &order, StopWords::builtin()));
+    let all = || drop(Study::of_counts(&second.counts(), &order, true, StopWords::builtin()));
     print("all that the panel shows of it", timed(all));
     let frequent = {
         let counts = second.counts();

@@ -43,6 +43,8 @@ pub struct Config {
     pub cache: bool,
     /// A file of stop words; empty for wenlan's own list.
     pub stop_words: PathBuf,
+    /// Parts of the heap by what the user calls them.
+    pub scopes: BTreeMap<String, String>,
     /// Actions by the keys that are bound to them, over the default ones.
     pub keys: BTreeMap<String, String>,
     /// Search engines by the names that they are opened by.
@@ -88,6 +90,7 @@ impl Default for Config {
             remember: true,
             cache: true,
             stop_words: PathBuf::new(),
+            scopes: BTreeMap::new(),
             keys: BTreeMap::new(),
             remotes: BTreeMap::new(),
             adapters: BTreeMap::new(),
@@ -168,6 +171,11 @@ const KEYS: [(&str, &str, &str); 17] = [
         "停用词表的文件，不作关键词的词以空白分开；空则用自带的（`wenlan stats --list-stop-words` 列出）",
         "File of stop words, never keywords, parted by white space; empty for wenlan's own list, which \
          `wenlan stats --list-stop-words` shows",
+    ),
+    (
+        "scopes",
+        "统计范围的名字：\"震后\" = \"search=地震 & date=2024..\"；写法见 `wenlan stats --help` 的 --scope",
+        "Names of scopes: \"quake\" = \"search=地震 & date=2024..\"; `wenlan stats --help` tells of --scope",
     ),
     (
         "keys",
@@ -307,7 +315,7 @@ impl Config {
                 continue;
             }
             match table.get(key) {
-                Some(Value::Table(keys)) => out.push_str(&format!("[{key}]\n{keys}\n")),
+                Some(Value::Table(names)) => out.push_str(&format!("[{key}]\n{names}\n")),
                 Some(value) => out.push_str(&format!("{key} = {value}\n\n")),
                 None => {}
             }
@@ -328,7 +336,7 @@ impl Config {
     }
 
     fn table(&self) -> Table {
-        Table::try_from(self).expect("strings, numbers, switches and a map of strings are all TOML")
+        Table::try_from(self).expect("strings, numbers, switches and maps of strings are all TOML")
     }
 }
 

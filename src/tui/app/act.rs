@@ -12,7 +12,7 @@ use crate::tui::reading::motion::Fold;
 use crate::tui::view::Answer;
 use crate::tui::view::help::Help;
 use crate::tui::view::palette::Palette;
-use crate::tui::view::stats::{Given, ScopePicker, StatsView};
+use crate::tui::view::stats::{Given, Purpose, ScopePicker, StatsView};
 use crate::tui::view::themes::ThemePicker;
 
 /// Rows that a page keeps of the one before.
@@ -107,9 +107,11 @@ impl App {
                 };
                 self.overlay = Some(Overlay::Help(help));
             }
-            Action::StatsCompare => {
+            Action::StatsCompare | Action::StatsChoose => {
                 let subjects = self.stats.as_ref().map(StatsView::others).unwrap_or_default();
-                let picker = ScopePicker::new(subjects, &self.shelf, self.lang());
+                let purpose = if action == Action::StatsChoose { Purpose::Show } else { Purpose::Compare };
+                let names = &self.options.config.scopes;
+                let picker = ScopePicker::new(purpose, subjects, names, &self.shelf, self.lang());
                 self.overlay = Some(Overlay::Scopes(picker));
             }
             Action::PauseIndexing => self.pause_indexing(),

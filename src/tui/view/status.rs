@@ -156,6 +156,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     }
     if app.stats.is_some() {
         add(Action::StatsScope, "范围", "scope");
+        add(Action::StatsChoose, "选范围", "choose scope");
         add(Action::Activate, "看原处", "to the text");
         add(Action::Stats, "返回", "close");
         add(Action::Help, "说明", "formulas");
