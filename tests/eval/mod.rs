@@ -12,13 +12,13 @@ pub mod gate;
 pub mod loss;
 mod main_text;
 pub mod marks;
-mod matching;
+pub mod matching;
 mod own;
 pub mod page;
 pub mod report;
 pub mod rules;
 mod score;
-mod squeeze;
+pub mod squeeze;
 
 use std::path::PathBuf;
 
