@@ -3,8 +3,9 @@
 //!
 //! `cargo bench --bench clean`; with `WENLAN_CORPORA` set, on the folders there too.
 
+mod common;
+
 use std::borrow::Cow;
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use divan::counter::BytesCount;
@@ -14,9 +15,6 @@ use wenlan::clean::{Repeats, clean};
 use wenlan::ingest::{Met, Options, Raw, Source, decode, load, samples, scan};
 
 fn main() {
-    if std::env::var_os("WENLAN_CORPORA").is_none() {
-        println!("WENLAN_CORPORA is not set: no corpora besides the samples");
-    }
     divan::main();
 }
 
@@ -70,11 +68,10 @@ fn heap_of_samples(bencher: Bencher) {
 }
 
 /// The documents of the corpora.
-#[divan::bench(args = ["corpus", "pages", "heap"], sample_count = 3)]
+#[divan::bench(args = ["corpus", "pages", "heap/laws", "heap/news", "heap/wild"], sample_count = 3)]
 fn heap_of_corpora(bencher: Bencher, folder: &str) {
-    let corpora = std::env::var_os("WENLAN_CORPORA").map(|corpora| PathBuf::from(corpora).join(folder));
     let mut sources = Vec::new();
-    if let Some(folder) = corpora.filter(|folder| folder.exists()) {
+    if let Some(folder) = common::corpus(folder) {
         scan(&[folder], &Options::default(), &mut |met| {
             if let Met::Document(source) = met {
                 sources.push(source);
