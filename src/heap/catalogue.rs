@@ -42,12 +42,15 @@ const SCREEN: usize = 64;
 /// Rows of a frame.
 const FRAME: usize = 1024;
 
-/// Appended rows of fewer bytes are no reason to write all anew.
+/// Appended rows are read before the first screen. Once all documents have been read, all rows are written anew if
+/// the appended ones come to more than this share of the others, within bounds.
+const SHARE: u64 = 16;
 const FEW: u64 = 64 << 10;
-/// Nor are those that take up to this many times the room of the others while documents are still being read;
-/// and when all are, up to this share.
-const MANY: u64 = 4;
-const SHARE: u64 = 2;
+const MANY: u64 = 1 << 20;
+/// While documents are still being read, they may take so many times the room of the others.
+const READING: u64 = 4;
+/// What a row takes, about, in bytes.
+const ROW: u64 = 64;
 
 /// How much was remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,8 +274,9 @@ impl Heap {
     fn appended(&self, changes: &Changes, kept: &Kept) -> Option<Vec<Row>> {
         let mut shelf = write(&self.shelf);
         let reading = shelf.order().iter().any(|&id| !shelf.is_settled(id));
-        let most = if reading { kept.first * MANY } else { kept.first / SHARE };
-        if kept.end - kept.first > most.max(FEW) {
+        let most = if reading { kept.first * READING } else { (kept.first / SHARE).min(MANY) };
+        let coming = (changes.documents.len() + changes.gone.len()) as u64 * ROW;
+        if kept.end - kept.first + coming > most.max(FEW) {
             return None;
         }
         let mut rows: Vec<Row> = changes.gone.iter().map(|id| Row::Gone { id: id.0 }).collect();

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::answer::Answer;
 use super::docset::DocSet;
@@ -53,7 +53,7 @@ pub(super) struct Part {
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     /// In which segment a document is, and its number there; made when first needed.
-    places: Option<HashMap<DocId, Place>>,
+    places: Option<FxHashMap<DocId, Place>>,
     /// Where the index is kept, if it is kept.
     pub folder: Option<Folder>,
 }
@@ -327,7 +327,7 @@ pub(super) fn may_merge(part: &Part, later: usize) -> bool {
     part.bytes() < 2 * later && part.bytes() + later <= LARGEST
 }
 
-fn places(parts: &[Part]) -> HashMap<DocId, Place> {
+fn places(parts: &[Part]) -> FxHashMap<DocId, Place> {
     let places = parts.iter().flat_map(|part| {
         let segment = part.segment.number();
         part.live.iter().map(move |doc| (part.segment.id(doc), Place { segment, doc }))
