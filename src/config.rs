@@ -103,7 +103,7 @@ pub const NARROWEST: usize = 10;
 pub const WIDEST: usize = 120;
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 17] = [
+const KEYS: [(&str, &str, &str); 18] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",

@@ -582,7 +582,8 @@ mod tests {
     fn names_in(texts: &[&str]) -> Vec<Name> {
         let piece = |(n, text): (usize, &&str)| {
             let text = (*text).to_owned();
-            let block = Block { kind: BlockKind::Paragraph, text, spans: Vec::new(), repair: None };
+            let block =
+                Block { kind: BlockKind::Paragraph, text, spans: Vec::new(), repair: None, doubt: None };
             Piece::whole(DocId(n as u32), Document { blocks: vec![block], ..Document::default() }.into())
         };
         names(&texts.iter().enumerate().map(piece).collect::<Vec<_>>())

@@ -238,6 +238,7 @@ mod tests {
             text: (*text).into(),
             spans: Vec::new(),
             repair: None,
+            doubt: None,
         };
         let blocks: Vec<Block> = lines.iter().map(block).collect();
         let quality = Quality::of(&blocks);
