@@ -321,7 +321,8 @@ mod tests {
         assert!(asked.contains(r#"{"match_phrase":{"text":"河长"}}"#), "{asked}");
         assert!(asked.contains(r#""query":"abc*""#), "the word may go on: {asked}");
         assert_eq!(self::asked("'河"), r#"[{"match":{"tokens":"河"}}]"#);
-        assert!(self::asked("'河，长").contains(r#"{"match":{"tokens":","}}"#));
+        let apart = self::asked("'河，长");
+        assert!(apart.contains(r#"{"match":{"tokens":"河"}}"#), "{apart}");
     }
 
     #[test]
