@@ -13,15 +13,25 @@ pub fn write(tables: &[(&'static str, String)]) -> io::Result<PathBuf> {
     let folder = std::env::current_dir()?;
     let mut first = None;
     for (name, text) in tables {
-        let (mut file, path) = create(&folder, name)?;
+        let (mut file, path) = create_numbered(&folder, name)?;
         file.write_all(text.as_bytes()).map_err(|error| named(&path, &error))?;
         first.get_or_insert(path);
     }
     first.ok_or_else(|| io::Error::from(ErrorKind::InvalidInput))
 }
 
+/// Writes a text to a file that must not be there yet.
+///
+/// # Errors
+///
+/// Where it is there, or could not be written; the message names it.
+pub fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create_new(path).map_err(|error| named(path, &error))?;
+    file.write_all(text.as_bytes()).map_err(|error| named(path, &error))
+}
+
 /// `wenlan-NAME.csv`, or with a number where that is taken.
-fn create(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
+fn create_numbered(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
     let mut number = 1;
     loop {
         let file = match number {
@@ -49,9 +59,9 @@ mod tests {
     fn what_is_there_is_never_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let name = |(_, path): (File, PathBuf)| path.file_name().unwrap().to_string_lossy().into_owned();
-        let names = [(); 3].map(|()| name(create(folder.path(), "figures").unwrap()));
+        let names = [(); 3].map(|()| name(create_numbered(folder.path(), "figures").unwrap()));
         assert_eq!(names, ["wenlan-figures.csv", "wenlan-figures-2.csv", "wenlan-figures-3.csv"]);
-        let error = create(&folder.path().join("none"), "figures").unwrap_err();
+        let error = create_numbered(&folder.path().join("none"), "figures").unwrap_err();
         assert!(error.to_string().contains("wenlan-figures.csv"), "{error}");
     }
 }
