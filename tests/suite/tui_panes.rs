@@ -349,12 +349,12 @@ fn the_divider_shows_where_the_window_and_the_hits_are() {
 fn presenting_sets_short_rows_and_paragraphs_apart() {
     let heap = Heap::new();
     let mut stage = heap.stage((120, 40));
-    let before = after(&mut stage, "<enter>zR");
-    let screen = after(&mut stage, "P");
+    let screen = after(&mut stage, "<enter>zRP");
     hides(&screen, &["文览", "│"]);
     let rows: Vec<&str> = screen.lines().map(str::trim).collect();
     let at = rows.iter().position(|row| row.starts_with("老人说")).unwrap();
     assert_eq!(rows[at - 1], "", "{screen}");
-    assert!(rows.iter().all(|row| row.chars().count() <= 24), "{screen}");
-    assert_eq!(after(&mut stage, "P"), before);
+    let text = rows.iter().filter(|row| !row.contains(" 段 · "));
+    assert!(text.clone().all(|row| row.chars().count() <= 24), "{screen}");
+    shows(&after(&mut stage, "P"), &["文览", "│"]);
 }
