@@ -4,7 +4,8 @@ use anyhow::anyhow;
 
 use super::Status;
 use super::args::Snapshot;
-use super::output::{Color, Output};
+use super::color::Color;
+use super::output::Output;
 use super::read::options;
 use super::settings::Settings;
 use crate::collection::Collection;

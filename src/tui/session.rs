@@ -53,7 +53,11 @@ pub fn play(options: Options, paths: Vec<PathBuf>, script: Script, speed: f64) -
     start(Options { state: None, passages: None, ..options }, paths, Some((script, speed))).map(drop)
 }
 
-fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> anyhow::Result<Option<Again>> {
+fn start(
+    mut options: Options,
+    paths: Vec<PathBuf>,
+    script: Option<(Script, f64)>,
+) -> anyhow::Result<Option<Again>> {
     let capabilities = Capabilities::from_env().map_err(|unfit| anyhow!(unfit.explain(options.lang)))?;
     let (sender, inbox) = mpsc::channel();
     let workers = Workers::new(sender.clone(), opening(&options));

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 pub use crate::config::Sort;
 use crate::document::DocId;
 use crate::heap::Summary;
+use crate::lang::Lang;
 use crate::search::Sieve;
 use crate::state::Marks;
 use criteria::Criteria;
