@@ -182,7 +182,7 @@ impl Palette {
             let exact = line.ends_with(&value);
             if self.pointed || !exact && !value.ends_with(['=', ':']) && !self.is_free() {
                 self.complete();
-                return self.run(&self.input.value().trim().to_owned());
+                return self.run(self.input.value().trim());
             }
         }
         match self.offer() {
@@ -203,7 +203,7 @@ impl Palette {
                 self.complete();
                 Answer::Handled
             }
-            Some(Offer::Row(row)) if !begun => self.run(&row.name.clone()),
+            Some(Offer::Row(row)) if !begun => self.run(&row.name),
             _ if line.is_empty() => Answer::Close,
             _ => self.run(&line),
         }
