@@ -129,7 +129,7 @@ pub enum Outcome {
     /// Where the tables are, or why they are not.
     Exported(Result<PathBuf, String>),
     Themes(Vec<(String, Theme)>),
-    Theme(String, Result<Theme, String>),
+    Theme(String, Result<Box<Theme>, String>),
     /// The passages, and how many lines of their file cannot be read.
     Passages(Result<(Vec<Kept>, usize), String>),
     /// The settings, and what was wrong in their file.
@@ -210,7 +210,8 @@ impl Backstage {
             Job::Compare(subject, other) => self.compare(subject, other),
             Job::Export(tables) => Some(Outcome::Exported(export::write(&tables).map_err(|e| e.to_string()))),
             Job::Theme(themes, name) => {
-                let theme = themes.load(&name).map_err(|error| error.describe(self.opening.lang));
+                let theme =
+                    themes.load(&name).map(Box::new).map_err(|error| error.describe(self.opening.lang));
                 Some(Outcome::Theme(name, theme))
             }
             Job::Config(file) => {

@@ -15,6 +15,7 @@ use crate::tui::command::Command;
 use crate::tui::event::{Again, Effect};
 use crate::tui::job::Job;
 use crate::tui::shelf::{Entry, Sort};
+use crate::tui::theme::Theme;
 use crate::tui::view::picker::{Choice, Item, Picker};
 
 /// A row of an exported list.
@@ -447,10 +448,10 @@ fn written(rows: &[ExportedRow], path: &Path) -> Option<String> {
 
 impl App {
     /// A theme that was asked for by name.
-    pub(super) fn take_theme(&mut self, name: String, theme: Result<crate::tui::theme::Theme, String>) {
+    pub(super) fn take_theme(&mut self, name: String, theme: Result<Box<Theme>, String>) {
         match theme {
             Ok(theme) => {
-                self.options.theme = theme;
+                self.options.theme = *theme;
                 self.state.view.theme = Some(name);
             }
             Err(error) => self.message = Some(error),
