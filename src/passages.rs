@@ -281,6 +281,7 @@ mod tests {
             text: text.to_string(),
             spans: Vec::new(),
             repair: None,
+            doubt: None,
         };
         Document { blocks: paragraphs.iter().map(block).collect(), ..Document::default() }
     }
