@@ -3,20 +3,18 @@
 //!
 //! `cargo bench --bench clean`; with `WENLAN_CORPORA` set, on the folders there too.
 
+mod common;
+
 use std::borrow::Cow;
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
 use wenlan::clean::{Repeats, clean};
-use wenlan::ingest::{Met, Raw, Source, decode, load, samples, scan};
+use wenlan::ingest::{Met, Options, Raw, Source, decode, load, samples, scan};
 
 fn main() {
-    if std::env::var_os("WENLAN_CORPORA").is_none() {
-        println!("WENLAN_CORPORA is not set: no corpora besides the samples");
-    }
     divan::main();
 }
 
@@ -70,12 +68,11 @@ fn heap_of_samples(bencher: Bencher) {
 }
 
 /// The documents of the corpora.
-#[divan::bench(args = ["corpus", "pages", "heap"], sample_count = 3)]
+#[divan::bench(args = ["corpus", "pages", "heap/laws", "heap/news", "heap/wild"], sample_count = 3)]
 fn heap_of_corpora(bencher: Bencher, folder: &str) {
-    let corpora = std::env::var_os("WENLAN_CORPORA").map(|corpora| PathBuf::from(corpora).join(folder));
     let mut sources = Vec::new();
-    if let Some(folder) = corpora.filter(|folder| folder.exists()) {
-        scan(&[folder], &mut |met| {
+    if let Some(folder) = common::corpus(folder) {
+        scan(&[folder], &Options::default(), &mut |met| {
             if let Met::Document(source) = met {
                 sources.push(source);
             }

@@ -1,11 +1,14 @@
 //! How long statistics take, as the panel and the shell ask for them.
 //!
-//! `cargo bench --bench stats -- PATH…`; without paths, where `WENLAN_CORPORA` names a folder with one, its
-//! `heap`, else the sample library. Counts and index are kept in a folder of their own for the run.
+//! `cargo bench --bench stats -- PATH…`; without paths the real heaps under `WENLAN_CORPORA`, else the sample
+//! library. Counts and index are kept in a folder of their own for the run.
+
+mod common;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use common::heaps;
 use wenlan::collection::Collection;
 use wenlan::document::DocId;
 use wenlan::heap::Cache;
@@ -18,20 +21,23 @@ use wenlan::tui::job::{Backstage, Job, Opening, Outcome, Subject};
 const DOCUMENTS: usize = 200;
 
 fn main() {
-    let mut paths: Vec<PathBuf> =
-        std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).map(PathBuf::from).collect();
-    if paths.is_empty() {
-        match std::env::var_os("WENLAN_CORPORA") {
-            Some(corpora) => paths.push(PathBuf::from(corpora).join("heap")),
-            None => println!("WENLAN_CORPORA is not set: the sample library"),
-        }
+    jieba();
+    let mut heaps = heaps();
+    if heaps.is_empty() {
+        heaps.push(("samples".into(), Vec::new()));
     }
+    for (name, paths) in heaps {
+        println!("\n{name}");
+        measure(&paths);
+    }
+}
+
+fn measure(paths: &[PathBuf]) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let cache = Cache::at(folder.path());
-    jieba();
-    index(&paths, &cache);
+    index(paths, &cache);
 
-    let collection = open(&paths, &cache);
+    let collection = open(paths, &cache);
     let took = timed(|| collection.count_for(Duration::MAX, &mut |_, _| ()));
     let bytes = collection.heap().bytes() as f64 / 1e6;
     print("first count of the heap", took);
@@ -43,11 +49,11 @@ fn main() {
     document_panels(&collection);
     drop(collection);
 
-    let second = open(&paths, &cache);
+    let second = open(paths, &cache);
     print("second visit: counts from the folder", timed(|| drop(second.counts())));
     print("totals of the heap", timed(|| drop(second.counts().totals())));
     let order: Vec<DocId> = second.countable();
-    let all = || drop(Study::of_heap(&second.counts(), &order, StopWords::builtin()));
+    let all = || drop(Study::of_counts(&second.counts(), &order, true, StopWords::builtin()));
     print("all that the panel shows of it", timed(all));
     let frequent = {
         let counts = second.counts();
@@ -57,7 +63,7 @@ fn main() {
         word.map_or_else(String::new, |(word, _)| word.to_string())
     };
     drop(second);
-    concordance(&paths, cache, &frequent);
+    concordance(paths, cache, &frequent);
 }
 
 fn open(paths: &[PathBuf], cache: &Cache) -> Collection {

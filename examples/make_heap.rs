@@ -1,14 +1,14 @@
-//! Makes a heap of any size from the sample library, with varied text, to measure on:
+//! Makes a heap of any number of files, to see what so many cost. Its text is several times easier than what people
+//! have (few words, paragraphs that recur): draw it from a real heap, and measure text on the real one.
 //!
 //! ```text
-//! cargo run --release --example make_heap -- 10000 /tmp/heap          # a folder of 10,000 files
-//! cargo run --release --example make_heap -- 10000x13000 /tmp/heap    # each of 13,000 bytes at least
-//! cargo run --release --example make_heap -- 100000 /tmp/heap.jsonl   # one file of 100,000 records
-//! cargo run --release --example make_heap -- 10000 /tmp/heap ~/crawl  # mixed from documents of your own
+//! cargo run --release --example make_heap -- 100000 /tmp/heap ~/crawl     # a folder of 100,000 files
+//! cargo run --release --example make_heap -- 10000x13000 /tmp/heap ~/crawl  # each of 13,000 bytes at least
+//! cargo run --release --example make_heap -- 100000 /tmp/heap.jsonl       # one file of records, from the samples
 //! ```
 //!
-//! Each document is a sample whose paragraphs are shuffled and mixed with those of other samples, and whose
-//! figures are drawn anew, so that no two are alike and words keep their frequencies. The same arguments
+//! Each document is one of those that it is drawn from, its paragraphs shuffled and mixed with those of others, and its
+//! figures drawn anew, so that no two are alike and words keep their frequencies. The same arguments
 //! give the same heap.
 
 use std::fs::{self, File};

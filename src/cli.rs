@@ -7,6 +7,7 @@ mod args;
 mod chinese;
 mod color;
 mod config;
+mod export;
 mod index;
 mod keys;
 mod list;
@@ -18,6 +19,7 @@ mod progress;
 mod push;
 mod read;
 mod remote;
+mod schema;
 mod search;
 mod settings;
 mod show;
@@ -116,6 +118,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::List(args)) => list::run(args, &settings, output()),
         Some(Command::Show(args)) => show::run(args, &settings, output()),
         Some(Command::Search(args)) => search::run(args, &settings, output()),
+        Some(Command::Export(args)) => export::run(args, &settings),
+        Some(Command::Schema(args)) => schema::run(args, &settings, output()),
         Some(Command::Index(args)) => index::run(args, &settings, output()),
         Some(Command::Push(args)) => push::run(args, &settings, output()),
         Some(Command::Stats(args)) => stats::run(args, &settings, output()),

@@ -19,6 +19,7 @@ mod home;
 mod notice;
 mod progress;
 mod queue;
+mod select;
 mod work;
 
 use std::collections::{HashMap, HashSet};
@@ -37,6 +38,7 @@ pub use notice::Notice;
 use progress::Meter;
 pub use progress::Progress;
 pub use queue::Queue;
+pub use select::{Condition, NoSelection, Selection};
 pub use work::{Cleaned, step_back, threads};
 
 /// Heaps of fewer bytes are read in less time than it takes to look for what is known of them.

@@ -44,12 +44,16 @@ pub struct Config {
     pub cache: bool,
     /// A file of stop words; empty for wenlan's own list.
     pub stop_words: PathBuf,
+    /// Parts of the heap by what the user calls them.
+    pub scopes: BTreeMap<String, String>,
     /// Actions by the keys that are bound to them, over the default ones.
     pub keys: BTreeMap<String, String>,
     /// Search engines by the names that they are opened by.
     pub remotes: BTreeMap<String, Profile>,
     /// Programs to be run, by the keys that are bound to them.
     pub commands: BTreeMap<String, String>,
+    /// Programs by the names of the files whose text they print.
+    pub adapters: BTreeMap<String, String>,
 }
 
 /// A choice that may be left to the program.
@@ -89,9 +93,11 @@ impl Default for Config {
             remember: true,
             cache: true,
             stop_words: PathBuf::new(),
+            scopes: BTreeMap::new(),
             keys: BTreeMap::new(),
             remotes: BTreeMap::new(),
             commands: BTreeMap::new(),
+            adapters: BTreeMap::new(),
         }
     }
 }
@@ -101,7 +107,7 @@ pub const NARROWEST: usize = 10;
 pub const WIDEST: usize = 120;
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 17] = [
+const KEYS: [(&str, &str, &str); 19] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -171,6 +177,11 @@ const KEYS: [(&str, &str, &str); 17] = [
          `wenlan stats --list-stop-words` shows",
     ),
     (
+        "scopes",
+        "统计范围的名字：\"震后\" = \"search=地震 & date=2024..\"；写法见 `wenlan stats --help` 的 --scope",
+        "Names of scopes: \"quake\" = \"search=地震 & date=2024..\"; `wenlan stats --help` tells of --scope",
+    ),
+    (
         "keys",
         "按键，改在默认值之上：\"按键\" = \"动作\"；`wenlan keys` 列出动作，none 取消按键，@ 后面是要代按的键",
         "Keys over the default ones: \"keys\" = \"action\"; `wenlan keys` lists the actions, none unbinds, \
@@ -181,6 +192,12 @@ const KEYS: [(&str, &str, &str); 17] = [
         "按键运行的程序：\"按键\" = \"程序 参数\"，可用 {path} {line} {url} {title} {source} {date} {selection} {paths}；不经 shell，首次运行先问",
         "Programs run by keys: \"keys\" = \"program arguments\", with {path} {line} {url} {title} {source} {date} \
          {selection} {paths}; without a shell, and asked before the first run",
+    ),
+    (
+        "adapters",
+        "用其他程序读的格式：\"文件名样式\" = \"命令\"，{} 为文件，命令输出其文字；如 \"*.pdf\" = \"pdftotext -layout {} -\"",
+        "Formats that other programs read: \"file names\" = \"command\", {} is the file, and the command prints \
+         its text; for instance \"*.pdf\" = \"pdftotext -layout {} -\"",
     ),
 ];
 
@@ -324,11 +341,12 @@ impl Config {
                 continue;
             }
             match table.get(key) {
-                Some(Value::Table(keys)) => out.push_str(&format!("[{key}]\n{keys}\n")),
+                Some(Value::Table(names)) => out.push_str(&format!("[{key}]\n{names}\n")),
                 Some(value) => out.push_str(&format!("{key} = {value}\n\n")),
                 None => {}
             }
         }
+        out.truncate(out.trim_end().len() + 1);
         out
     }
 
@@ -344,7 +362,7 @@ impl Config {
     }
 
     fn table(&self) -> Table {
-        Table::try_from(self).expect("strings, numbers, switches and a map of strings are all TOML")
+        Table::try_from(self).expect("strings, numbers, switches and maps of strings are all TOML")
     }
 }
 

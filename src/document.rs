@@ -143,6 +143,10 @@ pub struct Metadata {
     pub editors: Vec<Person>,
     /// Where the document was fetched from, where its format says so.
     pub url: Option<String>,
+    /// What its format says besides: the other fields of a record, the keys of front matter, the headers of a
+    /// mail. Names as written, in the order in which they stand.
+    #[serde(default)]
+    pub fields: Vec<(String, String)>,
 }
 
 /// Where a title was found.

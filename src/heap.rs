@@ -237,6 +237,7 @@ impl Heap {
         };
         let mut document = clean(&raw, Some(&reading.repeats));
         self.date(&mut document, &raw);
+        document.meta.fields.clone_from(&raw.fields);
         let summary = Arc::new(summarise(&document, &raw));
         if self.is_current(reading) {
             write(&self.shelf).summarise(reading.id, Arc::clone(&summary));

@@ -1,6 +1,7 @@
 //! Documents, lists and results as text and JSON for pipes and quick look-ups. Values in, strings out;
 //! who calls decides where they go.
 
+pub mod export;
 pub mod json;
 pub mod keys;
 pub mod list;

@@ -4,6 +4,7 @@
 //! searched at any moment; it answers for what it holds.
 
 mod answer;
+mod article;
 mod bits;
 mod docset;
 mod filter;
@@ -11,6 +12,7 @@ mod folder;
 mod follow;
 mod forgive;
 mod index;
+mod meant;
 mod origin;
 mod pattern;
 mod plan;
@@ -22,6 +24,7 @@ mod snippet;
 mod sounds;
 mod texts;
 mod vocabulary;
+mod words;
 
 pub use filter::Sieve;
 pub use folder::OpenError;
@@ -56,6 +59,8 @@ pub struct Results {
     pub total_hits: usize,
     /// The totals are estimates: there were too many candidates to read them all.
     pub estimated: bool,
+    /// Words of the query that no document has.
+    pub nowhere: Box<[String]>,
 }
 
 impl Results {
@@ -74,6 +79,47 @@ pub struct Found {
     /// Index into `hits` of the place that shows best why the document matches.
     pub best: usize,
     pub why: Vec<Why>,
+    pub tier: Tier,
+    /// Words of the query that the document does not have.
+    pub missing: Vec<String>,
+    /// The section, article or other passage that answers best.
+    pub passage: Option<Passage>,
+    /// The newest version of the same text, where that was found too and this is an older one.
+    pub version_of: Option<DocId>,
+}
+
+/// How much of a query a document answers, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tier {
+    /// What was typed stands there as it was typed.
+    Exact,
+    /// All its words stand in one passage.
+    Words,
+    /// All its words stand in the document, but far from one another.
+    Apart,
+    /// Something like it stands there.
+    Forgiven,
+    /// Some of its words are missing.
+    Some,
+}
+
+impl Tier {
+    /// The name used in the JSON contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Exact => "exact",
+            Tier::Words => "words",
+            Tier::Apart => "apart",
+            Tier::Forgiven => "forgiven",
+            Tier::Some => "some",
+        }
+    }
+}
+
+/// A stretch of a document: a section, an article, some paragraphs; its blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    pub blocks: Range<u32>,
 }
 
 /// A place that matches.
@@ -115,4 +161,6 @@ pub enum MatchKind {
     Subsequence,
     /// One character wrong, missing or swapped.
     Typo,
+    /// A word inside the term stands for it.
+    Part,
 }

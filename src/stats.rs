@@ -20,17 +20,21 @@ mod mattr;
 mod measures;
 mod names;
 mod occurrences;
+mod personal;
+mod quality;
 mod report;
 mod scope;
 mod stopwords;
 mod study;
 mod survey;
+mod table;
 mod tables;
 mod totals;
 mod trend;
+mod view;
 mod words;
 
-pub use collocates::{Collocate, Pairs, log_dice};
+pub use collocates::{Association, Collocate, Pairs, log_dice};
 pub use concordance::{Line, Order, concordance, sort as sort_concordance};
 pub use counts::{Characters, Counts, DocumentCounts, Tally};
 pub use dates::Period;
@@ -46,16 +50,18 @@ pub use mattr::WINDOW as MATTR_WINDOW;
 pub use measures::{MEASURES, Measure};
 pub use names::{Name, NameKind, names};
 pub use occurrences::{Node, Occurrence};
+pub use personal::{Found as PersonalFound, Personal, PersonalKind, personal};
+pub use quality::{Figures as QualityFigures, GRAM as QUALITY_GRAM, Quality, doubts};
 pub use report::{
     Context, HAN_PER_MINUTE, LATIN_WORDS_PER_MINUTE, Report, SectionLength, piece_report, totals_report,
 };
-pub use scope::{PARTS, Piece, count, frequency, parts};
+pub use scope::{Excerpt, Flow, PARTS, Piece, Scope, Texts, count, frequency, parts};
 pub use stopwords::{DEFAULT_LIST as DEFAULT_STOP_WORDS, StopWords};
 pub use study::{Comparison, Copies, Plot, Study, study};
 pub use survey::{Survey, Surveyed};
-pub use tables::{
-    DuplicateRow, FigureRow, KwicRow, WordRow, duplicate_rows, figure_rows, kwic_rows, word_rows,
-};
+pub use table::{Asked, Missing, Table};
+pub use tables::{Entry, TABLES};
 pub use totals::{Frequency, Totals};
 pub use trend::{Dated, Trend, trend};
+pub use view::{Condition as RowCondition, Sample, View};
 pub use words::{Token, tokens};

@@ -1,16 +1,18 @@
 //! How well search finds what is meant, and how fast: known-item queries made from the documents
 //! themselves, each with one slip or abbreviation, and the rank at which the document comes back.
 //!
-//! `cargo bench --bench search -- PATH…`; without paths the sample library, and where `WENLAN_CORPORA`
-//! names a folder with one, its `heap`.
+//! `cargo bench --bench search -- PATH…`; without paths the sample library and the real heaps under
+//! `WENLAN_CORPORA`.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod lists;
 mod queries;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::heaps;
 use queries::{Kind, Makers};
 use wenlan::document::{DocId, Document};
 use wenlan::heap::Heap;
@@ -20,15 +22,12 @@ use wenlan::search::{Builder, Index, Query, Record, Scope};
 const SEGMENT: usize = 8 << 20;
 
 fn main() {
-    let paths: Vec<PathBuf> =
-        std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).map(PathBuf::from).collect();
-    if !paths.is_empty() {
-        return report("given", &Heap::open(&paths).0);
+    let heaps = heaps();
+    if heaps.iter().all(|(name, _)| name != "given") {
+        report("samples", &Heap::samples());
     }
-    report("samples", &Heap::samples());
-    match std::env::var_os("WENLAN_CORPORA") {
-        Some(corpora) => report("shared heap", &Heap::open(&[PathBuf::from(corpora).join("heap")]).0),
-        None => println!("WENLAN_CORPORA is not set: no heap besides the samples"),
+    for (name, paths) in heaps {
+        report(&name, &Heap::open(&paths).0);
     }
 }
 

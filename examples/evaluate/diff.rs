@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::eval::cases::AS_PROGRAM;
-use crate::eval::{HEAPS, Half, Setup, corpora};
+use crate::eval::{HEAPS, Half, Setup, corpora, files};
 
 /// What `show --explain --format json` says of a document.
 #[derive(Debug, Deserialize)]
@@ -70,8 +70,8 @@ fn lookable(setup: &Setup) -> Result<Vec<(String, Vec<PathBuf>)>> {
         }
         let Some(place) = corpora::find(root, name)? else { continue };
         for form in forms {
-            let mut paths = corpora::files(&place.folder, form)?;
-            paths.retain(|path| Half::of(corpora::stem(&path.display().to_string())) == Half::Look);
+            let mut paths = files::files(&place.folder, form)?;
+            paths.retain(|path| Half::of(files::stem(&path.display().to_string())) == Half::Look);
             heaps.push((format!("{name} ({form})"), paths));
         }
     }

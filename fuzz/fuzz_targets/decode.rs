@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     if let Some(decoded) = decoded {
         assert!(decoded.bad_bytes <= data.len());
     }
-    for format in [Format::Text, Format::Html, Format::Markdown, Format::Json] {
+    for format in ingest::kind::KINDS.iter().map(|kind| kind.format()).chain([Format::Xml, Format::Json, Format::Code]) {
         let source = Source {
             origin: Origin::Stdin(data.into()),
             format,

@@ -31,7 +31,7 @@ const REST: f32 = 0.4;
 /// Whether a document is Markdown, by its format's word or because its text plainly is.
 pub fn is_markdown(raw: &Raw) -> bool {
     match raw.format {
-        Format::Markdown => true,
+        Format::Markdown | Format::Notebook => true,
         Format::Html => false,
         Format::Code => false,
         _ => has_headings(&raw.text),

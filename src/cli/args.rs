@@ -3,13 +3,16 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::color::Color;
 use crate::lang::Lang;
+use crate::print::export;
 use crate::print::passages;
 use crate::search::{HELP, HelpLine};
+use crate::stats;
 use crate::text::width::{Ambiguous, width};
 use crate::tui::snapshot;
 
@@ -87,6 +90,10 @@ pub enum Command {
     Search(Search),
     /// Count and weigh what is in documents.
     Stats(Stats),
+    /// Write documents into a file that other programs take.
+    Export(Export),
+    /// Show what the fields of a file's records were taken for: text, title, author, date…
+    Schema(Schema),
     /// Read documents once, so that lists and searches of them are there at once.
     Index(Index),
     /// Clean documents and index them in a search engine: OpenSearch, Elasticsearch.
@@ -110,6 +117,41 @@ pub enum Command {
         /// An existing folder.
         folder: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Files of records: JSON, tables.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write it; JSON is one object a field.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Files, folders and addresses of documents.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The file to write. An export that was stopped goes on where it was when it is run again.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// How to write it; by default as the name of the file says.
+    #[arg(long, value_enum)]
+    pub format: Option<export::Format>,
+    /// Only the documents that a search finds.
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Only so many documents, taken by chance.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// Which chance: the same number takes the same documents.
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "sample")]
+    pub seed: u64,
+    /// Write files of so many documents each: FILE-001, FILE-002…
+    #[arg(long, value_name = "N")]
+    pub split: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -315,6 +357,9 @@ pub struct ShowView {
     /// Every raw line with what became of it.
     #[arg(long)]
     pub explain: bool,
+    /// Only what its format says besides: the other fields of a record, the keys of front matter, headers.
+    #[arg(long)]
+    pub fields: bool,
 }
 
 #[derive(Debug, Args)]
@@ -379,24 +424,36 @@ pub struct Stats {
     #[arg(required_unless_present = "list_stop_words", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Which table to write; without it, a report.
-    #[arg(long, value_enum)]
-    pub table: Option<Table>,
+    #[arg(long, value_parser = tables())]
+    pub table: Option<&'static stats::Entry>,
     /// How to write it; JSON is one object a row, CSV has a header.
     #[arg(long, value_enum, default_value_t)]
     pub format: TableFormat,
-    /// What to count: `heap` (all documents), `section=WORDS` (the sections with these words in their
-    /// heading) or `search=QUERY` (the documents that a search finds).
+    /// Begin CSV with a byte order mark, by which Excel knows UTF-8.
+    #[arg(long)]
+    pub bom: bool,
+    /// What to count: `heap` (all documents), `search=QUERY` (what a search finds), `title=QUERY` (in titles), `date=2024` or
+    /// `date=2020..2024-06` or `date=none`, `source=NAME`, `folder=PATH`, `section=WORDS` (the sections with
+    /// these words in their heading), or a name under [scopes] in config.toml. Several joined by ` & ` must all
+    /// hold.
     #[arg(long, value_name = "SCOPE", default_value = "heap")]
-    pub scope: StatsScope,
-    /// The word or text that kwic, collocates, dispersion and trend are about.
+    pub scope: String,
+    /// The word or text that kwic, collocates, dispersion, trend and documents are about.
     #[arg(long, value_name = "WORD")]
     pub word: Option<String>,
     /// Take --word only where the segmenter cuts it as a word, not inside longer ones.
     #[arg(long, requires = "word")]
     pub whole_word: bool,
-    /// Documents to compare with, for keyness; without it, what the scope leaves of the heap.
-    #[arg(long, value_name = "PATH")]
-    pub against: Vec<PathBuf>,
+    /// What keyness compares with: a scope as of --scope, or the path of other documents; without it, what
+    /// the scope leaves of the heap.
+    #[arg(long, value_name = "SCOPE|PATH")]
+    pub against: Vec<String>,
+    /// The step of a trend; by default as suits the span of the dates.
+    #[arg(long, value_name = "STEP", value_parser = periods())]
+    pub by: Option<stats::Period>,
+    /// Only figures of this kind.
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    pub kind: Option<stats::Kind>,
     /// Rows to write; 0 for all. By default 100 for lists of words, all for the others.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
@@ -409,9 +466,26 @@ pub struct Stats {
     /// Characters of context on either side in kwic.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub context: usize,
-    /// What kwic is sorted by.
-    #[arg(long, value_enum, default_value_t)]
-    pub sort: Sort,
+    /// What kwic is sorted by: `text`, `left`, `right`, `date`, `source`, or up to three words beside the node, the
+    /// first of these first (`1R,2R,1L`).
+    #[arg(long, value_name = "ORDER", default_value = "text", value_parser = order)]
+    pub sort: stats::Order,
+    /// The measure that collocates are sorted by.
+    #[arg(long, default_value = "log_dice", value_parser = measures())]
+    pub measure: stats::Association,
+    /// Only rows that meet a condition on a column: `chars<200`, `script=traditional`, `doubts~copy`. May be
+    /// repeated; all must hold.
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub conditions: Vec<stats::RowCondition>,
+    /// Sort the rows by a column, from the least on; with `-` before it from the most on.
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    pub order_by: Option<String>,
+    /// So many rows by chance, the same ones for the same --seed.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// What --sample draws by.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
     /// How keywords are weighed.
     #[arg(long, value_enum, default_value_t)]
     pub weight: Weight,
@@ -432,36 +506,33 @@ pub enum TableFormat {
     Csv,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Table {
-    /// Characters, words, sentences, parts.
-    Counts,
-    /// Words by frequency.
-    Words,
-    /// Words by what they say about the scope.
-    Keywords,
-    /// Words used more, or less, than elsewhere: log-likelihood and log ratio.
-    Keyness,
-    /// Every place of --word in its context.
-    Kwic,
-    /// Words that stand near --word, by logDice.
-    Collocates,
-    /// Quantities with their units and sentences.
-    Figures,
-    /// How evenly words are spread, by Gries' DP.
-    Dispersion,
-    /// Words by year.
-    Trend,
-    /// Groups of near-duplicates.
-    Duplicates,
+/// The tables by name, as completions and help list them.
+fn tables() -> impl TypedValueParser<Value = &'static stats::Entry> {
+    let names = stats::TABLES.iter().map(|table| PossibleValue::new(table.name).help(table.about(Lang::En)));
+    PossibleValuesParser::new(names).try_map(|name| stats::Entry::named(&name).ok_or("no such table"))
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
-    #[default]
-    Text,
-    Left,
-    Right,
+fn periods() -> impl TypedValueParser<Value = stats::Period> {
+    let of = |name: String| stats::Period::ALL.into_iter().find(|period| period.name(Lang::En) == name);
+    let names = stats::Period::ALL.map(|period| period.name(Lang::En));
+    PossibleValuesParser::new(names).try_map(move |name| of(name).ok_or("no such step"))
+}
+
+fn kinds() -> impl TypedValueParser<Value = stats::Kind> {
+    let of = |name: String| stats::Kind::ALL.into_iter().find(|kind| kind.name() == name);
+    let names = stats::Kind::ALL.map(stats::Kind::name);
+    PossibleValuesParser::new(names).try_map(move |name| of(name).ok_or("no such kind"))
+}
+
+fn order(text: &str) -> Result<stats::Order, String> {
+    stats::Order::parse(text)
+        .ok_or_else(|| "text, left, right, date, source, or words such as 1R,2R,1L".into())
+}
+
+fn measures() -> impl TypedValueParser<Value = stats::Association> {
+    let of = |name: String| stats::Association::ALL.into_iter().find(|measure| measure.name() == name);
+    let names = stats::Association::ALL.map(stats::Association::name);
+    PossibleValuesParser::new(names).try_map(move |name| of(name).ok_or("no such measure"))
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -470,25 +541,4 @@ pub enum Weight {
     TfIdf,
     #[value(name = "textrank")]
     TextRank,
-}
-
-/// What statistics are about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatsScope {
-    Heap,
-    Section(String),
-    Search(String),
-}
-
-impl std::str::FromStr for StatsScope {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<StatsScope, String> {
-        match text.split_once('=') {
-            None if text == "heap" => Ok(StatsScope::Heap),
-            Some(("section", words)) if !words.trim().is_empty() => Ok(StatsScope::Section(words.to_owned())),
-            Some(("search", query)) if !query.trim().is_empty() => Ok(StatsScope::Search(query.to_owned())),
-            _ => Err("heap, section=WORDS or search=QUERY".into()),
-        }
-    }
 }

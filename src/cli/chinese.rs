@@ -10,6 +10,7 @@ use clap::{Arg, Command};
 
 use super::args;
 use crate::lang::Lang;
+use crate::stats::Entry;
 use crate::text::layout::{Measure, rows};
 
 /// Columns of a text beside its argument (`-h`), and below it (`--help`).
@@ -28,6 +29,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("show", "输出清洗后的正文"),
     ("search", "搜索文档，最相关的在前"),
     ("stats", "统计文档内容"),
+    ("export", "把文档写成其他程序能用的文件"),
+    ("schema", "显示文件中记录的各字段被当作什么：正文、标题、作者、日期等"),
     ("index", "预先通读文档，之后列出和搜索立即可用"),
     ("push", "清洗文档并写入搜索引擎（OpenSearch、Elasticsearch）的索引"),
     ("snapshot", "不用终端，画出阅读器的一屏"),
@@ -55,11 +58,21 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("list", "paths", "文件和文件夹（- 为标准输入）"),
     ("list", "skipped", "不列文档，改列未读的文件：种类或原因，以及路径"),
     ("list", "format", "输出格式；json 为每行一个对象"),
+    ("schema", "paths", "记录文件：JSON、表格"),
+    ("schema", "format", "输出格式；json 为每个字段一个对象"),
+    ("export", "paths", "文件、文件夹，或文档的地址"),
+    ("export", "output", "要写的文件；中断的导出再次运行时接着写"),
+    ("export", "format", "格式；默认由文件名决定"),
+    ("export", "query", "只导出搜索到的文档"),
+    ("export", "sample", "只导出随机抽取的 N 篇"),
+    ("export", "seed", "随机种子：同一个数抽到同样的文档"),
+    ("export", "split", "每 N 篇写一个文件：FILE-001、FILE-002……"),
     ("show", "paths", "文件和文件夹（- 为标准输入）"),
     ("show", "outline", "只输出小标题，附各节字数"),
     ("show", "raw", "原文，只解码，不清洗"),
     ("show", "removed", "只输出剔除的内容，附原文行号和理由"),
     ("show", "explain", "原文逐行说明：如何处理，依据什么"),
+    ("show", "fields", "只输出格式另外给出的内容：记录的其他字段、front matter 的键、邮件头等"),
     ("show", "format", "输出格式；json 为每行一个对象"),
     ("search", "query", "要找的词；写法见下"),
     ("search", "paths", "文件和文件夹（- 为标准输入）"),
@@ -72,19 +85,37 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("stats", "paths", "文件和文件夹（- 为标准输入）"),
     ("stats", "table", "要输出的表；不写则输出综合报告"),
     ("stats", "format", "输出格式；json 为每行一个对象，csv 带表头"),
+    ("stats", "bom", "CSV 开头写入字节顺序标记，供 Excel 识别 UTF-8"),
     (
         "stats",
         "scope",
-        "统计范围：heap（全部文档）、section=词（小标题含该词的各节）、search=查询（搜到的文档）",
+        "统计范围：heap（全部文档）、search=查询（搜到的文档）、title=查询（在标题中）、date=2024 或 date=2020..2024-06 或 date=none、\
+         source=来源、folder=路径、section=词（小标题含该词的各节），或配置文件 [scopes] 里的名字；\
+         以“ & ”连接的须同时满足",
     ),
-    ("stats", "word", "kwic、collocates、dispersion、trend 所考察的词或文字"),
+    ("stats", "word", "kwic、collocates、dispersion、trend、documents 所考察的词或文字"),
     ("stats", "whole_word", "只取分词后独立成词的 --word，不取长词中的"),
-    ("stats", "against", "与哪些文档比较主题词；不写则与范围以外的文档比较"),
+    ("stats", "against", "与什么比较主题词：写法同 --scope，或另一批文档的路径；不写则与范围以外的文档比较"),
+    ("stats", "by", "trend 的时间单位；默认随日期跨度而定"),
+    ("stats", "kind", "只取这一类数字"),
     ("stats", "top", "最多输出多少行，0 为全部；默认词表 100 行，其他不限"),
     ("stats", "min_freq", "词（搭配则为词对）的最低频数"),
     ("stats", "window", "搭配窗口：节点词左右各几个词"),
     ("stats", "context", "kwic 左右各显示几个字符"),
-    ("stats", "sort", "kwic 的排序"),
+    (
+        "stats",
+        "sort",
+        "kwic 的排序：text、left、right、date、source，或按节点旁的词（至多三个，如 1R,2R,1L）",
+    ),
+    ("stats", "measure", "collocates 按哪个量排序"),
+    (
+        "stats",
+        "conditions",
+        "只取某列合条件的行：chars<200、script=traditional、doubts~copy；可写多次，须同时满足",
+    ),
+    ("stats", "order_by", "按某列由小到大排序；前面加 - 则由大到小"),
+    ("stats", "sample", "随机抽取多少行；--seed 相同则结果相同"),
+    ("stats", "seed", "--sample 的随机种子"),
     ("stats", "weight", "关键词的权重算法"),
     ("stats", "stop_words", "改用自己的停用词表"),
     ("stats", "list_stop_words", "列出自带的停用词，可改后再用"),
@@ -126,18 +157,10 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
 /// Values that need a word: argument, value, words.
 const VALUES: &[(&str, &str, &str)] = &[
     ("color", "auto", "终端支持且未设 NO_COLOR 时"),
+    ("format", "jsonl", "每行一个对象，正文在一个字段里"),
+    ("format", "epub", "一本书，每篇一章"),
     ("format", "ansi", "含颜色控制序列的文本"),
     ("format", "gbt7714", "每行一条参考文献，按 GB/T 7714—2015"),
-    ("table", "counts", "字符、词、句及各部分的数量"),
-    ("table", "words", "词频"),
-    ("table", "keywords", "关键词"),
-    ("table", "keyness", "与别处相比多用或少用的词：对数似然、对数比"),
-    ("table", "kwic", "--word 的每处出现及上下文"),
-    ("table", "collocates", "--word 的搭配词，按 logDice"),
-    ("table", "figures", "数量及其单位、所在句子"),
-    ("table", "dispersion", "词的分布是否均匀：Gries 的 DP"),
-    ("table", "trend", "各年词频"),
-    ("table", "duplicates", "近似重复的文档"),
 ];
 
 /// Puts Chinese words over the definition of the command line.
@@ -219,6 +242,9 @@ fn words_of_argument(command: &str, argument: &str) -> Option<&'static str> {
 }
 
 fn words_of_value(argument: &str, value: &str) -> Option<&'static str> {
+    if argument == "table" {
+        return Entry::named(value).map(|table| table.about(Lang::Zh));
+    }
     VALUES.iter().find(|(a, v, _)| *a == argument && *v == value).map(|(_, _, words)| *words)
 }
 

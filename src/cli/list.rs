@@ -56,7 +56,7 @@ fn skipped(args: &List, settings: &Settings, mut output: Output) -> anyhow::Resu
         })
     };
     let mut passed = Vec::new();
-    ingest::scan(&args.paths, &mut |met| match met {
+    ingest::scan(&args.paths, heap.options(), &mut |met| match met {
         Met::Document(file) => ingest::expand(file, heap.options(), &mut |met| {
             if let Met::Skipped(skipped) = met {
                 passed.push(skipped);

@@ -44,25 +44,25 @@ impl<'a> Bar<'a> {
     }
 }
 
-/// Shows how far the counting of a heap has come.
+/// Shows how far the work on the documents of a heap has come.
 pub struct Counting {
-    lang: Lang,
+    /// What is being done.
+    said: &'static str,
     /// Documents that have been counted.
     done: AtomicUsize,
     teller: Teller,
 }
 
 impl Counting {
-    pub fn new(lang: Lang) -> Counting {
-        Counting { lang, done: AtomicUsize::new(0), teller: Teller::new() }
+    pub fn new(said: &'static str) -> Counting {
+        Counting { said, done: AtomicUsize::new(0), teller: Teller::new() }
     }
 
     /// To be called after every document, with how many come after it.
     pub fn tick(&self, left: usize) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         self.teller.tick(|| {
-            let said = self.lang.pick("正在统计", "counting");
-            let said = format!("{said} {}/{}", grouped(done), grouped(done + left));
+            let said = format!("{} {}/{}", self.said, grouped(done), grouped(done + left));
             (done as u64, (done + left) as u64, said)
         });
     }

@@ -27,6 +27,9 @@ pub fn run(args: &Search, settings: &Settings, mut output: Output) -> anyhow::Re
     } else {
         let results = index.search(&query, &Scope::Heap, limit);
         write(&results, &collection, args, &mut output)?;
+        let unknown = settings.lang.pick("没有一篇文档有这个词", "no document has this word");
+        let in_part = results.nowhere.iter().filter(|_| !results.documents.is_empty());
+        in_part.for_each(|word| problems.hint(unknown, word));
         !results.documents.is_empty()
     };
     for hint in &query.hints {

@@ -46,7 +46,12 @@ impl Settings {
         }
         let lang = language(cli, &config);
         let depth = config.colors.unwrap_or_else(|| Depth::detect(|name| std::env::var(name).ok()));
-        let ingest = ingest::Options { text_field: cli.text_field.clone(), ..ingest::Options::default() };
+        let adapter = |(pattern, command): (&String, &String)| ingest::Adapter::new(pattern, command);
+        let ingest = ingest::Options {
+            text_field: cli.text_field.clone(),
+            adapters: config.adapters.iter().map(adapter).collect(),
+            texts: None,
+        };
         let cache = if cli.no_cache || !config.cache { None } else { Cache::of_user() };
         let problems = problems.iter().map(|problem| problem.describe(lang)).collect();
         let mut settings = Settings { config, problems, file, lang, depth, cache, ingest };

@@ -33,6 +33,8 @@ fn text(heap: &Heap, id: DocId, view: &ShowView, style: &Style) -> Result<String
         show::explain(&raw, &clean_explained(&raw, Some(&heap.repeats())).1, style)
     } else if view.outline {
         show::outline(&heap.document(id)?.0, style)
+    } else if view.fields {
+        show::fields(&heap.document(id)?.0, style)
     } else if view.removed {
         show::removed(&heap.document(id)?.0, style)
     } else {
@@ -60,6 +62,8 @@ fn json(heap: &Heap, id: DocId, view: &ShowView) -> Result<String, LoadError> {
     let (document, summary) = heap.document(id)?;
     Ok(if view.outline {
         json::line(&json::Outline::new(&path, &document))
+    } else if view.fields {
+        json::line(&json::FieldsOnly::new(&path, &document))
     } else if view.removed {
         json::line(&json::RemovedOnly::new(&path, &document))
     } else {

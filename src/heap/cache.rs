@@ -75,6 +75,10 @@ impl Cache {
             return None;
         }
         key.extend_from_slice(options.text_field.as_deref().unwrap_or_default().as_bytes());
+        for adapter in &options.adapters {
+            key.push(0);
+            key.extend_from_slice(adapter.key().as_bytes());
+        }
         Some(Folder { path: self.root.join(format!("{:016x}", super::sample::hash(&key))) })
     }
 

@@ -23,13 +23,13 @@ use super::shelf::{Changes, Shelf, Written};
 use super::{Heap, Learnt, Passed, lock, read, write};
 use crate::clean::Repeats;
 use crate::document::DocId;
-use crate::ingest::kind;
+use crate::ingest::kind::{self, Kind};
 use crate::ingest::{self, Archive, Content, Origin, Source};
-use log::{Frames, Kind, Log};
+use log::{Frames, Log};
 use rows::{Known, Later, Order, Row, Rows, Stamp};
 
 /// Changes whenever an older program could misread a newer file.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 
 const NAME: &str = "catalogue";
 
@@ -42,12 +42,15 @@ const SCREEN: usize = 64;
 /// Rows of a frame.
 const FRAME: usize = 1024;
 
-/// Appended rows of fewer bytes are no reason to write all anew.
+/// Appended rows are read before the first screen. Once all documents have been read, all rows are written anew if
+/// the appended ones come to more than this share of the others, within bounds.
+const SHARE: u64 = 16;
 const FEW: u64 = 64 << 10;
-/// Nor are those that take up to this many times the room of the others while documents are still being read;
-/// and when all are, up to this share.
-const MANY: u64 = 4;
-const SHARE: u64 = 2;
+const MANY: u64 = 1 << 20;
+/// While documents are still being read, they may take so many times the room of the others.
+const READING: u64 = 4;
+/// What a row takes, about, in bytes.
+const ROW: u64 = 64;
 
 /// How much was remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +135,7 @@ impl Heap {
     fn read_catalogue(&self, folder: &Folder, on: &mut dyn FnMut(&[DocId])) -> io::Result<bool> {
         let Some(mut log) = Log::open(&folder.path().join(NAME))? else { return Ok(false) };
         let Some(head) = log.sealed::<Head>()?.filter(Head::is_current) else { return Ok(false) };
-        let Some(repeats) = log.at::<Repeats>(Kind::Repeats, head.repeats)? else { return Ok(false) };
+        let Some(repeats) = log.at::<Repeats>(log::Kind::Repeats, head.repeats)? else { return Ok(false) };
         let learnt = Learnt { repeats: Arc::new(repeats), sample: head.sample };
         *write(&self.learnt) = learnt.clone();
         head.tell_passed(self);
@@ -164,12 +167,19 @@ impl Heap {
     }
 
     /// Where the content of an archive is; `None` for an unpacked one that has not been kept.
-    fn content(&self, file: &Path, within: &str, stamp: Stamp) -> Option<Content> {
-        if within.is_empty() && !ingest::is_packed(file) {
+    fn content(&self, file: &Path, kind: &Kind, within: &str, stamp: Stamp) -> Option<Content> {
+        if within.is_empty() && !is_unpacked(file, kind) {
             return Some(Content::File(file.to_owned()));
         }
         let text = self.kept_text(stamp, within)?;
         Some(Content::Unpacked { text, temporary: None })
+    }
+
+    /// The program that reads an archive of that kind, and where what it prints is kept.
+    fn adapter(&self, file: &Path, kind: &str, stamp: Stamp) -> Option<(ingest::Adapter, Option<PathBuf>)> {
+        let Stamp { bytes, modified, inode } = stamp;
+        let stamp = ingest::Stamp { bytes, modified, inode, within: "" };
+        (kind == kind::ADAPTED).then(|| self.options.adapter(file, stamp)).flatten()
     }
 
     fn kept_text(&self, Stamp { bytes, modified, inode }: Stamp, within: &str) -> Option<PathBuf> {
@@ -196,23 +206,23 @@ impl Heap {
         *kept = Some(match (before, appended) {
             (Some(before), Some(rows)) => {
                 if !rows.is_empty() {
-                    frames.put(Kind::Rows, &Rows { saved, rows })?;
+                    frames.put(log::Kind::Rows, &Rows { saved, rows })?;
                 }
                 let same =
                     before.learnt.sample == learnt.sample && before.learnt.repeats.agrees(&learnt.repeats);
                 let repeats = match same {
                     true => before.repeats,
-                    false => before.end + frames.put(Kind::Repeats, &*learnt.repeats)?,
+                    false => before.end + frames.put(log::Kind::Repeats, &*learnt.repeats)?,
                 };
                 let head = self.head(saved, index, &learnt, repeats, Some(before.first));
-                frames.put(Kind::Seal, &head)?;
+                frames.put(log::Kind::Seal, &head)?;
                 frames.append(&path, before.end)?;
                 Kept { end: before.end + frames.len(), repeats, learnt, ..before }
             }
             _ => {
                 self.put_all(&mut frames, saved)?;
-                let repeats = frames.put(Kind::Repeats, &*learnt.repeats)?;
-                frames.put(Kind::Seal, &self.head(saved, index, &learnt, repeats, None))?;
+                let repeats = frames.put(log::Kind::Repeats, &*learnt.repeats)?;
+                frames.put(log::Kind::Seal, &self.head(saved, index, &learnt, repeats, None))?;
                 frames.replace(&path)?;
                 Kept { first: frames.len(), end: frames.len(), repeats, learnt }
             }
@@ -264,8 +274,9 @@ impl Heap {
     fn appended(&self, changes: &Changes, kept: &Kept) -> Option<Vec<Row>> {
         let mut shelf = write(&self.shelf);
         let reading = shelf.order().iter().any(|&id| !shelf.is_settled(id));
-        let most = if reading { kept.first * MANY } else { kept.first / SHARE };
-        if kept.end - kept.first > most.max(FEW) {
+        let most = if reading { kept.first * READING } else { (kept.first / SHARE).min(MANY) };
+        let coming = (changes.documents.len() + changes.gone.len()) as u64 * ROW;
+        if kept.end - kept.first + coming > most.max(FEW) {
             return None;
         }
         let mut rows: Vec<Row> = changes.gone.iter().map(|id| Row::Gone { id: id.0 }).collect();
@@ -354,7 +365,7 @@ impl Heap {
                 rows.extend(row);
             }
             drop(shelf);
-            frames.put(Kind::Rows, &Rows { saved, rows })?;
+            frames.put(log::Kind::Rows, &Rows { saved, rows })?;
         }
         Ok(())
     }
@@ -371,7 +382,7 @@ impl Heap {
             root: root as u32,
             path: path.to_str()?.to_owned(),
             within: archive.within.clone(),
-            kind: archive.kind.name.to_owned(),
+            kind: archive.kind.to_owned(),
             text_field: archive.text_field.clone(),
             stamp,
         })
@@ -389,8 +400,17 @@ impl Heap {
             }
         }
         drop(shelf);
-        archives.iter().filter_map(|(archive, stamp)| self.kept_text(*stamp, &archive.within)).collect()
+        let kept = |(archive, stamp): &(Arc<Archive>, Stamp)| match &archive.adapter {
+            Some((_, kept)) => kept.clone(),
+            None => self.kept_text(*stamp, &archive.within),
+        };
+        archives.iter().filter_map(kept).collect()
     }
+}
+
+/// Whether the content of a file is unpacked before its members are read.
+fn is_unpacked(file: &Path, kind: &Kind) -> bool {
+    ingest::is_packed(file) && kind.container().is_some_and(|container| !container.reads_packed(file))
 }
 
 fn stamp(source: &Source) -> Stamp {
@@ -429,8 +449,21 @@ impl Shelving<'_> {
             Row::Archive { root, path, within, kind, text_field, stamp } => {
                 let file = heap.roots.join(root as usize, path.as_ref());
                 let (Some(file), Some(kind)) = (file, kind::named(&kind)) else { return };
-                let content = heap.content(&file, &within, stamp);
-                let known = |content| Archive { file, within, kind, content, bytes: stamp.bytes, text_field };
+                let Some(reads) = kind.container() else { return };
+                let content = heap.content(&file, kind, &within, stamp);
+                let (bytes, state) = (stamp.bytes, ingest::State::default());
+                let adapter = heap.adapter(&file, kind.name, stamp);
+                let known = |content| Archive {
+                    file,
+                    within,
+                    kind: kind.name,
+                    reads,
+                    content,
+                    bytes,
+                    text_field,
+                    adapter,
+                    state,
+                };
                 self.archive = Some((content.map(|content| Arc::new(known(content))), trusted(stamp)));
                 return;
             }

@@ -131,7 +131,8 @@ impl<'a> Walk<'a> {
             self.stay(id);
             return;
         }
-        ingest::scan(&[PathBuf::from(path)], &mut |met| match met {
+        let heap = self.heap;
+        ingest::scan(&[PathBuf::from(path)], &heap.options, &mut |met| match met {
             Met::Document(source) => self.file(source),
             Met::Skipped(skipped) => self.passed.files.count(&skipped),
             Met::Failed(error) => (self.on)(Change::Failed(error)),
@@ -152,12 +153,21 @@ impl<'a> Walk<'a> {
             self.passed.archives.extend(before.map(|census| (name, census)));
             return;
         }
+        // A text that was one document and has not changed still is; a new one is looked into.
+        if file.only.is_none() && self.known.get(&file.name()).is_some_and(|&id| self.is_the_same(id, &file))
+        {
+            return self.source(file);
+        }
         let heap = self.heap;
         ingest::expand(file, &heap.options, &mut |met| match met {
             Met::Document(source) => self.source(source),
             Met::Skipped(skipped) => self.passed.archives.entry(name.clone()).or_default().count(&skipped),
             Met::Failed(error) => (self.on)(Change::Failed(error)),
         });
+    }
+
+    fn is_the_same(&self, id: DocId, file: &Source) -> bool {
+        self.heap.source(id).is_some_and(|old| matches!(old.origin, Origin::File(_)) && is_same(&old, file))
     }
 
     fn archive_is_unchanged(&self, member: DocId, file: &Source) -> bool {

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::container::Container;
+use super::adapter::Adapter;
+use super::container::{Archive, Bytes, Container, Content, Key, Member, State};
+use super::found::{Met, Skipped};
 use super::kind::{self, Kind, Reads};
-use super::scan::{Met, Skipped};
-use super::source::{Archive, Content, Key, Member};
 use super::{Format, LoadError, Origin, Problem, Source, address, decode, unpack};
 
 /// How documents in archives are read.
@@ -20,6 +20,8 @@ pub struct Options {
     /// The folder in which the texts of compressed archives are kept between runs; without one, every run
     /// unpacks them anew.
     pub texts: Option<PathBuf>,
+    /// Programs that read files of other formats, the first that fits.
+    pub adapters: Vec<Adapter>,
 }
 
 /// What all kept texts of a heap may take together, in bytes: archives of more are unpacked by every run.
@@ -60,6 +62,18 @@ impl Options {
         (stamp.inode != 0).then_some(self.texts.as_ref()?.join(name))
     }
 
+    /// The program that reads a file, and where what it prints is kept.
+    pub fn adapter(&self, file: &Path, stamp: Stamp) -> Option<(Adapter, Option<PathBuf>)> {
+        let adapter = self.adapters.iter().find(|adapter| adapter.takes(file))?;
+        let within = format!("|{}", adapter.key());
+        Some((adapter.clone(), self.kept_text(Stamp { within: &within, ..stamp })))
+    }
+
+    /// Whether a program reads files of that name.
+    pub fn adapts(&self, file: &Path) -> bool {
+        self.adapters.iter().any(|adapter| adapter.takes(file))
+    }
+
     /// Removes what is kept of archives that are not among `used`, unless it may still be read by somebody.
     pub fn forget_texts(&self, used: &[PathBuf]) {
         for file in self.texts.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
@@ -88,9 +102,11 @@ pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Met)) {
         Origin::Embedded(name) => (PathBuf::from(name), super::samples::bytes(name).map(Content::Embedded)),
         _ => return sink(Met::Document(source)),
     };
-    let Some((kind, container)) =
-        kind::of_name(&source.name()).and_then(|kind| Some((kind, kind.container()?)))
-    else {
+    let kind = match &content {
+        None => kind_of(&file, options),
+        Some(_) => kind::of_name(&source.name()),
+    };
+    let Some((kind, container)) = kind.and_then(|kind| Some((kind, kind.container()?))) else {
         if let Some(only) = &source.only {
             let name = source.name() + only;
             return sink(Met::Failed(LoadError::new(name, Problem::NoMember)));
@@ -100,7 +116,7 @@ pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Met)) {
     let opening = Opening { source: &source, options, file: &file };
     let opened = match content {
         Some(content) => content.into(),
-        None if unpack::is_packed(&file) => {
+        None if unpack::is_packed(&file) && !container.reads_packed(&file) => {
             match opening.unpacked("", |to| io::copy(&mut unpack::open(&file)?, to).map(drop)) {
                 Ok(opened) => opened,
                 Err(error) => return sink(Met::Failed(LoadError::new(source.name(), error))),
@@ -116,6 +132,24 @@ pub fn expand(source: Source, options: &Options, sink: &mut dyn FnMut(Met)) {
     if let Some(only) = source.only.as_deref().filter(|_| met == 0) {
         sink(Met::Failed(LoadError::new(source.name() + only, Problem::NoMember)));
     }
+}
+
+/// The kind of a file: by who is to read it, by its name, or of a text, by how it begins.
+fn kind_of(file: &Path, options: &Options) -> Option<&'static Kind> {
+    /// How much of a text says whether it holds documents.
+    const HEAD: u64 = 16 * 1024;
+    if options.adapts(file) {
+        return kind::named(kind::ADAPTED);
+    }
+    let kind = kind::of_name(&file.to_string_lossy());
+    if kind.is_some_and(|kind| matches!(kind.reads, Reads::Markup(markup) if markup.format == Format::Text)) {
+        let mut head = Vec::new();
+        // What cannot be read says so when it is.
+        let read = unpack::open(file).and_then(|text| text.take(HEAD).read_to_end(&mut head));
+        let whole = (head.len() as u64) < HEAD;
+        return read.ok().and_then(|_| kind::of_text(&head, whole)).or(kind);
+    }
+    kind
 }
 
 /// The content of an archive, and what kept it from being unpacked to its end.
@@ -173,7 +207,7 @@ impl Opening<'_> {
         &self,
         within: String,
         kind: &'static Kind,
-        container: &dyn Container,
+        container: &'static dyn Container,
         Opened { content, damage }: Opened,
         depth: usize,
         sink: &mut dyn FnMut(Met),
@@ -181,10 +215,15 @@ impl Opening<'_> {
         let archive = Arc::new(Archive {
             file: self.file.to_owned(),
             within,
-            kind,
+            kind: kind.name,
+            reads: container,
             content,
             bytes: self.source.bytes,
             text_field: self.options.text_field.clone(),
+            adapter: (kind.name == kind::ADAPTED)
+                .then(|| self.options.adapter(self.file, self.stamp("")))
+                .flatten(),
+            state: State::default(),
         });
         // The member that touches the end of what could be unpacked is cut.
         let end = damage.as_ref().and_then(|_| archive.content.size().ok());
@@ -206,7 +245,7 @@ impl Opening<'_> {
     fn member(
         &self,
         archive: &Arc<Archive>,
-        container: &dyn Container,
+        container: &'static dyn Container,
         member: Member,
         key: String,
         depth: usize,
@@ -246,7 +285,7 @@ impl Opening<'_> {
     fn nested(
         &self,
         archive: &Arc<Archive>,
-        container: &dyn Container,
+        container: &'static dyn Container,
         member: &Member,
         (within, kind, inner): (String, &'static Kind, &'static dyn Container),
         depth: usize,
@@ -288,6 +327,14 @@ impl Content {
         Ok(match self {
             Content::File(path) | Content::Unpacked { text: path, .. } => Box::new(File::open(path)?),
             Content::Embedded(bytes) => Box::new(io::Cursor::new(*bytes)),
+        })
+    }
+
+    /// The content to be read from in several places.
+    pub fn bytes(&self) -> io::Result<Bytes> {
+        Ok(match self {
+            Content::File(path) | Content::Unpacked { text: path, .. } => Bytes::File(File::open(path)?),
+            Content::Embedded(bytes) => Bytes::Memory(bytes.to_vec()),
         })
     }
 

@@ -25,12 +25,24 @@ pub enum Problem {
     TooLarge,
     /// The record is no valid JSON: the parser's words, with line and column inside the record.
     BrokenRecord(String),
+    /// It is no well-formed XML: the parser's words, with line and column.
+    BrokenXml(String),
     /// The record has no field that looks like the text of a document.
     NoText,
     /// The file changed after its records were listed.
     Stale,
     /// The file holds no such document.
     NoMember,
+    /// The program that was to read it failed: its command line and what it said.
+    Adapter(String),
+    /// It is locked by a password, or sold for one reader only.
+    Encrypted,
+    /// It unpacks to more than is read at once.
+    Bomb,
+    /// It is no message with headers.
+    NoMessage,
+    /// It lacks what a book or office file of its kind has.
+    NoBook,
 }
 
 impl LoadError {
@@ -75,6 +87,10 @@ impl Problem {
                     lang.pick("不是有效的 JSON 记录，请修正该行", "no valid JSON record; mend that line");
                 return format!("{words} ({detail})");
             }
+            Problem::BrokenXml(detail) => {
+                let words = lang.pick("不是有效的 XML，请修正", "no well-formed XML; mend it");
+                return format!("{words} ({detail})");
+            }
             Problem::NoText => lang.pick(
                 "记录中没有正文字段，可用 --text-field 指定",
                 "the record has no text field; name one with --text-field",
@@ -83,6 +99,22 @@ impl Problem {
                 "文件里没有这一篇，可用 wenlan list 列出其中各篇",
                 "no such document in that file; wenlan list prints those it has",
             ),
+            Problem::Adapter(said) => {
+                let words = lang.pick(
+                    "外部程序出错，请检查配置中的 [adapters]",
+                    "its program failed; see [adapters] in the configuration",
+                );
+                return format!("{words} ({said})");
+            }
+            Problem::Encrypted => {
+                lang.pick("已加密，请先用密码解开", "encrypted; unlock it with its password first")
+            }
+            Problem::Bomb => {
+                lang.pick("解开后超过 256 MB，请先解压", "unpacks to more than 256 MB; unpack it first")
+            }
+            Problem::NoMessage => lang.pick("不是邮件：没有邮件头", "no message: it has no headers"),
+            Problem::NoBook => lang
+                .pick("文件不完整：缺少目录或正文部分", "incomplete: its contents or its text are missing"),
             Problem::Stale => lang.pick("文件已改动，请重新打开", "the file has changed; open it again"),
         };
         words.to_owned()

@@ -26,8 +26,13 @@ const TITLE: &[&str] = &[
     "dc.title",
     "name",
     "biaoti",
+    "文章标题",
+    "文章標題",
+    "rhythmic",
+    "topic",
+    "chapter",
     "question",
-    "instruction",
+    "文件名",
 ];
 const SUBTITLE: &[&str] = &["subtitle", "副标题", "副題", "副题"];
 const SOURCE: &[&str] = &[
@@ -60,6 +65,7 @@ const SOURCE: &[&str] = &[
     "citation_journal_title",
     "dc.source",
     "dc.publisher",
+    "公众号名称",
 ];
 const DATE: &[&str] = &[
     "date",
@@ -110,6 +116,8 @@ const DATE: &[&str] = &[
     "createtime",
     "publish",
     "shijian",
+    "文章日期",
+    "created_time",
 ];
 const AUTHOR: &[&str] = &[
     "author",
@@ -138,10 +146,28 @@ const AUTHOR: &[&str] = &[
     "user",
     "answerer",
     "poster",
+    "sender",
+    "发送者",
+    "发言人",
 ];
 const EDITOR: &[&str] = &["editor", "editors", "编辑", "編輯", "责任编辑", "責任編輯"];
-const URL: &[&str] =
-    &["url", "link", "链接", "網址", "网址", "href", "uri", "og:url", "source_url", "page_url"];
+const URL: &[&str] = &[
+    "url",
+    "link",
+    "链接",
+    "網址",
+    "网址",
+    "href",
+    "uri",
+    "og:url",
+    "source_url",
+    "page_url",
+    "文章链接",
+    "原文链接",
+    "canonical",
+    "permalink",
+    "from",
+];
 
 /// The longest that is still taken for a person's or a paper's name, in characters.
 const LONGEST_NAME: usize = 24;
@@ -153,6 +179,31 @@ const REPEATED: &[&str] = &["citation_author", "dc.creator", "dcterms.creator"];
 pub fn is_about_somebody(name: &str) -> bool {
     let name = name.to_lowercase();
     [AUTHOR, EDITOR, SOURCE].iter().any(|names| names.contains(&name.as_str()))
+}
+
+/// Whether a field of that name tells something about a document other than its text.
+pub fn is_known(name: &str) -> bool {
+    role(name).is_some()
+}
+
+/// What a field of that name tells about a document; `None` where it is none of the known ones.
+pub fn role(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let roles: [(&str, &[&str]); 7] = [
+        ("title", TITLE),
+        ("subtitle", SUBTITLE),
+        ("source", SOURCE),
+        ("date", DATE),
+        ("author", AUTHOR),
+        ("editor", EDITOR),
+        ("url", URL),
+    ];
+    roles.into_iter().find(|(_, names)| names.contains(&name.as_str())).map(|(role, _)| role)
+}
+
+/// Whether a field of that name is a title.
+pub fn is_title(name: &str) -> bool {
+    TITLE.contains(&name.to_lowercase().as_str())
 }
 
 /// Named values, by lower-case name.
@@ -189,6 +240,7 @@ impl Facts {
             authors: people(AUTHOR).unwrap_or_default(),
             editors: people(EDITOR).unwrap_or_default(),
             url: self.first(URL, |value| text(value).filter(|url| url.contains("//"))),
+            fields: Vec::new(),
         }
     }
 }
@@ -203,6 +255,23 @@ impl FromIterator<(String, Value)> for Facts {
     }
 }
 
+/// What two descriptions of a document say together; the first goes before the second.
+pub fn merge(first: Metadata, second: Metadata) -> Metadata {
+    let people = |first: Vec<_>, second| if first.is_empty() { second } else { first };
+    Metadata {
+        title_from: if first.title.is_some() { first.title_from } else { second.title_from },
+        title: first.title.or(second.title),
+        subtitle: first.subtitle.or(second.subtitle),
+        source: first.source.or(second.source),
+        published: first.published.or(second.published),
+        published_from: DateFrom::Metadata,
+        authors: people(first.authors, second.authors),
+        editors: people(first.editors, second.editors),
+        url: first.url.or(second.url),
+        fields: first.fields.into_iter().chain(second.fields).collect(),
+    }
+}
+
 /// A text, perhaps wrapped: `{"text": …}`, `{"rendered": …}`.
 fn text(value: &Value) -> Option<String> {
     let value =
@@ -213,7 +282,7 @@ fn text(value: &Value) -> Option<String> {
 
 /// A paper's or person's name: a short text that is no address and nobody's, or an object that has a name.
 pub fn name(value: &Value) -> Option<String> {
-    let keys = ["name", "nickname", "screen_name", "username", "title"];
+    let keys = ["name", "nickname", "nick_name", "screen_name", "username", "title"];
     let value = keys.iter().find_map(|key| value.get(key)).unwrap_or(value);
     text(value).filter(|name| {
         let long = name.chars().count() > LONGEST_NAME;

@@ -17,7 +17,7 @@ use dom_query::Document;
 use encoding_rs::Encoding;
 use memchr::memmem;
 
-use super::raw::LineHint;
+use super::raw::{Format, LineHint, Raw};
 use crate::document::Metadata;
 
 /// A page's text with its evidence.
@@ -50,6 +50,19 @@ pub fn parse(html: &str) -> Page {
         page.hints.push(line.hint);
     }
     page
+}
+
+/// A page as a text with hints.
+pub fn raw(html: &str) -> Raw {
+    let page = parse(html);
+    Raw {
+        text: page.text,
+        hints: page.hints,
+        meta: page.meta,
+        site: page.site,
+        format: Format::Html,
+        ..Raw::default()
+    }
 }
 
 /// Whether a text is a page, by its content. `promised` is what its name says: a few tags in a text prove

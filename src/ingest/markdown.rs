@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::facts::Facts;
+use super::{Format, Raw};
+#[cfg(test)]
 use crate::document::Metadata;
 
 /// The lines of YAML (`---`) or TOML (`+++`) front matter with which a text begins.
@@ -29,20 +31,50 @@ fn fence(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Metadata from front matter: its lines of a key and a plain value. The few facts of a document are that
-/// simple, and what is more involved is none of them.
-pub fn metadata(text: &str) -> Metadata {
-    let Some(front) = front_matter(text) else { return Metadata::default() };
+/// Markdown with the facts of its front matter; what is no known fact of it is kept as a field.
+pub fn read(text: &str) -> Raw {
+    let pairs = pairs(text);
+    if pairs.is_empty() {
+        return Raw { text: text.to_owned(), format: Format::Markdown, ..Raw::default() };
+    }
+    let facts: Facts = pairs.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    let spelled = |value: &Value| match value {
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        value => value.as_str().unwrap_or_default().to_owned(),
+    };
+    let fields = pairs.iter().map(|(key, value)| (key.clone(), spelled(value)));
+    let fields = fields.filter(|(_, value)| !value.is_empty()).collect();
+    Raw { text: text.to_owned(), meta: facts.metadata(), fields, format: Format::Markdown, ..Raw::default() }
+}
+
+/// Metadata from front matter.
+#[cfg(test)]
+fn metadata(text: &str) -> Metadata {
+    read(text).meta
+}
+
+/// The keys of front matter with their plain values: a line each, or a list below its key. The few facts of a
+/// document are that simple, and what is more involved is none of them.
+fn pairs(text: &str) -> Vec<(String, Value)> {
+    let Some(front) = front_matter(text) else { return Vec::new() };
     let sign = if fence(text) == Some("+++") { '=' } else { ':' };
-    let mut facts = Facts::default();
+    let mut pairs: Vec<(String, Value)> = Vec::new();
     for line in front.lines().skip(1).map(str::trim_end) {
-        if let Some((key, rest)) = line.split_once(sign)
+        if let Some(item) = line.trim_start().strip_prefix("- ")
+            && let Some((_, list)) = pairs.last_mut()
+        {
+            match list {
+                Value::Array(values) => values.push(value(item)),
+                list if list.as_str() == Some("") => *list = Value::Array(vec![value(item)]),
+                _ => {}
+            }
+        } else if let Some((key, rest)) = line.split_once(sign)
             && !line.starts_with([' ', '\t', '#', '-'])
         {
-            facts.put(key.trim(), value(rest.trim()));
+            pairs.push((key.trim().to_owned(), value(rest.trim())));
         }
     }
-    facts.metadata()
+    pairs
 }
 
 /// A plain or quoted text, or a list of such in brackets.

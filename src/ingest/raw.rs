@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{self, Kind};
 use crate::document::Metadata;
 
 /// A document's raw text, decoded, before cleaning.
@@ -43,22 +42,53 @@ pub enum Format {
     Markdown,
     /// A record of a JSON-lines file or JSON array.
     Json,
+    /// A row of a table, or a table.
+    Csv,
+    Org,
+    /// A message, or a page that was saved as one.
+    Mail,
+    Epub,
+    Subtitles,
+    Lyrics,
+    /// reStructuredText.
+    Rst,
+    AsciiDoc,
+    /// A manual page.
+    Roff,
+    Latex,
+    /// A notebook of Jupyter, as Markdown.
+    Notebook,
+    Docx,
+    Odt,
+    Xml,
+    /// A page of a MediaWiki dump.
+    Wiki,
     /// A program, settings, data: each line stands for itself.
     Code,
 }
 
 impl Format {
-    /// What a file name promises, a compression suffix aside.
-    pub fn of_name(name: &str) -> Format {
-        kind::of_name(name).map_or(Format::Text, Kind::format)
-    }
-
     pub fn name(self) -> &'static str {
         match self {
             Format::Text => "text",
             Format::Html => "html",
             Format::Markdown => "markdown",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Org => "org",
+            Format::Mail => "mail",
+            Format::Epub => "epub",
+            Format::Subtitles => "subtitles",
+            Format::Lyrics => "lyrics",
+            Format::Rst => "rst",
+            Format::AsciiDoc => "asciidoc",
+            Format::Roff => "roff",
+            Format::Latex => "latex",
+            Format::Notebook => "notebook",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Xml => "xml",
+            Format::Wiki => "wiki",
             Format::Code => "code",
         }
     }

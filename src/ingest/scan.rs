@@ -7,25 +7,9 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::decode::looks_binary;
-use super::kind::{self, Kind};
-use super::{Format, LoadError, Origin, Problem, Source, address, unpack};
-
-/// What the finding of documents comes upon.
-#[derive(Debug)]
-pub enum Met {
-    Document(Source),
-    /// A file of a folder or archive that is no document, or none that is read.
-    Skipped(Skipped),
-    Failed(LoadError),
-}
-
-/// A file that was passed over.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Skipped {
-    /// Its address.
-    pub name: String,
-    pub kind: &'static Kind,
-}
+use super::found::{Met, Skipped};
+use super::kind;
+use super::{Format, LoadError, Options, Origin, Problem, Source, address, unpack};
 
 /// Lists the files under `paths`: files as given, folders recursively in path order, `-` for standard input.
 /// What cannot be read is reported to `sink` in its place and the walk goes on. A file of JSON records is
@@ -34,7 +18,7 @@ pub struct Skipped {
 ///
 /// In folders, hidden files, programs and what is no text are passed over; a file that is named is always
 /// taken, so that reading it says what is wrong with it. Symbolic links are followed, once around.
-pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Met)) {
+pub fn scan(paths: &[PathBuf], options: &Options, sink: &mut dyn FnMut(Met)) {
     for path in paths {
         let found = address::resolve(path, |path| path.try_exists().unwrap_or(true));
         match found {
@@ -42,7 +26,7 @@ pub fn scan(paths: &[PathBuf], sink: &mut dyn FnMut(Met)) {
                 Ok(source) => sink(Met::Document(source)),
                 Err(error) => sink(Met::Failed(error)),
             },
-            Some((path, None)) if path.is_dir() => walk(&path, sink),
+            Some((path, None)) if path.is_dir() => walk(&path, options, sink),
             Some((path, only)) => sink(match named(&path) {
                 Ok(source) => Met::Document(Source { only: only.map(Into::into), ..source }),
                 Err(error) => Met::Failed(LoadError::new(address::spelled(&path), error)),
@@ -78,7 +62,7 @@ fn stdin() -> Result<Source, LoadError> {
     })
 }
 
-fn walk(folder: &Path, sink: &mut dyn FnMut(Met)) {
+fn walk(folder: &Path, options: &Options, sink: &mut dyn FnMut(Met)) {
     // The walker's own filters (.gitignore and its kin) would hide documents.
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
@@ -94,7 +78,7 @@ fn walk(folder: &Path, sink: &mut dyn FnMut(Met)) {
                     continue;
                 };
                 if meta.is_file() {
-                    sink_file(entry.path(), &meta, sink);
+                    sink_file(entry.path(), &meta, options, sink);
                 }
             }
             // A link back to a folder around it: what it leads to is being listed already.
@@ -121,7 +105,10 @@ pub fn inode(_: &Metadata) -> u64 {
 
 /// A file that is met in a folder: by its name, else by its first bytes, a document or none. One that cannot be
 /// opened is taken for one, so that reading it says why. Of a compressed file, the content counts.
-fn sink_file(path: &Path, meta: &Metadata, sink: &mut dyn FnMut(Met)) {
+fn sink_file(path: &Path, meta: &Metadata, options: &Options, sink: &mut dyn FnMut(Met)) {
+    if options.adapts(path) {
+        return sink(Met::Document(file(path, meta)));
+    }
     let kind = kind::of_name(&path.to_string_lossy());
     match kind.filter(|kind| !kind.is_read()) {
         Some(kind) => sink(Met::Skipped(Skipped { name: address::spelled(path), kind })),

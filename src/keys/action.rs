@@ -179,6 +179,7 @@ actions! {
     }
     Stats {
         StatsScope "statistics-scope" ["<tab>"] "换范围：本文、本节、搜索结果、全部" "Scope: document, section, search result, all"
+        StatsChoose "statistics-scope-choose" ["o"] "选定范围：搜索、日期、来源、文件夹，或任何一篇" "Choose a scope: search, dates, source, folder, any document"
         StatsPage "statistics-page" ["1" "2" "3" "4" "5" "6" "7"] "换页：1 概览 2 词语 3 特征 4 数字 5 名称 6 文档 7 对照" "Page: overview, words, keyness, figures, names, documents, side by side"
         StatsFigures "statistics-figures" ["f"] "数字" "Figures"
         StatsKind "statistics-kind" ["m"] "数字：换种类（金额、面积……）" "Figures: next kind (money, area…)"

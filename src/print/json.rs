@@ -1,6 +1,6 @@
 //! The JSON shapes: a public contract, described in the README. Fields may be added, never changed.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::search;
 use super::show::verdict_lines;
@@ -39,10 +39,22 @@ pub struct Shown<'a> {
     authors: &'a [Person],
     editors: &'a [Person],
     url: Option<&'a str>,
+    /// What its format says besides; values as text.
+    fields: Fields<'a>,
     /// Invalid byte sequences, shown as U+FFFD in the text.
     bad_bytes: usize,
     blocks: Vec<Block<'a>>,
     removed: Vec<Removed<'a>>,
+}
+
+/// Named values as an object, in their order.
+#[derive(Debug)]
+pub struct Fields<'a>(pub &'a [(String, String)]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -86,6 +98,7 @@ impl<'a> Shown<'a> {
             authors: &meta.authors,
             editors: &meta.editors,
             url: meta.url.as_deref(),
+            fields: Fields(&meta.fields),
             bad_bytes: summary.bad_bytes,
             blocks: document.blocks.iter().map(block).collect(),
             removed: removed(document),
@@ -117,6 +130,19 @@ fn removed(document: &Document) -> Vec<Removed<'_>> {
         .iter()
         .map(|piece| Removed { lines: [piece.span.line; 2], text: &piece.text, reason: piece.reason.name() })
         .collect()
+}
+
+/// `show --fields`
+#[derive(Debug, Serialize)]
+pub struct FieldsOnly<'a> {
+    path: &'a str,
+    fields: Fields<'a>,
+}
+
+impl<'a> FieldsOnly<'a> {
+    pub fn new(path: &'a str, document: &'a Document) -> Self {
+        FieldsOnly { path, fields: Fields(&document.meta.fields) }
+    }
 }
 
 /// `show --removed`
@@ -273,7 +299,23 @@ pub struct FoundDocument<'a> {
     path: &'a str,
     title: &'a str,
     score: f32,
+    /// How much of the query it answers.
+    tier: &'static str,
+    /// Whether a newer version of the same text stands before it.
+    older_version: bool,
+    /// Words of the query that it lacks.
+    without: &'a [String],
+    /// The section, article or other stretch that answers best; `null` where the whole document does.
+    passage: Option<FoundPassage<'a>>,
     hits: Vec<FoundHit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundPassage<'a> {
+    /// The heading of its section.
+    heading: Option<&'a str>,
+    /// The first and the last raw line.
+    lines: [u32; 2],
 }
 
 #[derive(Debug, Serialize)]
@@ -298,7 +340,9 @@ struct Context {
 }
 
 impl<'a> FoundDocument<'a> {
-    pub fn new(path: &'a str, record: &'a Record, found: &Found, context: Option<usize>) -> Self {
+    pub fn new(path: &'a str, record: &'a Record, found: &'a Found, context: Option<usize>) -> Self {
+        let passage = search::passage(record, found);
+        let passage = passage.map(|(heading, lines)| FoundPassage { heading, lines });
         let chars = context.is_none().then_some(search::SNIPPET_CHARS);
         let hits = search::extracts(record, found, chars)
             .into_iter()
@@ -313,7 +357,16 @@ impl<'a> FoundDocument<'a> {
                 ranges: extract.ranges.into_iter().map(|range| [range.start, range.end]).collect(),
             })
             .collect();
-        FoundDocument { path, title: search::title(path, record), score: found.score, hits }
+        FoundDocument {
+            path,
+            title: search::title(path, record),
+            score: found.score,
+            tier: found.tier.name(),
+            older_version: found.version_of.is_some(),
+            without: &found.missing,
+            passage,
+            hits,
+        }
     }
 }
 

@@ -52,7 +52,7 @@ pub fn write(kept: &[Kept], format: Format, lang: Lang) -> String {
     match format {
         Format::Markdown => markdown(kept, lang),
         // Writing to memory fails only for rows that are no records, and these have named columns.
-        Format::Csv => table::csv(&kept.iter().map(row).collect::<Vec<_>>(), &[]).unwrap_or_default(),
+        Format::Csv => table::records(&kept.iter().map(row).collect::<Vec<_>>()).unwrap_or_default(),
         Format::Json => {
             kept.iter().map(|kept| serde_json::to_string(&row(kept)).unwrap_or_default() + "\n").collect()
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Style;
 use super::show::shown;
-use crate::search::{Found, Hit, Record, line_of, snippet};
+use crate::search::{Found, Hit, Place, Record, line_of, snippet};
 use crate::text::sanitize::sanitize;
 
 /// Characters of an extract where there is no terminal whose width to use.
@@ -79,6 +79,17 @@ fn extract<'a>(
         bytes: snippet.bytes,
         line,
     }
+}
+
+/// The heading of the passage that answers best, if it has one, and its first and last raw line.
+pub fn passage<'a>(record: &'a Record, found: &Found) -> Option<(Option<&'a str>, [u32; 2])> {
+    let blocks = found.passage.as_ref()?.blocks.clone();
+    let (first, last) = (line_of(Place::Block(blocks.start)), line_of(Place::Block(blocks.end.max(1) - 1)));
+    let lines = record.lines();
+    let heading = (0..=first).rev().find(|&line| record.info.is_heading(line));
+    let begins = record.info.raw_lines(first, &(0..1))[0];
+    let ends = record.info.raw_lines(last, &(0..lines.get(last).map_or(1, |line| line.len())))[1];
+    Some((heading.and_then(|at| lines.get(at)).copied(), [begins, ends.max(begins)]))
 }
 
 /// The texts before and after an extract, up to `count` on either side. What is empty does not count.

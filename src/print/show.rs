@@ -211,6 +211,14 @@ pub fn raw(raw: &Raw, style: &Style) -> String {
 /// Columns of the longest reason.
 const REASON: usize = 13;
 
+/// What the format says besides, a line each.
+pub fn fields(document: &Document, style: &Style) -> String {
+    let line = |(name, value): &(String, String)| {
+        format!("{}: {}\n", style.dim(&sanitize(name)), sanitize(&value.replace('\n', " ")))
+    };
+    document.meta.fields.iter().map(line).collect()
+}
+
 /// What was left out: raw lines, reason, text.
 pub fn removed(document: &Document, style: &Style) -> String {
     document.removed.iter().map(|piece| removed_line(piece, style)).collect()

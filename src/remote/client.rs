@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -152,13 +152,12 @@ impl Client {
 
     fn patiently(&self, ask: impl Fn() -> Result<Value, Fault>) -> Result<Value, Fault> {
         let tries = AGAIN + self.nodes.len() as u32 - 1;
+        let started = Instant::now();
         for tried in 0..tries {
             match ask() {
-                // Whoever let us wait in vain is not made to work again, unless there are others.
-                Err(fault) if matches!(fault.kind, Kind::Slow(_)) && self.nodes.len() == 1 => {
-                    return Err(fault);
-                }
-                Err(fault) if fault.is_passing() => {
+                // Who let us wait for as long as we wait for one answer is not asked again, nor are others: a
+                // cluster that lost too many nodes lets us wait on each that is left.
+                Err(fault) if fault.is_passing() && started.elapsed() < self.timeout => {
                     self.next_node();
                     if tried as usize + 1 >= self.nodes.len() {
                         thread::sleep(PAUSE * 2u32.pow(tried.min(4)));

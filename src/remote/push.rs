@@ -500,6 +500,7 @@ impl Run<'_> {
     fn send_batch(&self, batch: Batch) -> Result<(), Fault> {
         let path = format!("{}/_bulk", self.remote.abilities().prefix);
         let mut left = vec![(batch, PAUSE)];
+        let started = Instant::now();
         while let Some((batch, pause)) = left.pop() {
             if batch.items.is_empty() {
                 continue;
@@ -524,6 +525,9 @@ impl Run<'_> {
                 let rest = batch.only(|at| again.contains(&at));
                 let reason = format!("{} documents", rest.items.len());
                 let fault = Fault::new(self.remote.client.place(), Kind::Busy { status: 429, reason });
+                if started.elapsed() >= self.options.patience {
+                    return Err(fault);
+                }
                 (self.on)(Event::Waiting(&fault, pause));
                 thread::sleep(pause);
                 left.push((rest, (pause * 2).min(LONGEST_PAUSE)));

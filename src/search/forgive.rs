@@ -1,8 +1,11 @@
 //! What a reader may have meant by a term: strings that stand in the index and are like it in one of
 //! the ways that people slip or abbreviate.
 
+mod letters;
 mod numerals;
 mod spelling;
+
+pub use letters::plain as plain_letters;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,6 +22,7 @@ use super::segment::{Segment, gram_char, is_one_gram};
 use super::sounds;
 use super::texts::Reader;
 use super::vocabulary::{Piece, Vocabulary};
+use crate::text::class::han_digit;
 use crate::text::pinyin::homophones;
 use crate::text::variant::fold;
 
@@ -39,9 +43,12 @@ const PINYIN_GROWING: f32 = 0.8;
 const PINYIN_MIXED: f32 = 0.7;
 const INITIALS: f32 = 0.65;
 const TWO_INITIALS: f32 = 0.35;
-/// Initials of a whole word or phrase, or of its first characters, are likelier meant than some inside.
+/// Initials of a whole word or phrase, or of its first or last characters, are likelier meant than some inside.
 const WHOLE_WORD: f32 = 1.2;
-const START_OF_WORD: f32 = 1.1;
+const EDGE_OF_WORD: f32 = 1.05;
+const INSIDE_WORD: f32 = 0.9;
+/// Of words with the same initials the next most frequent is likely so much less.
+const NEXT_WORD: f32 = 0.98;
 /// For each character that sounds the same, or nearly so.
 const SAME_SOUND: f32 = 0.85;
 const NEAR_SOUND: f32 = 0.75;
@@ -78,6 +85,8 @@ const BELIEVED_CHARS: usize = 4;
 const MIN_INITIALS: usize = 3;
 /// Words that two initials are taken for.
 const MAX_WORDS: usize = 6;
+/// Longer words that one of two characters is taken to be short for.
+const MAX_EXPANSIONS: usize = 4;
 /// Once this many documents have a term as it stands, nothing that it only may mean is looked for; one is
 /// enough for a term of some length.
 pub const ENOUGH: usize = 3;
@@ -264,20 +273,25 @@ impl Found<'_> {
     fn slips(&mut self, term: &[char]) {
         let last = term.len() - 1;
         let mut patterns: Vec<(Vec<Slot>, f32)> = Vec::new();
+        // Another number is another thing.
+        let figure = |at: usize| term.get(at).is_some_and(|&c| c.is_ascii_digit() || han_digit(c).is_some());
         for at in 0..=last {
+            if figure(at) {
+                continue;
+            }
             let (before, after) = term.split_at(at);
             let (before, from, after) = (literally(before), literally(after), literally(&after[1..]));
             // Without its first or last character a term is a part of itself; that needs no open slot.
             if at > 0 && at < last {
                 patterns.push(([&before[..], &[Slot::Any], &after].concat(), WRONG));
             }
-            if at > 0 {
+            if at > 0 && !figure(at - 1) {
                 patterns.push(([&before[..], &[Slot::Any], &from].concat(), MISSING));
             }
             if term.len() >= BELIEVED_CHARS {
                 patterns.push(([before, after].concat(), SUPERFLUOUS));
             }
-            if at < last {
+            if at < last && !figure(at + 1) {
                 let mut swapped = term.to_vec();
                 swapped.swap(at, at + 1);
                 patterns.push((literally(&swapped), SWAPPED));
@@ -319,6 +333,26 @@ impl Found<'_> {
             self.add(text, MatchKind::Subsequence, quality, 0);
         }
     }
+}
+
+/// What a word of two characters is short for: the first and the third character of two words in a row (环保,
+/// 环境保护), as Chinese shortens; the commonest.
+pub fn expansions(word: &str, segments: &[&Segment], texts: &Reader) -> Vec<Alternative> {
+    let [first, second] = word.chars().collect::<Vec<char>>()[..] else { return Vec::new() };
+    let vocabulary = Vocabulary::of(segments.iter().map(|segment| segment.words()));
+    let found = Found { segments, vocabulary, by_text: HashMap::new() };
+    let slots = vec![Slot::One(gram_char(first)), Slot::Any, Slot::One(gram_char(second)), Slot::Any];
+    let halves = |text: &str| {
+        let cut = text.char_indices().nth(2).map_or(text.len(), |(at, _)| at);
+        found.is_known(&text[..cut]) && found.is_known(&text[cut..])
+    };
+    let fits = found.fit(slots, 0).into_iter().filter(|(text, _)| halves(text));
+    let mut fits: Vec<(String, usize)> = fits.collect();
+    fits.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let left = AtomicUsize::new(BUDGET_BYTES);
+    let standing = fits.into_iter().filter(|(text, _)| found.stands(text, texts, &left));
+    let alternative = |(text, _)| Alternative { text, kind: MatchKind::Subsequence, quality: SUBSEQUENCE.1 };
+    standing.take(MAX_EXPANSIONS).map(alternative).collect()
 }
 
 fn literally<'a>(chars: impl IntoIterator<Item = &'a char>) -> Vec<Slot> {

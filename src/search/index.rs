@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::answer::Answer;
 use super::docset::DocSet;
 use super::folder::Folder;
+use super::meant::meant;
 use super::plan::Plan;
 use super::record::Record;
 use super::segment::{Builder, Codes, Segment, merge};
@@ -26,6 +27,8 @@ const MERGE: usize = 8;
 /// Segments are not merged into larger ones than this: what is made in memory is several times as large, and
 /// a heap of any size is to be indexed in the same memory.
 const LARGEST: usize = 48 << 20;
+/// Characters of a term that something like it may have by chance.
+const SHORT: usize = 4;
 /// Segments up to this many bytes count as of one size; above it sizes go by powers of [`MERGE`].
 const SMALL: usize = 1 << 14;
 
@@ -50,7 +53,7 @@ pub(super) struct Part {
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     /// In which segment a document is, and its number there; made when first needed.
-    places: Option<HashMap<DocId, Place>>,
+    places: Option<FxHashMap<DocId, Place>>,
     /// Where the index is kept, if it is kept.
     pub folder: Option<Folder>,
 }
@@ -185,22 +188,42 @@ impl Index {
         }
         let parts = self.parts();
         let texts = self.texts.reader();
+        let query = &meant(query, &|letters| is_there(letters, &parts));
         let plan = Plan::new(query, &parts, &texts);
-        let results = Answer { plan: &plan, parts: &parts, texts: &texts }.find(scope, limit);
+        let mut found = Answer { plan: &plan, parts: &parts, texts: &texts }.find(scope, limit);
+        let loose = if found.is_enough() { None } else { plan.loosened(query, &parts, &texts) };
+        if let Some(loose) = &loose {
+            let others = Answer { plan: loose, parts: &parts, texts: &texts }.find(scope, limit);
+            // A long string like the one typed is hardly there by chance; a short one may well be.
+            let texts = query.clauses.iter().flat_map(|clause| &clause.any).map(|term| &term.text);
+            let short = texts.map(|text| text.chars().count()).max().unwrap_or(0) <= SHORT;
+            found.extend(others, short && loose.is_all_words());
+        }
+        let nowhere = loose.as_ref().unwrap_or(&plan).nowhere().into();
+        let results = Results { nowhere, ..found.present(&texts, limit) };
         self.texts.keep(texts);
         results
     }
 
     /// The best `limit` documents for `query` within `scope`, without the places in them: what the index
-    /// alone answers, such as words of two characters, is ranked by the index alone and not read.
+    /// alone answers, such as words of two characters, is ranked by the index alone and not read. Those that
+    /// lack some word are named only where none has all.
     pub fn search_documents(&self, query: &Query, scope: &Scope, limit: usize) -> Vec<DocId> {
         if query.is_empty() {
             return Vec::new();
         }
         let parts = self.parts();
         let texts = self.texts.reader();
+        let query = &meant(query, &|letters| is_there(letters, &parts));
         let plan = Plan::new(query, &parts, &texts);
-        Answer { plan: &plan, parts: &parts, texts: &texts }.documents(scope, limit)
+        let answer = Answer { plan: &plan, parts: &parts, texts: &texts };
+        let mut ids = answer.known(scope, limit).unwrap_or_else(|| answer.find(scope, limit).ids(limit));
+        if ids.is_empty()
+            && let Some(loose) = plan.loosened(query, &parts, &texts)
+        {
+            ids = Answer { plan: &loose, parts: &parts, texts: &texts }.find(scope, limit).ids(limit);
+        }
+        ids
     }
 
     pub(super) fn parts(&self) -> Arc<Vec<Part>> {
@@ -288,6 +311,11 @@ impl Writer {
     }
 }
 
+/// Whether some document may have the letters as they stand.
+fn is_there(letters: &str, parts: &[Part]) -> bool {
+    parts.iter().any(|part| !part.segment.candidates(letters).is_empty())
+}
+
 /// Where the latest segments begin that are all no larger than those of a tier.
 fn start_of_tier(parts: &[Part], tier: u32) -> usize {
     parts.iter().rposition(|part| part.tier() > tier).map_or(0, |at| at + 1)
@@ -299,7 +327,7 @@ pub(super) fn may_merge(part: &Part, later: usize) -> bool {
     part.bytes() < 2 * later && part.bytes() + later <= LARGEST
 }
 
-fn places(parts: &[Part]) -> HashMap<DocId, Place> {
+fn places(parts: &[Part]) -> FxHashMap<DocId, Place> {
     let places = parts.iter().flat_map(|part| {
         let segment = part.segment.number();
         part.live.iter().map(move |doc| (part.segment.id(doc), Place { segment, doc }))

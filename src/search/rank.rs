@@ -29,6 +29,8 @@ pub enum Part {
     Title,
     /// Headings and the subtitle.
     Heading,
+    /// The number of an article, at its beginning.
+    Article,
     /// Source and authors.
     Byline,
     Body,
@@ -77,7 +79,7 @@ pub fn score(occurrences: &[Occurrence], idf: &[f32], length: f32, title: usize)
             let weighted: f32 = own()
                 .map(|found| match found.part {
                     Part::Title => TITLE,
-                    Part::Heading => HEADING,
+                    Part::Heading | Part::Article => HEADING,
                     Part::Byline => BYLINE,
                     Part::Body => body,
                 })
@@ -92,6 +94,64 @@ pub fn score(occurrences: &[Occurrence], idf: &[f32], length: f32, title: usize)
         })
         .sum();
     clauses * (1.0 + nearness(occurrences, idf.len()))
+}
+
+/// What the title adds to each passage for a term that stands there, and the heading above a passage.
+const TITLE_ABOVE: f32 = 1.5;
+const HEADING_ABOVE: f32 = 1.0;
+/// A heading that begins the passage.
+const OWN_HEADING: f32 = 2.0;
+
+/// The passage of a document that answers a query best.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Best {
+    pub lines: Range<usize>,
+    pub score: f32,
+    /// Bits of the clauses that it answers, itself or by the title and the heading above it.
+    pub clauses: u64,
+}
+
+/// The best passage; `starts` are the lines at which passages begin, and one after the last; `heading` gives
+/// the heading line above a line.
+pub fn best_passage(
+    occurrences: &[Occurrence],
+    idf: &[f32],
+    starts: &[usize],
+    heading: &dyn Fn(usize) -> Option<usize>,
+) -> Best {
+    let number = |found: &Occurrence| starts.partition_point(|&start| start <= found.line);
+    let inside = |part| occurrences.iter().filter(move |found| found.part == part);
+    let mut best = Best::default();
+    for passage in occurrences.chunk_by(|a, b| number(a) == number(b)) {
+        let (from, to) = match number(&passage[0]) {
+            0 => continue,
+            at => (starts[at - 1], starts.get(at).copied().unwrap_or(usize::MAX)),
+        };
+        let above = heading(from).filter(|&line| line < from);
+        let mut weights = vec![(0.0f32, 0.0f32); idf.len()];
+        let mut add = |found: &Occurrence, weight: f32| {
+            let (all, quality) = &mut weights[found.clause];
+            *all += weight;
+            *quality = quality.max(found.quality);
+        };
+        for found in passage.iter().filter(|found| found.part != Part::Title) {
+            let own = matches!(found.part, Part::Heading | Part::Article);
+            add(found, if own { OWN_HEADING } else { BODY });
+        }
+        inside(Part::Title).for_each(|found| add(found, TITLE_ABOVE));
+        let above = |found: &&Occurrence| above == Some(found.line);
+        inside(Part::Heading).filter(above).for_each(|found| add(found, HEADING_ABOVE));
+        let clauses = weights.iter().enumerate().filter(|(_, (all, _))| *all > 0.0);
+        let clauses = clauses.fold(0u64, |bits, (clause, _)| bits | 1 << (clause % 64));
+        let worth =
+            |((all, quality), idf): (&(f32, f32), &f32)| idf * quality * all * (K1 + 1.0) / (all + K1);
+        let sum: f32 = weights.iter().zip(idf).map(worth).sum();
+        let score = sum * (1.0 + nearness(passage, idf.len()));
+        if score > best.score {
+            best = Best { lines: from..to, score, clauses };
+        }
+    }
+    best
 }
 
 /// How close together and how well in order the clauses stand at the place where they do best.

@@ -154,6 +154,11 @@ impl<'a> Facts<'a> {
         (Facts { name: String::from_utf8_lossy(name), published, levels }, rest)
     }
 
+    /// The heading's level, 1 being the highest; 0 for everything else.
+    pub fn level(&self, line: usize) -> u8 {
+        self.levels.get(line).copied().unwrap_or(0)
+    }
+
     pub fn is_heading(&self, line: usize) -> bool {
         self.levels.get(line).is_some_and(|&level| level > 0)
     }

@@ -103,6 +103,15 @@ impl Unit<'_> {
         letters
     }
 
+    /// The characters that it stands for as they are read today.
+    pub fn living_chars(self) -> Option<CharSet> {
+        let chars = self.chars()?;
+        let mut living = CharSet::new();
+        let read = |&c: &u16| char::from_u32(c.into()).is_some_and(|c| self.familiarity(c) == 1.0);
+        chars.iter().filter(read).for_each(|c| living.insert(c));
+        Some(living)
+    }
+
     pub fn chars(self) -> Option<CharSet> {
         match self {
             Unit::Syllable(letters) => set_of(|syllable| syllable == letters),
@@ -165,6 +174,11 @@ pub fn pieces(letters: &str) -> Vec<(Range<usize>, Unit<'_>)> {
         }
     }
     pieces
+}
+
+/// Whether letters are a syllable of the standard language.
+pub fn is_syllable(letters: &str) -> bool {
+    syllables().contains_key(letters)
 }
 
 fn syllable(piece: &str) -> Option<Unit<'_>> {

@@ -23,6 +23,71 @@ pub struct Collocate {
     /// Words on either side of the node, within its paragraph, that count as near.
     pub window: usize,
     pub log_dice: f64,
+    /// Mutual information: how many times twofold the two are together oftener than by chance.
+    pub mi: f64,
+    /// How sure it is that this is no chance.
+    pub t: f64,
+    pub g2: f64,
+}
+
+/// What collocations are sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Association {
+    #[default]
+    LogDice,
+    MutualInformation,
+    TScore,
+    LogLikelihood,
+}
+
+impl Association {
+    pub const ALL: [Association; 4] = [
+        Association::LogDice,
+        Association::MutualInformation,
+        Association::TScore,
+        Association::LogLikelihood,
+    ];
+
+    /// The column that it is.
+    pub fn name(self) -> &'static str {
+        match self {
+            Association::LogDice => "log_dice",
+            Association::MutualInformation => "mi",
+            Association::TScore => "t",
+            Association::LogLikelihood => "g2",
+        }
+    }
+
+    pub fn of(self, collocate: &Collocate) -> f64 {
+        match self {
+            Association::LogDice => collocate.log_dice,
+            Association::MutualInformation => collocate.mi,
+            Association::TScore => collocate.t,
+            Association::LogLikelihood => collocate.g2,
+        }
+    }
+}
+
+/// Mutual information, log₂(O / E), and t, (O − E) / √O (K. Church and P. Hanks, “Word association norms, mutual
+/// information, and lexicography”, Computational Linguistics 16, 1990; Church and others 1991); G² (T. Dunning, “Accurate
+/// methods for the statistics of surprise and coincidence”, Computational Linguistics 19, 1993). E is what chance
+/// gives: the word's share of the text times the places near a node.
+fn by_chance(freq: usize, joint: usize, places: usize, words: usize) -> (f64, f64, f64) {
+    let (observed, freq, places) = (joint as f64, freq as f64, places as f64);
+    let words = (words as f64).max(freq + 1.0).max(places + 1.0);
+    let expected = freq * places / words;
+    let term = |observed: f64, expected: f64| match observed > 0.0 && expected > 0.0 {
+        true => observed * (observed / expected).ln(),
+        false => 0.0,
+    };
+    let (other, elsewhere) = ((places - observed).max(0.0), (freq - observed).max(0.0));
+    let neither = (words - places - freq + observed).max(0.0);
+    let g2 = 2.0
+        * (term(observed, expected)
+            + term(other, places * (words - freq) / words)
+            + term(elsewhere, (words - places) * freq / words)
+            + term(neither, (words - places) * (words - freq) / words));
+    ((observed / expected).log2(), (observed - expected) / observed.sqrt(), g2.max(0.0))
 }
 
 pub fn log_dice(freq: usize, node_freq: usize, joint: usize) -> f64 {
@@ -34,6 +99,8 @@ pub fn log_dice(freq: usize, node_freq: usize, joint: usize) -> f64 {
 #[derive(Debug, Default)]
 pub struct Pairs {
     nodes: usize,
+    /// Words that are near any node.
+    places: usize,
     /// By word: how many of its tokens are near a node, and how many nodes are near it.
     near: BTreeMap<String, (usize, usize)>,
 }
@@ -50,12 +117,15 @@ impl Pairs {
     /// The words that stand there at least `min_freq` times, by logDice, most first; equal ones by word.
     /// `totals` are the counts of the same scope, `window` the one that was searched.
     pub fn collocates(&self, totals: &Totals, window: usize, min_freq: usize) -> Vec<Collocate> {
+        let size = totals.tokens();
         let often = self.near.iter().filter(|(_, (tokens, nodes))| tokens.min(nodes) >= &min_freq.max(1));
         let mut found: Vec<Collocate> = often
             .map(|(word, &(tokens, nodes))| {
                 let (freq, joint) = (totals.frequency(word).freq, tokens.min(nodes));
                 let log_dice = log_dice(freq, self.nodes, joint);
-                Collocate { word: word.clone(), freq, node_freq: self.nodes, joint, window, log_dice }
+                let (mi, t, g2) = by_chance(freq, joint, self.places, size);
+                let (word, node_freq) = (word.clone(), self.nodes);
+                Collocate { word, freq, node_freq, joint, window, log_dice, mi, t, g2 }
             })
             .collect();
         found.sort_by(|a, b| b.log_dice.total_cmp(&a.log_dice).then_with(|| a.word.cmp(&b.word)));
@@ -83,6 +153,7 @@ impl Pairs {
                 self.near.entry(word.into_owned()).or_default().1 += 1;
             }
         }
+        self.places += near_any.len();
         for at in near_any {
             self.near.entry(normal(words[at].1).into_owned()).or_default().0 += 1;
         }
@@ -90,6 +161,7 @@ impl Pairs {
 
     pub fn merge(&mut self, other: Pairs) {
         self.nodes += other.nodes;
+        self.places += other.places;
         for (word, (tokens, nodes)) in other.near {
             let sum = self.near.entry(word).or_default();
             sum.0 += tokens;
@@ -126,6 +198,17 @@ mod tests {
         // f(x) = 30, f(y) = 50, f(xy) = 10: Dice = 20/80 = 1/4, so logDice = 14 − 2. Always together: 14.
         assert!((log_dice(30, 50, 10) - 12.0).abs() < 1e-12);
         assert!((log_dice(7, 7, 7) - 14.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn measures_of_chance() {
+        // 40 of 1,000 words are near a node, the word occurs 50 times, 8 of them there: E = 2.
+        let (mi, t, g2) = by_chance(50, 8, 40, 1000);
+        assert!((mi - 2.0).abs() < 1e-9 && (t - 6.0 / 8f64.sqrt()).abs() < 1e-9, "{mi} {t}");
+        assert!((g2 - 12.005).abs() < 0.01, "{g2}");
+        // As often as chance gives says nothing.
+        let (mi, t, g2) = by_chance(50, 2, 40, 1000);
+        assert!(mi.abs() < 1e-9 && t.abs() < 1e-9 && g2.abs() < 1e-6);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::Node;
+use super::words::{normal, words};
 use crate::document::{DocId, Document, Position};
 
 /// One line of a concordance.
@@ -30,6 +31,39 @@ pub enum Order {
     /// By the context on that side, from the node outwards, so that the same phrases stand together.
     Left,
     Right,
+    /// By words at places on either side, the first of these first: -1 is the word before the node, 2 the second
+    /// behind it.
+    Words([i8; 3]),
+    Date,
+    Source,
+}
+
+impl Order {
+    /// `text`, `left`, `right`, `date`, `source`, or up to three of `1L` to `9R` with commas between: `1R,2R,1L`.
+    pub fn parse(text: &str) -> Option<Order> {
+        Some(match text {
+            "text" => Order::Text,
+            "left" => Order::Left,
+            "right" => Order::Right,
+            "date" => Order::Date,
+            "source" => Order::Source,
+            _ => {
+                let place = |key: &str| -> Option<i8> {
+                    let (at, side) = key.split_at_checked(key.len().checked_sub(1)?)?;
+                    let at: i8 = at.parse().ok().filter(|at| (1..=9).contains(at))?;
+                    match side {
+                        "L" | "l" => Some(-at),
+                        "R" | "r" => Some(at),
+                        _ => None,
+                    }
+                };
+                let places: Vec<i8> = text.split(',').map(|key| place(key.trim())).collect::<Option<_>>()?;
+                let mut order = [0; 3];
+                (places.len() <= order.len()).then(|| order[..places.len()].copy_from_slice(&places))?;
+                Order::Words(order)
+            }
+        })
+    }
 }
 
 /// The lines of one document, in reading order, with at most `context` characters on either side. A
@@ -62,7 +96,21 @@ pub fn concordance(
 
 pub fn sort(lines: &mut [Line], order: Order) {
     match order {
-        Order::Text => lines.sort_by_key(|line| line.at),
+        // Of what a line does not hold, whoever knows the documents sorts by it.
+        Order::Text | Order::Date | Order::Source => lines.sort_by_key(|line| line.at),
+        Order::Words(places) => lines.sort_by_cached_key(|line| {
+            let (left, right) = (words(&line.left), words(&line.right));
+            let word = |place: i8| -> String {
+                let at = usize::from(place.unsigned_abs());
+                let word = match place {
+                    0 => None,
+                    1.. => right.get(at - 1),
+                    _ => left.len().checked_sub(at).and_then(|at| left.get(at)),
+                };
+                word.map(|(_, word)| normal(word).into_owned()).unwrap_or_default()
+            };
+            (places.map(word), line.at)
+        }),
         Order::Left => {
             lines.sort_by(|a, b| a.left.chars().rev().cmp(b.left.chars().rev()).then_with(|| a.at.cmp(&b.at)))
         }
@@ -107,6 +155,24 @@ mod tests {
         );
         assert_eq!(lines[2].section.as_deref(), Some("渔港新貌"));
         assert_eq!(lines[2].at, Position { document: DocId(4), block: 1, byte: 21 });
+    }
+
+    #[test]
+    fn sorting_by_words_puts_the_same_words_together() {
+        let line = |left: &str, right: &str, byte| Line {
+            at: Position { document: DocId(0), block: 0, byte },
+            section: None,
+            line: 1,
+            left: left.into(),
+            node: "渔港".into(),
+            right: right.into(),
+        };
+        let mut lines =
+            vec![line("新建", "码头 和 道路", 0), line("老", "防波堤", 9), line("旧", "码头 和 仓库", 18)];
+        sort(&mut lines, Order::parse("1R,3R").unwrap());
+        assert_eq!(lines.iter().map(|line| line.at.byte).collect::<Vec<_>>(), [18, 0, 9]);
+        assert_eq!(Order::parse("1L"), Some(Order::Words([-1, 0, 0])));
+        assert!(["0R", "1X", "1R,2R,3R,4R", ""].iter().all(|bad| Order::parse(bad).is_none()));
     }
 
     #[test]

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::ops::{AddAssign, Range};
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::mattr::Windows;
+use super::quality::Quality;
 use super::words::tokens;
-use crate::document::{BlockKind, Document, Reason};
+use crate::document::{BlockKind, Document, Published, Reason};
 use crate::text::class::is_han;
 use crate::text::sentence::sentences;
 
@@ -87,6 +87,34 @@ pub struct Tally {
     pub windows: Windows,
 }
 
+impl Tally {
+    /// With the numbers that words and removed characters come to.
+    pub(super) fn counts(
+        &self,
+        words: usize,
+        types: usize,
+        hapaxes: usize,
+        removed: usize,
+        documents: usize,
+    ) -> Counts {
+        let chars = self.characters.total();
+        Counts {
+            chars,
+            han: self.characters.han,
+            words,
+            types,
+            hapaxes,
+            sentences: self.sentences,
+            paragraphs: self.paragraphs,
+            sections: self.sections,
+            captions: self.captions,
+            mattr: self.windows.mattr(words, types),
+            removed_share: if removed == 0 { 0.0 } else { removed as f64 / (removed + chars) as f64 },
+            documents,
+        }
+    }
+}
+
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.characters += other.characters;
@@ -109,7 +137,8 @@ pub struct DocumentCounts {
     /// How often each word occurs, in code-point order of the words.
     pub words: Vec<(String, u32)>,
     pub source: Option<String>,
-    pub date: Option<Date>,
+    pub published: Option<Published>,
+    pub quality: Quality,
 }
 
 impl DocumentCounts {
@@ -153,7 +182,7 @@ impl DocumentCounts {
                 }
             }
         }
-        let tokens = tokens(document, blocks);
+        let tokens = tokens(document, blocks.clone());
         tally.windows = Windows::of(tokens.iter().map(|token| token.word.as_ref()));
         let mut words: BTreeMap<&str, u32> = BTreeMap::new();
         for token in &tokens {
@@ -164,7 +193,8 @@ impl DocumentCounts {
             removed: BTreeMap::new(),
             words: words.into_iter().map(|(word, freq)| (word.to_owned(), freq)).collect(),
             source: document.meta.source.clone(),
-            date: document.meta.published.map(|published| published.date),
+            published: document.meta.published,
+            quality: Quality::of(document.blocks.get(blocks).unwrap_or_default()),
         }
     }
 }

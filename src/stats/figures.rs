@@ -80,6 +80,8 @@ pub struct Quantity {
     /// In `unit`, magnitudes multiplied in: 6.7亿元 is 670000000 元. Of a range the lower end. Of a date
     /// the digits of what `unit` names: 20171016 年月日.
     pub value: f64,
+    /// Of a range the upper end: 3—5万元 is from 30000 to 50000 元.
+    pub to: Option<f64>,
     pub unit: String,
     pub kind: Kind,
     /// Where it stands, with 约, 近, 以上 and the like.
@@ -90,6 +92,7 @@ pub struct Quantity {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     pub value: f64,
+    pub to: Option<f64>,
     pub unit: String,
     pub kind: Kind,
     /// As it stands in the text.
@@ -113,6 +116,7 @@ pub fn figures(id: DocId, document: &Document, blocks: Range<usize>) -> Vec<Figu
             let sentence = sentences.iter().find(|sentence| sentence.contains(&quantity.bytes.start));
             Figure {
                 value: quantity.value,
+                to: quantity.to,
                 unit: quantity.unit,
                 kind: quantity.kind,
                 text: block.text[quantity.bytes.clone()].to_owned(),

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentCounts, Frequency, Growth, Signature, Totals};
+use super::{Counts, DocumentCounts, Frequency, Growth, Signature, Totals};
 use crate::document::DocId;
 
 /// What is kept of one document.
@@ -109,6 +109,15 @@ impl HeapCounts {
         Some(&self.documents.get(&id)?.counts)
     }
 
+    /// The counts of one document.
+    pub fn counts_of(&self, id: DocId) -> Option<Counts> {
+        let counted = self.documents.get(&id)?;
+        let (words, types) = (counted.tokens, counted.words.len());
+        let removed: usize = counted.counts.removed.values().sum();
+        let hapaxes = counted.words.iter().filter(|(_, freq)| *freq == 1).count();
+        Some(counted.counts.tally.counts(words, types, hapaxes, removed, 1))
+    }
+
     /// How often each of `words` occurs in each of the documents, in one go over all.
     pub fn frequencies(&self, ids: &[DocId], words: &[&str]) -> Vec<Vec<usize>> {
         let mut wanted: Vec<(u32, usize)> = words
@@ -178,11 +187,6 @@ impl HeapCounts {
             })
             .collect();
         super::growth::thinned(&curve, points)
-    }
-
-    /// Characters of each document.
-    pub fn lengths(&self) -> impl Iterator<Item = (DocId, usize)> {
-        self.documents.iter().map(|(&id, counted)| (id, counted.counts.tally.characters.total()))
     }
 }
 

@@ -61,6 +61,33 @@ pub const MEASURES: &[Measure] = &[
         source: "Rychlý 2008",
     },
     Measure {
+        zh: ("MI", "两个词同现比偶然多多少：每加一，多一倍；偏爱少见的词"),
+        en: ("MI", "How much oftener than by chance two words meet: one more is twice; favours rare words"),
+        formula: "log₂(O / E), E = f(x) × places near the node / words",
+        source: "Church & Hanks 1990",
+    },
+    Measure {
+        zh: ("t", "两个词同现是否不止偶然：二以上大致可信；偏爱常见的词"),
+        en: ("t", "Whether two words meet by more than chance: from 2 on; favours common words"),
+        formula: "(O − E) / √O",
+        source: "Church et al. 1991",
+    },
+    Measure {
+        zh: ("重复", "前面已出现过的行、十六字片段所占的字数；三成以上可疑"),
+        en: (
+            "Repetition",
+            "Characters of lines, or of runs of 16, that stood there before; doubtful above 0.3",
+        ),
+        formula: "characters repeated / characters",
+        source: "Rae et al. 2021 (Gopher)",
+    },
+    Measure {
+        zh: ("断句", "以句末标点结束的段落所占的比例；不足 0.12 可疑"),
+        en: ("Ended", "Paragraphs that end like a sentence; doubtful below 0.12"),
+        formula: "paragraphs with an end mark / paragraphs",
+        source: "Penedo et al. 2024 (FineWeb)",
+    },
+    Measure {
         zh: ("DP", "词散布得是否均匀：零为处处一样，近一为聚在一处；各篇为一份，单篇分十份"),
         en: ("DP", "How evenly a word is spread: 0 evenly, near 1 in one place; documents, or ten parts"),
         formula: "½ Σ |share of the word − share of the text|",
@@ -73,9 +100,9 @@ pub const MEASURES: &[Measure] = &[
         source: "Broder 1997",
     },
     Measure {
-        zh: ("走势", "一个词逐年的用量，按每百万词计"),
-        en: ("Trend", "Use of a word from year to year in a million words"),
-        formula: "freq / words of the year × 10⁶",
+        zh: ("走势", "一个词在各日、月、季、年的用量，按每百万词计"),
+        en: ("Trend", "Use of a word from period to period in a million words"),
+        formula: "freq / words of the period × 10⁶",
         source: "",
     },
     Measure {

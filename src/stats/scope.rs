@@ -1,13 +1,134 @@
 //! What statistics are about: documents, or parts of them.
 
-use std::ops::Range;
+use std::collections::HashSet;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::words::tokens;
-use super::{DocumentCounts, Node, Part, equal_parts};
+use super::{DocumentCounts, HeapCounts, Node, Part, StopWords, Totals, equal_parts};
 use crate::document::{DocId, Document};
+
+/// Whether more is wanted.
+pub type Flow = ControlFlow<()>;
+
+/// Where the texts of documents are, for what counts do not tell.
+pub trait Texts: Sync {
+    /// The document; `None` where it cannot be read any more.
+    fn read(&self, id: DocId) -> Option<Arc<Document>>;
+
+    /// What the document is called: its path as given.
+    fn path(&self, id: DocId) -> String;
+
+    /// The documents that may hold `text`, at least all that do; `None` where that cannot be told.
+    fn candidates(&self, text: &str) -> Option<HashSet<DocId>>;
+}
+
+/// A document of a scope, or the parts of it that are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    pub id: DocId,
+    /// Ranges of blocks, none within another; the whole document without.
+    pub blocks: Option<Vec<Range<usize>>>,
+}
+
+/// Documents or parts of them, with all that tables are made of.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// In path order.
+    pub excerpts: &'a [Excerpt],
+    /// They are all documents that have been counted.
+    pub is_heap: bool,
+    /// Of the heap that the documents belong to.
+    pub counts: &'a HeapCounts,
+    pub texts: &'a dyn Texts,
+    pub stop_words: &'a StopWords,
+}
+
+/// Documents that are read at once: so many texts are in memory.
+const BATCH: usize = 64;
+
+impl Scope<'_> {
+    pub fn ids(&self) -> Vec<DocId> {
+        self.excerpts.iter().map(|excerpt| excerpt.id).collect()
+    }
+
+    /// Whether all documents of the scope belong to it whole, so that their kept counts are its own.
+    pub fn is_whole(&self) -> bool {
+        self.excerpts.iter().all(|excerpt| excerpt.blocks.is_none())
+    }
+
+    pub fn totals(&self) -> Arc<Totals> {
+        if self.is_heap {
+            return self.counts.totals();
+        }
+        if self.is_whole() {
+            return Arc::new(self.counts.totals_of(&self.ids()));
+        }
+        let mut totals = Totals::default();
+        self.each(None, Piece::counts, &mut |_, counts| {
+            totals.add(&counts);
+            Flow::Continue(())
+        });
+        Arc::new(totals)
+    }
+
+    /// The totals of the heap.
+    pub fn heap(&self) -> Arc<Totals> {
+        self.counts.totals()
+    }
+
+    /// The one piece that the scope is made of, if it is.
+    pub fn only(&self) -> Option<Piece> {
+        let [excerpt] = self.excerpts else { return None };
+        match self.pieces(excerpt).as_slice() {
+            [piece] => Some(piece.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is left of a document's excerpt: nothing, where it cannot be read any more.
+    fn pieces(&self, excerpt: &Excerpt) -> Vec<Piece> {
+        let Some(document) = self.texts.read(excerpt.id) else { return Vec::new() };
+        let part = |blocks: &Range<usize>| Piece {
+            id: excerpt.id,
+            document: Arc::clone(&document),
+            blocks: blocks.clone(),
+        };
+        match &excerpt.blocks {
+            None => vec![Piece::whole(excerpt.id, document)],
+            Some(parts) => parts.iter().map(part).collect(),
+        }
+    }
+
+    /// Looks at each piece, on all cores, and takes what was found in order; where there is a `text`, only
+    /// at documents that may hold it. No more than some pieces are in memory at a time.
+    pub fn each<T: Send>(
+        &self,
+        text: Option<&str>,
+        look: impl Fn(&Piece) -> T + Sync,
+        take: &mut dyn FnMut(DocId, T) -> Flow,
+    ) {
+        let wanted = text.and_then(|text| self.texts.candidates(text));
+        let wanted: Vec<&Excerpt> = self
+            .excerpts
+            .iter()
+            .filter(|excerpt| wanted.as_ref().is_none_or(|ids| ids.contains(&excerpt.id)))
+            .collect();
+        for batch in wanted.chunks(BATCH) {
+            let found: Vec<Vec<(DocId, T)>> = batch
+                .par_iter()
+                .map(|excerpt| self.pieces(excerpt).iter().map(|piece| (piece.id, look(piece))).collect())
+                .collect();
+            for (id, found) in found.into_iter().flatten() {
+                if take(id, found).is_break() {
+                    return;
+                }
+            }
+        }
+    }
+}
 
 /// A document, or some of its blocks, as part of a scope.
 #[derive(Debug, Clone)]

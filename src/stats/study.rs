@@ -50,7 +50,7 @@ pub type Copies = Vec<(DocId, f64)>;
 /// The statistics of a scope.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Study {
-    /// Of a heap: documents counted so far, and how many there are; equal when all is done.
+    /// Documents of the heap counted so far, and how many there are; equal when all is done.
     pub counted: usize,
     pub of: usize,
     pub report: Report,
@@ -60,7 +60,7 @@ pub struct Study {
     pub names: Vec<Name>,
     /// Of the first keywords.
     pub plots: Vec<Plot>,
-    /// Of the first keywords by year, where there are years to compare.
+    /// Of the first keywords by period, where there are periods to compare.
     pub trends: Vec<Vec<Trend>>,
     pub growth: Vec<Growth>,
     pub copies: Vec<Copies>,
@@ -106,18 +106,25 @@ pub fn study(pieces: &[Piece], heap: &Totals, stop_words: &StopWords) -> Study {
 }
 
 impl Study {
-    /// The statistics of the whole heap, from its documents' counts alone. `order` are all documents in
-    /// path order; those that have not been counted yet are left out.
-    pub fn of_heap(heap: &HeapCounts, order: &[DocId], stop_words: &StopWords) -> Study {
-        let totals = heap.totals();
-        let report_context = super::Context { heap: Some(&totals), stop_words };
+    /// The statistics of many documents, from their kept counts alone: of the whole heap, or of `ids` of
+    /// it, in path order; those that have not been counted yet are left out.
+    pub fn of_counts(heap: &HeapCounts, ids: &[DocId], is_heap: bool, stop_words: &StopWords) -> Study {
+        let whole = heap.totals();
+        let totals = if is_heap { Arc::clone(&whole) } else { Arc::new(heap.totals_of(ids)) };
+        let report_context = super::Context { heap: Some(&whole), stop_words };
         let report = super::totals_report(&totals, report_context);
-        let (ids, signatures) = heap.signatures(order);
+        let mut keyness = match is_heap {
+            true => Vec::new(),
+            false => keyness(&totals, Against::RestOf(&whole), LEAST_KEY),
+        };
+        keyness.truncate(KEYNESS);
+        let (ids, signatures) = heap.signatures(ids);
         let copies = duplicate_groups(&signatures)
             .into_iter()
             .map(|group| group.into_iter().map(|m| (ids[m.document], m.similarity)).collect())
             .collect();
-        let mut lengths: Vec<(DocId, usize)> = heap.lengths().collect();
+        let length = |&id: &DocId| Some((id, heap.document(id)?.tally.characters.total()));
+        let mut lengths: Vec<(DocId, usize)> = ids.iter().filter_map(length).collect();
         lengths.sort_by_key(|&(id, chars)| (std::cmp::Reverse(chars), id));
         let plotted: Vec<&str> = report.keywords.iter().take(PLOTS).map(|k| k.word.as_str()).collect();
         let frequencies = heap.frequencies(&ids, &plotted);
@@ -127,18 +134,17 @@ impl Study {
         };
         let trend = |(at, word): (usize, &&str)| {
             let dated = ids.iter().zip(&frequencies).filter_map(|(&id, found)| {
-                let year = heap.document(id)?.date?.year();
-                Some(Dated { year, freq: found[at], words: heap.tokens(id) })
+                let published = heap.document(id)?.published?;
+                Some(Dated { published, freq: found[at], words: heap.tokens(id) })
             });
-            trend(word, dated)
+            trend(word, dated.collect(), None)
         };
         Study {
-            counted: heap.len(),
-            of: order.len(),
             plots: plotted.iter().enumerate().map(plot).collect(),
-            trends: plotted.iter().enumerate().map(trend).filter(|years| years.len() > 1).collect(),
+            trends: plotted.iter().enumerate().map(trend).filter(|periods| periods.len() > 1).collect(),
             growth: heap.growth(&ids, GROWTH),
             report,
+            keyness,
             copies,
             lengths,
             ..Study::default()

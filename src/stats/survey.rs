@@ -61,7 +61,7 @@ impl Survey {
         };
         let mut figures: Vec<Figure> = self.figures.values().flat_map(largest).collect();
         figures.sort_by_key(|figure| figure.at);
-        let (places, names) = (self.places.clone(), listed(self.names.clone()));
+        let (places, names) = (self.places.clone(), listed(&self.names));
         Surveyed { figures, places, names, searched, of }
     }
 }

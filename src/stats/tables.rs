@@ -1,110 +1,127 @@
-//! Rows of the public tables whose columns are not a measure's own fields.
+//! All tables, by what they are about: the vocabulary, places in texts, documents. The shell, the panel's export,
+//! the README and the completions read this list of them.
 
-use serde::{Serialize, Serializer};
+mod documents;
+mod places;
+mod vocabulary;
 
-use super::duplicates::groups;
-use super::{Figure, Line, Signature, StopWords, Totals};
-use crate::document::DocId;
+use serde_json::Value;
 
-/// `words`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct WordRow {
-    pub word: String,
-    pub freq: usize,
-    pub docs: u32,
+use super::scope::{Flow, Scope};
+use super::table::{Asked, Missing, Table, hand_over};
+use crate::lang::Lang;
+
+use documents::{Documents, Duplicates, QualityTable};
+use places::{Collocates, Figures, Kwic, Names};
+use vocabulary::{CountsTable, DispersionTable, KeynessTable, Keywords, TrendTable, Words};
+
+/// A table whose rows are values in the order of its columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub name: &'static str,
+    pub columns: &'static [&'static str],
+    about: (&'static str, &'static str),
+    top: Option<usize>,
+    rows: RowsOf,
 }
 
-/// Words that occur at least `min_freq` times, most first; without stop words where a list is given.
-pub fn word_rows(totals: &Totals, min_freq: usize, stop_words: Option<&StopWords>) -> Vec<WordRow> {
-    totals
-        .by_frequency()
-        .into_iter()
-        .filter(|(word, found)| found.freq >= min_freq && stop_words.is_none_or(|list| list.allow(word)))
-        .map(|(word, found)| WordRow { word: word.to_owned(), freq: found.freq, docs: found.docs })
-        .collect()
-}
+/// [`Table::rows`] of one table, with its rows as values.
+type RowsOf = fn(&Scope, &Asked, &mut dyn FnMut(&[Value]) -> Flow) -> Result<(), Missing>;
 
-/// `kwic`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KwicRow {
-    pub path: String,
-    pub section: Option<String>,
-    pub line: u32,
-    pub left: String,
-    pub node: String,
-    pub right: String,
-}
+impl Entry {
+    const fn of<T: Table>() -> Entry {
+        Entry { name: T::NAME, columns: T::COLUMNS, about: T::ABOUT, top: T::TOP, rows: rows_of::<T> }
+    }
 
-pub fn kwic_rows(lines: Vec<Line>, path: impl Fn(DocId) -> String) -> Vec<KwicRow> {
-    let row = |line: Line| KwicRow {
-        path: path(line.at.document),
-        section: line.section,
-        line: line.line,
-        left: line.left,
-        node: line.node,
-        right: line.right,
-    };
-    lines.into_iter().map(row).collect()
-}
+    pub fn named(name: &str) -> Option<&'static Entry> {
+        TABLES.iter().find(|table| table.name == name)
+    }
 
-/// `figures`
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FigureRow {
-    #[serde(serialize_with = "plain")]
-    pub value: f64,
-    pub unit: String,
-    pub kind: &'static str,
-    pub text: String,
-    pub sentence: String,
-    pub path: String,
-    pub line: u32,
-}
+    pub fn about(&self, lang: Lang) -> &'static str {
+        lang.pick(self.about.0, self.about.1)
+    }
 
-pub fn figure_rows(figures: Vec<Figure>, path: impl Fn(DocId) -> String) -> Vec<FigureRow> {
-    let row = |figure: Figure| FigureRow {
-        value: figure.value,
-        unit: figure.unit,
-        kind: figure.kind.name(),
-        text: figure.text,
-        sentence: figure.sentence,
-        path: path(figure.at.document),
-        line: figure.line,
-    };
-    figures.into_iter().map(row).collect()
-}
+    /// See [`Table::rows`]; no more than are wanted.
+    ///
+    /// # Errors
+    ///
+    /// Where the table is about something that `asked` does not say.
+    pub fn rows(
+        &self,
+        scope: &Scope,
+        asked: &Asked,
+        row: &mut dyn FnMut(&[Value]) -> Flow,
+    ) -> Result<(), Missing> {
+        (self.rows)(scope, asked, row)
+    }
 
-/// Whole numbers without a decimal point.
-fn plain<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    const EXACT: f64 = 9_007_199_254_740_992.0; // 2⁵³
-    if value.fract() == 0.0 && value.abs() < EXACT {
-        serializer.serialize_i64(*value as i64)
-    } else {
-        serializer.serialize_f64(*value)
+    /// Rows that are written of it.
+    pub fn most(&self, asked: &Asked) -> usize {
+        asked.most(self.top)
     }
 }
 
-/// `duplicates`
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DuplicateRow {
-    /// Groups are numbered from 1, in path order of their first documents.
-    pub group: usize,
-    pub path: String,
-    /// With the group's first document.
-    pub similarity: f64,
+fn rows_of<T: Table>(
+    scope: &Scope,
+    asked: &Asked,
+    row: &mut dyn FnMut(&[Value]) -> Flow,
+) -> Result<(), Missing> {
+    let view = &asked.view;
+    // What is sampled is as much as was asked for.
+    let mut left = if view.sample.is_some() { asked.most(None) } else { asked.most(T::TOP) };
+    let mut waiting = Vec::new();
+    let mut write = |cells: &[Value]| {
+        left = left.saturating_sub(1);
+        match row(cells) {
+            Flow::Continue(()) if left > 0 => Flow::Continue(()),
+            _ => Flow::Break(()),
+        }
+    };
+    T::rows(scope, asked, &mut |found| {
+        // A row is a struct of plain fields, which no serializer refuses.
+        let value = serde_json::to_value(&found).unwrap_or_default();
+        let cells: Vec<Value> =
+            T::COLUMNS.iter().map(|&column| value.get(column).cloned().unwrap_or_default()).collect();
+        if !view.wants(T::COLUMNS, &cells) {
+            return Flow::Continue(());
+        }
+        if view.waits() {
+            waiting.push(cells);
+            return Flow::Continue(());
+        }
+        write(&cells)
+    })?;
+    hand_over(view.arranged(T::COLUMNS, waiting), &mut |cells: Vec<Value>| write(&cells));
+    Ok(())
 }
 
-/// Near-duplicates among documents in path order.
-pub fn duplicate_rows(signatures: &[&Signature], path: impl Fn(usize) -> String) -> Vec<DuplicateRow> {
-    let number =
-        |(at, group): (usize, Vec<super::Member>)| group.into_iter().map(move |member| (at + 1, member));
-    groups(signatures)
-        .into_iter()
-        .enumerate()
-        .flat_map(number)
-        .map(|(group, member)| DuplicateRow {
-            group,
-            path: path(member.document),
-            similarity: member.similarity,
-        })
-        .collect()
+/// All tables, in the order in which they are listed.
+pub const TABLES: &[Entry] = &[
+    Entry::of::<CountsTable>(),
+    Entry::of::<Words>(),
+    Entry::of::<Keywords>(),
+    Entry::of::<KeynessTable>(),
+    Entry::of::<Kwic>(),
+    Entry::of::<Collocates>(),
+    Entry::of::<Figures>(),
+    Entry::of::<Names>(),
+    Entry::of::<DispersionTable>(),
+    Entry::of::<TrendTable>(),
+    Entry::of::<Documents>(),
+    Entry::of::<QualityTable>(),
+    Entry::of::<Duplicates>(),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart_and_every_table_says_what_it_is() {
+        for (at, table) in TABLES.iter().enumerate() {
+            assert!(TABLES[..at].iter().all(|other| other.name != table.name), "{}", table.name);
+            assert!(!table.columns.is_empty() && !table.about(Lang::Zh).is_ascii(), "{}", table.name);
+            assert!(table.about(Lang::En).is_ascii(), "{}", table.name);
+        }
+    }
 }

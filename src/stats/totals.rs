@@ -65,7 +65,7 @@ impl Totals {
             };
             found.add(*freq);
         }
-        match document.date {
+        match document.published.map(|published| published.date) {
             Some(date) => *self.dates.entry(date).or_default() += 1,
             None => self.undated += 1,
         }
@@ -102,23 +102,9 @@ impl Totals {
     }
 
     pub fn counts(&self) -> Counts {
-        let (words, types) = (self.tokens(), self.words.len());
-        let chars = self.tally.characters.total();
-        let removed: usize = self.removed.values().sum();
-        Counts {
-            chars,
-            han: self.tally.characters.han,
-            words,
-            types,
-            hapaxes: self.words.values().filter(|frequency| frequency.freq == 1).count(),
-            sentences: self.tally.sentences,
-            paragraphs: self.tally.paragraphs,
-            sections: self.tally.sections,
-            captions: self.tally.captions,
-            mattr: self.tally.windows.mattr(words, types),
-            removed_share: if removed == 0 { 0.0 } else { removed as f64 / (removed + chars) as f64 },
-            documents: self.documents,
-        }
+        let hapaxes = self.words.values().filter(|frequency| frequency.freq == 1).count();
+        let removed = self.removed.values().sum();
+        self.tally.counts(self.tokens(), self.words.len(), hapaxes, removed, self.documents)
     }
 
     /// Words by frequency, most first; equal ones in code-point order.
@@ -134,6 +120,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::document::Published;
 
     fn any_counts() -> impl Strategy<Value = DocumentCounts> {
         let words = proptest::collection::btree_map("[甲乙丙丁]{1,2}", 1u32..9, 0..6);
@@ -143,7 +130,8 @@ mod tests {
                 removed: BTreeMap::from([(Reason::Share, paragraphs)]),
                 words: words.into_iter().collect(),
                 source,
-                date: Some(jiff::civil::date(2000 + paragraphs as i16, 1, 1)),
+                published: Some(Published::on(jiff::civil::date(2000 + paragraphs as i16, 1, 1), None)),
+                ..DocumentCounts::default()
             }
         })
     }

@@ -45,9 +45,6 @@ use mouse::Held;
 pub use open::Arrival;
 pub use touring::Tour;
 
-/// Documents of a search that are counted for its statistics: as many as take no longer than one waits.
-const STUDIED: usize = 200;
-
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
@@ -302,8 +299,8 @@ impl App {
                 let answer = self.stats.as_mut().map(|stats| stats.take(subject, study));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
-            Outcome::Surveyed(found) => {
-                let answer = self.stats.as_mut().map(|stats| stats.take_survey(found));
+            Outcome::Surveyed(subject, found) => {
+                let answer = self.stats.as_mut().map(|stats| stats.take_survey(subject, found));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
             Outcome::Compared(subject, other, found) => {
@@ -311,7 +308,17 @@ impl App {
                     stats.take_comparison(&subject, &other, found);
                 }
             }
-            Outcome::Exported(Ok(path)) => {
+            Outcome::Exported(Ok(None)) => {
+                self.message = Some(
+                    self.lang()
+                        .pick(
+                            "这一页的表是空的，没有写文件",
+                            "the tables of this page are empty; no file was written",
+                        )
+                        .to_owned(),
+                );
+            }
+            Outcome::Exported(Ok(Some(path))) => {
                 let said = self.lang().pick("已写入", "written to");
                 self.message = Some(format!("{said} {}", path.display()));
             }
@@ -452,9 +459,7 @@ impl App {
         let here = sections.iter().rfind(|section| section.blocks.contains(&reading.cursor.block));
         subjects.extend(here.map(|section| Subject::Section(reading.id, section.blocks.clone())));
         if let Some(search) = self.search.as_ref().filter(|search| !search.results.documents.is_empty()) {
-            let found = search.results.documents.iter().map(|found| found.document);
-            let others = search.results.others.iter().copied();
-            subjects.push(Subject::Found(found.chain(others).take(STUDIED).collect()));
+            subjects.extend(search.selection().map(Subject::Part));
         }
         subjects.push(Subject::Heap);
         let first = subjects[0].clone();

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use crate::collection::{Collection, Progress, Queue};
+use crate::collection::{Collection, Progress, Queue, Selection};
 use crate::config::Config;
 use crate::document::{DocId, Document};
 use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
@@ -20,7 +20,7 @@ use crate::ingest::{self, LoadError, Origin, Raw};
 use crate::lang::Lang;
 use crate::passages::{self, Edit, Kept};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
-use crate::stats::{Company, Comparison, Concordance, Node, StopWords, Study, Surveyed};
+use crate::stats::{Asked, Company, Comparison, Concordance, Node, StopWords, Study, Surveyed};
 use crate::tui::shelf::Entry;
 use crate::tui::theme::{Theme, Themes};
 use study::{Looking, Surveying};
@@ -53,14 +53,20 @@ pub enum Job {
     Study(Subject),
     /// The same after some more of the heap has been counted.
     CountOn(Subject),
-    /// Figures and names of the heap, as far as they can be found in a moment.
-    Survey,
+    /// Figures and names of many documents, as far as they can be found in a moment.
+    Survey(Subject),
     /// A word or text looked up.
     LookUp(Subject, Node, Company),
     /// A subject beside another.
     Compare(Subject, Subject),
-    /// Tables to be written into the working folder: names and text.
-    Export(Vec<(&'static str, String)>),
+    /// Tables of a subject by name, to be written into the working folder; compared with another, where
+    /// that is said.
+    Export {
+        subject: Subject,
+        tables: Vec<&'static str>,
+        asked: Box<Asked>,
+        against: Option<Subject>,
+    },
     Themes(Themes),
     /// One theme by name.
     Theme(Themes, String),
@@ -78,15 +84,15 @@ pub enum Subject {
     Document(DocId),
     /// Some blocks of a document: a section.
     Section(DocId, Range<usize>),
-    /// What a search found.
-    Found(Vec<DocId>),
+    /// Documents of the heap that have something in common, such as what a search finds.
+    Part(Selection),
     Heap,
 }
 
 impl Subject {
     /// Whether it is made of the counts of many documents, which take their time.
     pub fn is_counted(&self) -> bool {
-        matches!(self, Subject::Heap)
+        matches!(self, Subject::Heap | Subject::Part(_))
     }
 }
 
@@ -123,11 +129,11 @@ pub enum Outcome {
     },
     Raw(DocId, Result<Arc<Raw>, String>),
     Study(Subject, Arc<Study>),
-    Surveyed(Arc<Surveyed>),
+    Surveyed(Subject, Arc<Surveyed>),
     LookedUp(Subject, Arc<Concordance>),
     Compared(Subject, Subject, Arc<Comparison>),
-    /// Where the tables are, or why they are not.
-    Exported(Result<PathBuf, String>),
+    /// Where the first of the tables is, none where they had no rows; or why they are not.
+    Exported(Result<Option<PathBuf>, String>),
     Themes(Vec<(String, Theme)>),
     Theme(String, Result<Box<Theme>, String>),
     /// The passages, and how many lines of their file cannot be read.
@@ -205,10 +211,12 @@ impl Backstage {
             }
             Job::Study(subject) => self.study(subject),
             Job::CountOn(subject) => self.count_on(subject),
-            Job::Survey => self.survey(),
+            Job::Survey(subject) => self.survey(subject),
             Job::LookUp(subject, node, company) => self.look_up(subject, &node, company),
             Job::Compare(subject, other) => self.compare(subject, other),
-            Job::Export(tables) => Some(Outcome::Exported(export::write(&tables).map_err(|e| e.to_string()))),
+            Job::Export { subject, tables, asked, against } => {
+                self.export(&subject, &tables, *asked, against.as_ref())
+            }
             Job::Theme(themes, name) => {
                 let theme =
                     themes.load(&name).map(Box::new).map_err(|error| error.describe(self.opening.lang));
@@ -225,7 +233,7 @@ impl Backstage {
                 Some(Outcome::Passages(kept.map_err(|error| format!("{}: {error}", file.display()))))
             }
             Job::Write(path, text) => {
-                let written = export::create(&path, &text).map(|()| path);
+                let written = export::create(&path, &text).map(|()| Some(path));
                 Some(Outcome::Exported(written.map_err(|error| error.to_string())))
             }
             Job::Themes(themes) => {

@@ -42,6 +42,8 @@ pub enum Answer {
     Job(Job),
     /// To compare with other documents, or with the rest of the heap.
     Compare(Option<Subject>),
+    /// A scope to be counted.
+    Scope(Subject),
     /// The theme of that name is chosen.
     Theme(String, Box<Theme>),
     /// To a place in a document.

@@ -13,7 +13,8 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use wenlan::ingest::decode;
 
-use super::corpora::{Place, files, stem};
+use super::corpora::Place;
+use super::files::{files, stem};
 use super::report::{Corpus, Report, Scores, Worst};
 use super::rules::{self, Lines, Rules, Wanted};
 use super::score::{Gold, Kind, Score, Tally};

@@ -9,7 +9,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{FNV, fnv1a};
+/// Where an FNV-1a hash begins (Fowler, Noll and Vo; 64 bits).
+pub const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Goes on with an FNV-1a hash.
+pub fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
 
 /// A corpus that is there.
 pub struct Place {
@@ -98,23 +104,4 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The files of a folder that have an extension, in the order of their names.
-pub fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == extension) {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// A file's name without its extension.
-pub fn stem(name: &str) -> &str {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::corpora::Place;
+use super::corpora::{FNV, Place, fnv1a};
 use super::docs::Reading;
 use super::report::{Corpus, Figures, Report, Worst};
 use super::squeeze::han;
-use super::{FNV, fnv1a, read, rules};
+use super::{read, rules};
 
 /// Shares of a document's characters whose loss is worth counting.
 pub const LIMITS: [(&str, f64); 3] = [("over_2", 0.02), ("over_15", 0.15), ("over_50", 0.5)];

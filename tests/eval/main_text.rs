@@ -8,8 +8,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use super::corpora::{Place, files, stem};
+use super::corpora::Place;
 use super::docs::body;
+use super::files::{files, stem};
 use super::matching::grams;
 use super::report::{Corpus, Report, Scores, Worst};
 use super::squeeze::squeeze;

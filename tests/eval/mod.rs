@@ -7,22 +7,24 @@ mod annotated;
 pub mod cases;
 pub mod corpora;
 mod docs;
+pub mod files;
 pub mod gate;
 pub mod loss;
 mod main_text;
 pub mod marks;
-mod matching;
+pub mod matching;
 mod own;
 pub mod page;
 pub mod report;
 pub mod rules;
 mod score;
-mod squeeze;
+pub mod squeeze;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
+use corpora::{FNV, fnv1a};
 use docs::read;
 use report::Report;
 
@@ -118,12 +120,4 @@ impl Half {
             Half::Both => "both",
         }
     }
-}
-
-/// Where an FNV-1a hash begins (Fowler, Noll and Vo; 64 bits).
-const FNV: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Goes on with an FNV-1a hash.
-fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

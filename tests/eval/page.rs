@@ -43,6 +43,6 @@ impl Page {
 
     /// The pages of a folder of the project, in the order of their names.
     pub fn all_in(folder: &str) -> Result<Vec<PathBuf>> {
-        super::corpora::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), "page")
+        super::files::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), "page")
     }
 }

@@ -75,7 +75,7 @@ impl Cluster {
     fn remote(&self, index: &str) -> String {
         let urls: Vec<String> =
             (1..=NODES).map(|number| format!("\"http://127.0.0.1:{}\"", PORTS + number)).collect();
-        format!("[remotes.it]\nurl = [{}]\nindex = \"{index}\"\n", urls.join(", "))
+        format!("[remotes.it]\nurl = [{}]\nindex = \"{index}\"\ntimeout = 10\n", urls.join(", "))
     }
 }
 
@@ -197,6 +197,8 @@ fn a_cluster_takes_gives_and_finds_what_local_heaps_do_also_without_one_of_its_n
     until("the index", || ask(1, "/heap/_count").is_some_and(|count| count["count"].as_u64().is_some()));
     push.kill().unwrap();
     push.wait().unwrap();
+    // Both copies of every shard are there: one may be lost.
+    until("the second copies", || health(1).is_some_and(|health| health["status"] == "green"));
     let pushing = thread::spawn({
         let (home, paths) = (home.path().to_owned(), paths.to_owned());
         move || wenlan(&home, &["push", &paths, "remote:it"])

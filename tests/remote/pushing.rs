@@ -158,6 +158,17 @@ fn a_busy_engine_is_given_time_and_nothing_is_lost() {
 }
 
 #[test]
+fn an_engine_that_has_no_room_for_long_ends_the_push() {
+    let (kept, folder, home) = (Kept::default(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let server = engine(&kept, |request, kept| take(request, kept, |_| Some(503)));
+    let (paths, target) = (heap(folder.path()), format!("{}/heap", server.url));
+    let output = wenlan(home.path(), &["push", "--patience", "1", &paths, &target]);
+    let error = said(&output).1;
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("the engine is busy") && error.contains("run it again to go on"), "{error}");
+}
+
+#[test]
 fn documents_that_are_refused_are_named_and_the_others_go_on() {
     let (kept, folder, home) = (Kept::default(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let refused = Mutex::new(None::<String>);

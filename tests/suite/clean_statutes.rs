@@ -43,7 +43,7 @@ fn headings_and_levels_of_statutes_are_found_without_their_marks() {
     };
     let folder = Path::new(&corpora).join("heap");
     let mut statutes = Vec::new();
-    ingest::scan(&[folder], &mut |found| {
+    ingest::scan(&[folder], &ingest::Options::default(), &mut |found| {
         if let ingest::Met::Document(source) = found {
             statutes.extend(Some(source).filter(|source| source.format == Format::Markdown));
         }

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::eval::gate::Baseline;
+use crate::eval::matching::{grams, matching};
 use crate::eval::report::{Corpus, Report, Scores};
+use crate::eval::squeeze::{han, squeeze};
 use crate::eval::{Half, Setup, evaluate};
 
 #[test]
@@ -80,4 +82,28 @@ fn an_update_raises_and_never_lowers_without_a_reason() {
     assert_eq!(baseline.lowered[0].reason, "captions were counted twice");
     assert_eq!(baseline.update(&report("b", 0.5, 0.5), None), [""; 0], "another corpus is pinned as it is");
     assert_eq!(baseline.complaints(&report("b", 0.5, 0.5)), [""; 0]);
+}
+
+/// The expected numbers are those of Python's `difflib.SequenceMatcher` without its heuristic for junk.
+#[test]
+fn characters_in_common_are_counted_in_matching_blocks() {
+    assert_eq!(matching("渡口停航三天", "渡口停航三天"), 6);
+    assert_eq!(matching("渡口停航三天，乘客改走大桥", "乘客改走大桥，渡口停航三天"), 6);
+    assert_eq!(matching("abxcdyabcd", "abcdabxcd"), 5);
+    assert_eq!(matching("水位水位下降", "水位下降水位水位"), 4);
+    assert_eq!(matching("", "渡口"), 0);
+}
+
+#[test]
+fn grams_weigh_what_is_there_against_what_should_be() {
+    assert_eq!(grams("渡口停航", "渡口停航"), [1.0; 3]);
+    // Two grams in common: half of the four, and both of the two.
+    assert_eq!(grams("渡口停航三天", "口停航三"), [0.5, 1.0, 2.0 / 3.0]);
+    assert_eq!(grams("渡口", "大桥"), [0.0; 3]);
+}
+
+#[test]
+fn texts_are_compared_without_what_renderers_add() {
+    assert_eq!(squeeze("　　▲ 渡 口\u{200b}——ＡＢＣ-1\r"), "渡口ABC1");
+    assert_eq!(han("第12章 渡口〇㐀"), 5);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use wenlan::ingest::{LoadError, Met, Problem, Source, load, scan};
+use wenlan::ingest::{LoadError, Met, Options, Problem, Source, load, scan};
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let dir = TempDir::new().expect("a temporary folder");
@@ -18,7 +18,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 fn found(paths: &[PathBuf]) -> (Vec<Source>, Vec<LoadError>) {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
-    scan(paths, &mut |met| match met {
+    scan(paths, &Options::default(), &mut |met| match met {
         Met::Document(source) => sources.push(source),
         Met::Failed(error) => errors.push(error),
         Met::Skipped(_) => {}

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use crate::eval::gate::Baseline;
 use crate::eval::marks::filled;
+use wenlan::lang::Lang;
+use wenlan::stats::{Entry, TABLES};
 
 /// What the program prints in a language, whatever the user's own configuration says.
 fn wenlan(lang: &str, arguments: &[&str]) -> String {
@@ -23,6 +25,19 @@ fn wenlan(lang: &str, arguments: &[&str]) -> String {
 fn themes() -> String {
     let names = wenlan::tui::theme::Themes::default().names();
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ")
+}
+
+/// The tables of statistics as the registry has them.
+fn tables(lang: &str) -> String {
+    let lang = if lang == "zh" { Lang::Zh } else { Lang::En };
+    let row = |table: &Entry| {
+        let columns: Vec<String> = table.columns.iter().map(|column| format!("`{column}`")).collect();
+        let about = table.about(lang).trim_end_matches('.');
+        format!("| `{}` | {about} | {} |\n", table.name, columns.join(" "))
+    };
+    let rows: String = TABLES.iter().map(row).collect();
+    let head = lang.pick("| 表 | 内容 | 列 |", "| table | what it says | columns |");
+    format!("\n{head}\n|---|---|---|\n{rows}")
 }
 
 fn fenced(language: &str, text: &str) -> String {
@@ -57,6 +72,7 @@ fn check(file: &str, lang: &str) {
         ("config", fenced("toml", &wenlan(lang, &["config", "--default"]))),
         ("themes", themes()),
         ("measured", Baseline::load().expect("the baseline is JSON").summary(lang == "zh")),
+        ("tables", tables(lang)),
         ("keys", format!("\n{}", wenlan(lang, &["keys", "--format", "markdown"]))),
     ] {
         fresh = filled(&fresh, name, &content).unwrap_or_else(|| panic!("{file} has no mark {name}"));
@@ -68,4 +84,16 @@ fn check(file: &str, lang: &str) {
 fn readme_shows_the_program_as_it_is() {
     check("README.md", "en");
     check("README.zh.md", "zh");
+}
+
+#[test]
+fn the_formats_that_are_read_stand_in_both_readmes() {
+    use wenlan::ingest::kind::KINDS;
+
+    for file in ["README.md", "README.zh.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("it is there");
+        for extension in KINDS.iter().filter(|kind| kind.is_read()).flat_map(|kind| kind.extensions) {
+            assert!(text.contains(&format!("`.{extension}`")), "{file} lacks .{extension}");
+        }
+    }
 }

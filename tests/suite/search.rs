@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use wenlan::document::{Block, BlockKind, DocId, Document, Metadata, Person, Published};
 use wenlan::heap::Heap;
-use wenlan::search::{Index, MatchKind, Place, Query, Results, Scope, place_text, snippet};
+use wenlan::search::{Index, MatchKind, Place, Query, Results, Scope, Tier, place_text, snippet};
 
 /// A heap of short articles: title, date, blocks; a block that starts with `#` is a heading.
 const ARTICLES: [(&str, &str, &str, &[&str]); 6] = [
@@ -108,7 +108,7 @@ fn exact_words_are_found_wherever_a_segmenter_would_cut() {
     assert_eq!(found("岗管委"), [0]);
     assert_eq!(found("杏"), [1]);
     assert_eq!(found("河"), [0, 4], "title before body");
-    assert_eq!(found("没有这句"), [0; 0]);
+    assert_eq!(found("\"没有这句\""), [0; 0]);
 }
 
 #[test]
@@ -243,9 +243,148 @@ fn two_characters_that_stand_somewhere_are_found_as_typed_first() {
 #[test]
 fn words_are_all_wanted_and_near_ones_come_first() {
     assert_eq!(found("河长 台账"), [0]);
-    assert_eq!(found("河长 银杏"), [0; 0]);
+    let apart = search("河长 银杏");
+    assert!(apart.documents.iter().all(|found| found.tier == Tier::Some && !found.missing.is_empty()));
     assert_eq!(found("巡查 -水库"), [0; 0]);
     assert_eq!(found("银杏|台账").len(), 2);
+}
+
+/// How each document found answers the query: its number, the tier, and what it lacks.
+fn tiers(query: &str) -> Vec<(u32, Tier, String)> {
+    let results = search(query);
+    results.documents.iter().map(|found| (found.document.0, found.tier, found.missing.join(" "))).collect()
+}
+
+#[test]
+fn what_is_typed_without_blanks_is_found_by_its_words() {
+    assert_eq!(tiers("管委会部署河长制")[0], (0, Tier::Words, String::new()));
+    assert_eq!(
+        tiers("讲座病例怎么样")[0],
+        (2, Tier::Words, String::new()),
+        "what only asks is not looked for"
+    );
+    assert_eq!(tiers("东岗管委会召开会议")[0], (0, Tier::Words, String::new()));
+    assert_eq!(tiers("管委会日前召开会议")[0], (0, Tier::Exact, String::new()));
+    assert_eq!(tiers("巡查水库鲸鱼")[0], (5, Tier::Some, "鲸鱼".into()));
+    assert_eq!(*search("巡查水库鲸鱼").nowhere, ["鲸鱼".to_owned()]);
+    assert_eq!(tiers("四诊发")[0].1, Tier::Forgiven);
+    assert_eq!(tiers("河长制 date:2017")[0], (0, Tier::Exact, String::new()), "a date is nothing missing");
+    assert!(tiers("\"巡查鲸鱼\"").is_empty(), "what is quoted is not cut");
+}
+
+#[test]
+fn the_passage_that_answers_is_named() {
+    let results = search("河长 台账");
+    let found = &results.documents[0];
+    assert_eq!(found.passage.as_ref().map(|passage| passage.blocks.clone()), Some(1..4));
+    let scattered = document("杂记", "", "", &["#甲", "水库开了闸。", "#乙", "银杏落了叶。"]);
+    let together = document("杂记", "", "", &["#甲", "银杏种在水库边上。", "#乙", "柳树发了芽。"]);
+    let index = Index::default();
+    index.put(DocId(0), "a", &scattered);
+    index.put(DocId(1), "b", &together);
+    let results = index.search(&Query::parse("水库 银杏"), &Scope::Heap, 10);
+    let tiers: Vec<_> = results.documents.iter().map(|found| (found.document.0, found.tier)).collect();
+    assert_eq!(tiers, [(1, Tier::Words), (0, Tier::Apart)]);
+}
+
+#[test]
+fn a_law_comes_before_what_is_named_after_it_and_its_newest_version_first() {
+    let articles =
+        ["第一条 为了保护河道，保障防洪安全，制定本法，望各地遵照执行。", "第二条 河道的管理适用本法。"];
+    let index = Index::default();
+    let put = |id, title, date, blocks: &[&str]| {
+        index.put(DocId(id), &format!("{id}"), &document(title, date, "", blocks))
+    };
+    put(0, "河道法实施条例", "2020-01-01", &["第一条 根据河道法，制定本条例，河道法所称河道依照河道法。"]);
+    put(1, "中华人民共和国河道法", "2009-08-27", &articles);
+    put(2, "临江市河道法宣传办法", "2021-01-01", &["第一条 为了宣传河道法，制定本办法。"]);
+    put(3, "中华人民共和国河道法（2018年修正）", "2018-12-29", &articles);
+    let results = index.search(&Query::parse("河道法"), &Scope::Heap, 10);
+    let found: Vec<_> = results.documents.iter().map(|found| (found.document.0, found.version_of)).collect();
+    assert_eq!(found[..2], [(3, None), (1, Some(DocId(3)))]);
+    assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn articles_are_found_by_their_numbers_in_any_script() {
+    let index = Index::default();
+    let put =
+        |id, name: &str, title, blocks: &[&str]| index.put(DocId(id), name, &document(title, "", "", blocks));
+    put(
+        0,
+        "法典/婚姻编.md",
+        "婚姻编",
+        &["第一千零七十八条 登记离婚。", "第一千零七十九条 一方要求离婚的，应当调解。"],
+    );
+    put(
+        1,
+        "解释.md",
+        "关于民法典的解释",
+        &["依照民法典第一千零七十九条，民法典第一千零七十八条，作出解释。"],
+    );
+    put(
+        2,
+        "民法典/婚姻编.md",
+        "婚姻",
+        &["第一千零七十九条 一方要求离婚的，应当调解。", "第一千零七十九条之一 附则。"],
+    );
+    put(
+        3,
+        "法.md",
+        "刑法",
+        &["第一千零七条 刑罚。", "第一百三十三条 事故。", "第一百三十三条之一 危险驾驶。"],
+    );
+    let best = |query: &str| {
+        let results = index.search(&Query::parse(query), &Scope::Heap, 10);
+        let found = &results.documents[0];
+        (found.document.0, found.hits[found.best].place)
+    };
+    for query in ["民法典第一千零七十九条", "民法典1079条", "民法典 第1079条", "民法典第１０７９条"]
+    {
+        assert_eq!(best(query), (2, Place::Block(0)), "{query}");
+    }
+    assert_eq!(best("刑法第133条之一"), (3, Place::Block(2)));
+    assert_eq!(best("刑法133条"), (3, Place::Block(1)), "not the one put in behind it");
+    let results = index.search(&Query::parse("第1077条"), &Scope::Heap, 10);
+    assert!(results.documents.is_empty(), "no number is nearly another");
+}
+
+#[test]
+fn letters_are_forgiven_the_slips_of_fingers_and_ears() {
+    for query in [
+        "zuigaorenminfyuan",
+        "zuigaorneminfayuan",
+        "zuigaorenminnfayuan",
+        "zuigaorenmingfayuan",
+        "zuìgāorénmínfǎyuàn",
+        "zui gao ren min fa yuan",
+        "zui'gao'ren'min'fa'yuan",
+        "zui4gao1ren2min2fa3yuan4",
+    ] {
+        assert_eq!(found(query).first(), Some(&4), "{query}");
+    }
+}
+
+#[test]
+fn the_language_of_queries_finds_what_it_says() {
+    for (query, documents) in [
+        ("(银杏|水库) 清晨", &[1][..]),
+        ("银杏 OR 水库", &[1, 5]),
+        ("河 NOT 采砂", &[0]),
+        ("\"银杏 树龄\"~5", &[1]),
+        ("\"荥阳 树龄\"~3", &[]),
+        ("/十三点.{2,4}上线/", &[3]),
+        ("巡*坝", &[5]),
+        ("河 date:>2020", &[4]),
+        ("in:一本账 水质", &[0]),
+        ("in:一本账 全域", &[]),
+        ("in:一本账", &[0]),
+    ] {
+        let whole = tiers(query).into_iter().filter(|(_, tier, _)| *tier != Tier::Some);
+        let mut found: Vec<u32> = whole.map(|(document, ..)| document).collect();
+        found.sort_unstable();
+        assert_eq!(found, documents, "{query}");
+    }
 }
 
 #[test]

@@ -125,3 +125,28 @@ fn the_meanings_of_the_measures_are_told_in_full_on_a_narrow_screen() {
         stage.press("<down><down><down><down><down><down><down><down><down><down>").unwrap();
     }
 }
+
+#[test]
+fn all_that_a_search_finds_is_counted() {
+    let folder = TempDir::new().unwrap();
+    for n in 0..260 {
+        let text = format!("渔港简报第{n}号\n\n渔港码头今天到了{n}条船，卸下不少鱼。\n");
+        fs::write(folder.path().join(format!("{n:03}.txt")), text).unwrap();
+    }
+    let options = Options { lang: Lang::En, ..Options::default() };
+    let mut stage = Stage::open(options, State::default(), vec![folder.path().to_owned()], (120, 40));
+    stage.press("/渔港<enter>S<tab><tab>").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("search=渔港") && screen.contains("260 documents"), "{screen}");
+}
+
+#[test]
+fn a_scope_is_typed_as_in_the_shell() {
+    let (_folder, mut stage) = stage((120, 40));
+    stage.press("Sodate=2021-03<enter>").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("date=2021-03") && screen.contains("1 document"), "{screen}");
+    stage.press("csearch=茶园<enter>").unwrap();
+    let screen = stage.text();
+    assert!(screen.contains("Side by side") && screen.contains("search=茶园"), "{screen}");
+}

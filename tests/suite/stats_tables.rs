@@ -52,10 +52,20 @@ fn csv_headers_are_the_contract() {
         ("words", "word,freq,docs"),
         ("keywords", "word,freq,weight"),
         ("kwic", "path,section,line,left,node,right"),
-        ("collocates", "word,freq,node_freq,joint,window,log_dice"),
-        ("figures", "value,unit,kind,text,sentence,path,line"),
+        ("collocates", "word,freq,node_freq,joint,window,log_dice,mi,t,g2"),
+        ("figures", "value,unit,kind,text,sentence,path,line,to"),
         ("dispersion", "word,freq,parts,dp"),
         ("trend", "word,period,freq,per_million"),
+        ("names", "name,kind,freq,certain,docs,alias,context,path,line"),
+        (
+            "documents",
+            "path,date,source,chars,han,words,types,sentences,mattr,removed_share,freq,per_million",
+        ),
+        (
+            "quality",
+            "path,chars,doubts,kept,lines,mean_line,longest_line,ended,repeated_lines,repeated_text,han,digits,\
+             symbols,links,lists,script,language,broken,mails,mobiles,identities,copy_of",
+        ),
         ("duplicates", "group,path,similarity"),
     ] {
         let csv = table(&["--table", name, "--word", "渔港", "--format", "csv"]);
@@ -150,7 +160,7 @@ fn figures_come_with_value_unit_and_line() {
     let csv = table(&["--table", "figures", "--format", "csv"]);
     assert!(csv.contains("670000000,元,money,6.7亿元,"), "{csv}");
     assert!(csv.contains("300,亩,area,三百余亩,"), "{csv}");
-    assert!(csv.lines().skip(1).all(|row| row.ends_with(",3")), "{csv}");
+    assert!(csv.lines().skip(1).all(|row| row.ends_with(",3,")), "{csv}");
 }
 
 #[test]
@@ -162,4 +172,164 @@ fn a_table_about_a_word_says_that_it_needs_one() {
         .unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("--word"));
     assert!(!output.status.success());
+}
+
+/// Reports of three months from two papers in two folders.
+fn archive() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (month, paper, place) in [(1, "江城日报", "渔港"), (2, "江城日报", "茶园"), (4, "山乡晚报", "渔港")]
+    {
+        let path = folder.path().join(if paper == "江城日报" { "daily" } else { "evening" });
+        fs::create_dir_all(&path).unwrap();
+        let text = format!(
+            "{place}的新面貌\n\n{paper} 2021-{month:02}-04\n\n{place}的新设施建成以后，当地百姓的收入有了明显增加。\n"
+        );
+        fs::write(path.join(format!("{month}.txt")), text).unwrap();
+    }
+    folder
+}
+
+fn documents_in(scope: &str) -> Vec<String> {
+    let (folder, cache) = (archive(), TempDir::new().unwrap());
+    let arguments = ["--table", "documents", "--format", "json", "--scope", scope, "."];
+    let rows = stats(folder.path(), cache.path(), 2, &arguments);
+    let path = |row: &str| serde_json::from_str::<Value>(row).unwrap()["path"].as_str().unwrap().to_owned();
+    rows.lines().map(path).map(|path| path.trim_start_matches("./").to_owned()).collect()
+}
+
+#[test]
+fn a_scope_is_a_search_a_stretch_of_time_a_source_or_a_folder_and_several_must_all_hold() {
+    for (scope, found) in [
+        ("heap", vec!["daily/1.txt", "daily/2.txt", "evening/4.txt"]),
+        ("search=渔港", vec!["daily/1.txt", "evening/4.txt"]),
+        ("title=茶园", vec!["daily/2.txt"]),
+        ("date=2021-02..", vec!["daily/2.txt", "evening/4.txt"]),
+        ("source=晚报", vec!["evening/4.txt"]),
+        ("folder=daily", vec!["daily/1.txt", "daily/2.txt"]),
+        ("folder=daily & search=渔港", vec!["daily/1.txt"]),
+    ] {
+        assert_eq!(documents_in(scope), found, "{scope}");
+    }
+}
+
+#[test]
+fn a_scope_may_have_a_name_and_be_what_another_is_compared_with() {
+    let (folder, cache) = (archive(), TempDir::new().unwrap());
+    let config = folder.path().join("config.toml");
+    fs::write(&config, "[scopes]\nports = \"search=渔港\"\nspring = \"ports & date=2021-04\"\n").unwrap();
+    let config = config.to_str().unwrap();
+    let run = |arguments: &[&str]| {
+        stats(folder.path(), cache.path(), 2, &[arguments, &["daily", "evening"]].concat())
+    };
+    let counts = run(&["--config", config, "--table", "counts", "--format", "csv", "--scope", "spring"]);
+    assert!(counts.ends_with(",1\n"), "{counts}");
+    let keyness = ["--config", config, "--table", "keyness", "--format", "csv"];
+    let keyness = run(&[&keyness[..], &["--scope", "ports", "--against", "title=茶园"]].concat());
+    let row = keyness.lines().find(|row| row.starts_with("茶园,")).unwrap();
+    assert!(row.starts_with("茶园,0,"), "{row}");
+}
+
+#[test]
+fn a_scope_that_means_nothing_is_told_with_what_could_be_written() {
+    let folder = archive();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wenlan"));
+        let output = command
+            .args(["--lang", "en", "--no-cache", "stats", "--table", "words", "."])
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = run(&["--scope", "paper=日报"]);
+    assert!(code == Some(2) && said.contains("paper=日报") && said.contains("source="), "{said}");
+    let (code, said) = run(&["--scope", "date=yesterday"]);
+    assert!(code == Some(2) && said.contains("2017..2020-06"), "{said}");
+    let (code, said) = run(&["--scope", "source=晨报"]);
+    assert!(code == Some(1) && said.contains("source=晨报"), "{said}");
+}
+
+#[test]
+fn a_trend_goes_by_the_step_that_is_asked_for_and_says_what_has_no_date() {
+    let folder = archive();
+    fs::write(folder.path().join("note.txt"), "没有日期的便条，说的是渔港。\n").unwrap();
+    let trend = |by: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_wenlan"))
+            .args(["--lang", "en", "--no-cache", "stats", "--table", "trend", "--word", "渔港", "--by", by])
+            .args(["--format", "json", "."])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("1 of 4 documents have no date"), "{said}");
+        let rows = String::from_utf8(output.stdout).unwrap();
+        let row = |row: &str| {
+            let row: Value = serde_json::from_str(row).unwrap();
+            (row["period"].as_str().unwrap().to_owned(), row["freq"].as_u64().unwrap())
+        };
+        rows.lines().map(row).collect::<Vec<_>>()
+    };
+    let own =
+        |rows: &[(&str, u64)]| rows.iter().map(|&(period, n)| (period.to_owned(), n)).collect::<Vec<_>>();
+    assert_eq!(trend("year"), own(&[("2021", 2)]));
+    assert_eq!(trend("quarter"), own(&[("2021-Q1", 1), ("2021-Q2", 1)]));
+    assert_eq!(trend("month"), own(&[("2021-01", 1), ("2021-02", 0), ("2021-04", 1)]));
+    assert_eq!(trend("week")[0], ("2021-W01".to_owned(), 1));
+}
+
+#[test]
+fn csv_for_excel_begins_with_a_mark() {
+    let plain = table(&["--table", "words", "--format", "csv"]);
+    assert_eq!(table(&["--table", "words", "--format", "csv", "--bom"]), format!("\u{feff}{plain}"));
+}
+
+#[test]
+fn the_quality_desk_finds_what_is_bad_and_walks_through_a_sample() {
+    let (folder, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let good: String =
+        (0..20).map(|n| format!("第{n}批渔船回到码头，卸下{}筐鱼，渔民都很高兴。\n\n", n * 7 + 3)).collect();
+    write("good.txt", &good);
+    let again = |n: usize| format!("第{n}天，渔港码头扩建以后，渔船回来得更早，渔民的收入也增加了不少。\n\n");
+    write("twice.txt", &(1..30).map(again).collect::<String>());
+    write("data.txt", &format!("{good}联系人电话13800138000，邮箱yugang@example.com。\n"));
+    let run = |arguments: &[&str]| {
+        let arguments = [&["--table", "quality", "--format", "json"], arguments, &["."]].concat();
+        let rows = stats(folder.path(), cache.path(), 2, &arguments);
+        rows.lines().map(|row| serde_json::from_str(row).unwrap()).collect::<Vec<Value>>()
+    };
+    let names = |rows: &[Value]| -> Vec<String> {
+        rows.iter().map(|row| row["path"].as_str().unwrap().trim_start_matches("./").to_owned()).collect()
+    };
+    assert_eq!(names(&run(&["--where", "repeated_text>0.3"])), ["twice.txt"]);
+    assert_eq!(names(&run(&["--where", "doubts~personal", "--where", "mobiles>=1"])), ["data.txt"]);
+    assert_eq!(names(&run(&["--order-by", "-repeated_text", "--top", "1"])), ["twice.txt"]);
+    let drawn = run(&["--sample", "2", "--seed", "7"]);
+    assert_eq!((drawn.len(), &drawn), (2, &run(&["--sample", "2", "--seed", "7"])));
+    let copy = run(&["--where", "path~good"]).remove(0);
+    assert_eq!((copy["script"].as_str(), copy["language"].as_str()), (Some("simplified"), Some("zh")));
+}
+
+#[test]
+fn a_condition_on_a_column_that_is_not_there_is_told_with_those_that_are() {
+    let output = Command::new(env!("CARGO_BIN_EXE_wenlan"))
+        .args(["--lang", "en", "--no-cache", "stats", "--table", "words", "--where", "length>3", "."])
+        .current_dir(folder().path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.contains("word, freq, docs"), "{said}");
+}
+
+#[test]
+fn contexts_are_sorted_by_the_words_beside_and_collocations_by_the_measure_that_is_asked_for() {
+    let rights: Vec<String> = rows(&["--table", "kwic", "--word", "渔港", "--sort", "1R"])
+        .iter()
+        .map(|row| row["right"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(rights.len() >= 2 && rights.is_sorted(), "{rights:?}");
+    let found = rows(&["--table", "collocates", "--word", "渔港", "--measure", "t"]);
+    let t: Vec<f64> = found.iter().map(|row| row["t"].as_f64().unwrap()).collect();
+    assert!(t.len() > 1 && t.windows(2).all(|pair| pair[0] >= pair[1]), "{t:?}");
 }

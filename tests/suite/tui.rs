@@ -70,8 +70,15 @@ fn n_goes_from_hit_to_hit_and_on_to_the_next_document() {
 fn a_query_without_results_says_so_and_shows_where_one_was() {
     let heap = Heap::new();
     let mut stage = heap.stage((100, 30));
-    let screen = after(&mut stage, "/桥头鳄鱼");
+    let screen = after(&mut stage, "/'桥头鳄鱼");
     shows(&screen, &["没有找到", "▸ 施工"]);
+}
+
+#[test]
+fn what_lacks_a_word_is_shown_and_says_which() {
+    let heap = Heap::new();
+    let mut stage = heap.stage((100, 30));
+    shows(&after(&mut stage, "/桥头鳄鱼"), &["缺 鳄鱼", "灯一直亮到桥头"]);
 }
 
 #[test]

@@ -5,9 +5,15 @@ use std::ops::Range;
 use super::Match;
 use crate::search::plan::Needle;
 use crate::search::rank::{self, Occurrence};
-use crate::search::record::{line_bytes, place_of};
-use crate::search::{Found, Hit, MatchKind, Place, Why};
+use crate::search::record::{line_bytes, line_of, place_of};
+use crate::search::{Found, Hit, MatchKind, Passage, Place, Why};
 use crate::text::variant::fold;
+
+/// A place in the passage that answers best shows more than one outside.
+const IN_PASSAGE: f32 = 2.0;
+
+/// Nothing shows an article that was asked for as well as itself.
+const ARTICLE: f32 = 5.0;
 
 impl Match<'_> {
     pub fn present(&self) -> Found {
@@ -27,7 +33,8 @@ impl Match<'_> {
                 if hits.last() == Some(&hit) {
                     continue;
                 }
-                let worth = worth(found, at);
+                let inside = self.passage.as_ref().is_some_and(|lines| lines.contains(&number));
+                let worth = worth(found, at) + if inside { IN_PASSAGE } else { 0.0 };
                 if best.is_none_or(|(most, _)| worth > most) {
                     best = Some((worth, hits.len()));
                 }
@@ -40,7 +47,14 @@ impl Match<'_> {
         }
         why.sort_by_key(|why| why.kind);
         let best = best.map_or(0, |(_, at)| at);
-        Found { document: self.segment.id(self.doc), score: self.score, hits, best, why }
+        let missing = self.missing.iter().map(|term| term.to_string()).collect();
+        let body = line_of(Place::Block(0));
+        let block = |line: usize| line.saturating_sub(body) as u32;
+        let passage = self.passage.as_ref().filter(|lines| lines.start >= body);
+        let passage = passage.map(|lines| Passage { blocks: block(lines.start)..block(lines.end) });
+        let document = self.segment.id(self.doc);
+        let (score, tier, version_of) = (self.score, self.tier, self.version_of);
+        Found { document, score, hits, best, why, tier, missing, passage, version_of }
     }
 }
 
@@ -66,6 +80,7 @@ fn worth(line: &[(Occurrence, &Needle)], at: usize) -> f32 {
     let clauses = near.fold(0u64, |clauses, (other, _)| clauses | 1 << (other.clause % 64)).count_ones();
     let part = match found.part {
         rank::Part::Body => 0.3,
+        rank::Part::Article => ARTICLE,
         rank::Part::Heading => 0.2,
         rank::Part::Title => 0.1,
         rank::Part::Byline => 0.0,

@@ -1,5 +1,6 @@
 //! Chinese numerals and digits for one another, where no other reading is likely.
 
+use crate::search::article::{in_words, value};
 use crate::text::class::han_digit;
 
 /// As dates and numbers are written.
@@ -9,8 +10,8 @@ const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '�
 pub fn other_writings(term: &str) -> impl Iterator<Item = String> {
     let zero = |text: &String| text.replace('〇', "零");
     let circle = |text: &String| text.replace('〇', "○");
-    let chinese = rewrite(term, |c| c.is_ascii_digit(), |run, _| to_chinese(run));
-    let digits = rewrite(term, |c| han_digit(c).is_some() || unit(c).is_some(), to_digits);
+    let chinese = rewrite(term, |c| c.is_ascii_digit(), to_chinese);
+    let digits = rewrite(term, |c| han_digit(c).is_some() || "十百千".contains(c), to_digits);
     let mut all = vec![zero(&chinese), circle(&chinese), chinese, digits];
     all.sort();
     all.dedup();
@@ -40,35 +41,13 @@ fn rewrite(
     out
 }
 
-/// A year digit by digit, a number below a hundred in words.
-fn to_chinese(run: &str) -> Option<String> {
+/// A year digit by digit, a number below a hundred in words, one behind 第 whatever its length.
+fn to_chinese(run: &str, before: Option<char>) -> Option<String> {
     let digit = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(digit as usize));
     match run.len() {
+        1..=4 if before == Some('第') && !run.starts_with('0') => Some(in_words(run.parse().ok()?)),
         4 if run.starts_with(['1', '2']) => run.chars().map(digit).collect(),
-        1 | 2 if !run.starts_with('0') => {
-            let number: usize = run.parse().ok()?;
-            let (tens, ones) = (number / 10, number % 10);
-            let mut words = String::new();
-            if tens > 1 {
-                words.push(DIGITS[tens]);
-            }
-            if tens > 0 {
-                words.push('十');
-            }
-            if ones > 0 {
-                words.push(DIGITS[ones]);
-            }
-            Some(words)
-        }
-        _ => None,
-    }
-}
-
-fn unit(c: char) -> Option<u32> {
-    match c {
-        '十' => Some(10),
-        '百' => Some(100),
-        '千' => Some(1000),
+        1 | 2 if !run.starts_with('0') => Some(in_words(run.parse().ok()?)),
         _ => None,
     }
 }
@@ -85,16 +64,8 @@ fn to_digits(run: &str, before: Option<char>) -> Option<String> {
         }
         return run.chars().map(|c| char::from_digit(han_digit(c)?, 10)).collect();
     }
-    let (mut sum, mut last) = (0, None);
-    for c in run.chars() {
-        match unit(c) {
-            Some(unit) => {
-                sum += unit * last.take().unwrap_or(1);
-            }
-            None => last = han_digit(c),
-        }
-    }
-    Some((sum + last.unwrap_or(0)).to_string())
+    // 十五五 is no number.
+    value(run).map(|value| value.to_string())
 }
 
 #[cfg(test)]
@@ -110,11 +81,12 @@ mod tests {
             ("第13条", "第十三条"),
             ("第一百二十三条", "第123条"),
             ("第三条", "第3条"),
+            ("第1079号", "第一千零七十九号"),
             ("二十世纪", "20世纪"),
         ] {
             assert!(other_writings(term).any(|found| found == other), "{term}");
         }
-        for term in ["十分", "一条路", "13710", "河长", "两三天"] {
+        for term in ["十分", "一条路", "13710", "河长", "两三天", "十五五", "十四五规划"] {
             assert_eq!(other_writings(term).count(), 0, "{term}");
         }
     }

@@ -1,13 +1,13 @@
 //! Letters typed for characters: pinyin, whole or still being typed, initials, and mixtures of these.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::{
-    ENOUGH, Found, INITIALS, MAX_CHARS, MAX_WORDS, MIN_INITIALS, PINYIN, PINYIN_GROWING, PINYIN_MIXED,
-    START_OF_WORD, TWO_INITIALS, WHOLE_WORD, literally,
+    EDGE_OF_WORD, ENOUGH, Found, INITIALS, INSIDE_WORD, MAX_ALTERNATIVES, MAX_CHARS, MAX_WORDS, MIN_INITIALS,
+    NEXT_WORD, PINYIN, PINYIN_GROWING, PINYIN_MIXED, TWO_INITIALS, WHOLE_WORD, letters, literally,
 };
 use crate::search::MatchKind;
 use crate::search::follow::Spelling;
@@ -16,9 +16,17 @@ use crate::search::segment::{gram_char, gram_of_folded};
 use crate::search::sounds::{CharSet, Unit, spellings};
 use crate::search::vocabulary::Piece;
 
+/// Words with the same initials that are kept: more than are shown.
+const MAX_INITIALS: usize = 2 * MAX_ALTERNATIVES;
+/// Letters that may be themselves and initials side by side.
+const LONGEST_MIXTURE: usize = 8;
+/// How far that is trusted.
+const MIXTURE: f32 = 0.6;
+
 impl Found<'_> {
     /// Letters for sounds, alone or among characters.
     pub(super) fn pinyin(&mut self, term: &str) {
+        let term = &letters::plain(term);
         let runs = runs(term);
         let letters: Vec<_> = runs.iter().map(|run| spellings(run)).collect();
         if let [only] = letters.as_slice() {
@@ -27,9 +35,13 @@ impl Found<'_> {
                 full => self.spelt(full, PINYIN),
             }
             self.spelt(&only.growing, PINYIN_GROWING);
+            if self.by_text.is_empty() {
+                self.slipped(term);
+            }
             self.spelt(&only.mixed, PINYIN_MIXED);
             self.initials(&only.initials);
             self.two_initials(term, &only.initials);
+            self.beside_letters(term);
             return;
         }
         // Each run of letters read in its first ways, everything between as it stands.
@@ -50,6 +62,52 @@ impl Found<'_> {
                 .collect();
         }
         self.fit_all(ways.into_iter().map(|way| (way, PINYIN)).collect(), MatchKind::Pinyin);
+    }
+
+    /// What is spelt with a slip.
+    fn slipped(&mut self, term: &str) {
+        let slips = letters::slips(term);
+        let mut ways: Vec<(Vec<Unit<'_>>, f32)> = Vec::new();
+        for (letters, trust) in &slips {
+            ways.extend(spellings(letters).full.into_iter().take(2).map(|way| (way, *trust)));
+        }
+        ways.retain(|(way, _)| way.len() > 1);
+        let fits: Vec<_> =
+            ways.par_iter().map(|(way, trust)| (way, trust, self.fit(slots(way), 0))).collect();
+        for (way, trust, fits) in fits {
+            for (text, documents) in fits {
+                let familiar: f32 =
+                    way.iter().zip(text.chars()).map(|(unit, c)| unit.familiarity(c)).product();
+                self.add(text, MatchKind::Pinyin, trust * familiar, documents);
+            }
+        }
+    }
+
+    /// Letters that stand for themselves, with initials before or behind them: `qqyy` for QQ音乐.
+    fn beside_letters(&mut self, term: &str) {
+        if !(3..=LONGEST_MIXTURE).contains(&term.len()) || !term.bytes().all(|b| b.is_ascii_lowercase()) {
+            return;
+        }
+        let initials = |letters: &str| -> Option<Vec<Slot>> {
+            let sets = (0..letters.len()).map(|at| Unit::Initial(&letters[at..=at]).chars().map(Slot::In));
+            sets.collect()
+        };
+        let literal = |letters: &str| literally(&letters.chars().collect::<Vec<char>>());
+        let mut ways: Vec<(Vec<Slot>, f32)> = Vec::new();
+        for at in 1..term.len() {
+            let (before, after) = term.split_at(at);
+            if before.len() > 1
+                && let Some(initials) = initials(after)
+            {
+                ways.push(([literal(before), initials].concat(), MIXTURE));
+            }
+            if after.len() > 1
+                && let Some(initials) = initials(before)
+            {
+                ways.push(([initials, literal(after)].concat(), MIXTURE));
+            }
+        }
+        self.fit_all(ways, MatchKind::Initials);
     }
 
     /// What is spelt in one of several ways.
@@ -89,7 +147,7 @@ impl Found<'_> {
             letters = 0;
             let mut sets: Vec<CharSet> = Vec::new();
             for unit in way {
-                let Some(set) = unit.chars() else { continue };
+                let Some(set) = unit.living_chars() else { continue };
                 set.iter().for_each(|c| spelling.allow(c, letters, unit.letters().len()));
                 letters += unit.letters().len();
                 sets.push(set);
@@ -118,10 +176,10 @@ impl Found<'_> {
                 for sets in &ways {
                     for (at, window) in chars.windows(sets.len()).enumerate() {
                         if window.iter().zip(sets).all(|(&c, set)| set.contains(c)) {
-                            let trust = match (at, chars.len() == sets.len()) {
-                                (_, true) => WHOLE_WORD,
-                                (0, false) => START_OF_WORD,
-                                _ => 1.0,
+                            let trust = match chars.len() - sets.len() {
+                                0 => WHOLE_WORD,
+                                rest if at == 0 || at == rest => EDGE_OF_WORD,
+                                _ => INSIDE_WORD,
                             };
                             found.push((word.chars().skip(at).take(sets.len()).collect(), trust));
                         }
@@ -130,8 +188,27 @@ impl Found<'_> {
             }
             found
         };
+        let mut trusted: HashMap<String, f32> = HashMap::new();
         for (text, trust) in self.among_words(fewest, search) {
-            self.add(text, MatchKind::Initials, INITIALS * trust, 0);
+            let known = trusted.entry(text).or_default();
+            *known = known.max(trust);
+        }
+        // The most frequent words first.
+        let documents = |text: &str| {
+            let rarest = self.segments.iter().filter_map(|segment| segment.rarest(text));
+            rarest.map(|postings| postings.count()).sum::<usize>()
+        };
+        let mut words: Vec<(String, f32, usize)> = trusted
+            .into_par_iter()
+            .map(|(text, trust)| {
+                let documents = documents(&text);
+                (text, trust, documents)
+            })
+            .collect();
+        words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.2.cmp(&a.2)).then_with(|| a.0.cmp(&b.0)));
+        for (rank, (text, trust, documents)) in words.into_iter().take(MAX_INITIALS).enumerate() {
+            let quality = INITIALS * trust * NEXT_WORD.powi(rank as i32);
+            self.add(text, MatchKind::Initials, quality, documents);
         }
     }
 
@@ -182,7 +259,8 @@ fn runs(term: &str) -> Vec<&str> {
     for (at, pair) in
         term.char_indices().zip(term.chars().skip(1)).map(|((at, a), b)| (at + a.len_utf8(), (a, b)))
     {
-        if pair.0.is_ascii_lowercase() != pair.1.is_ascii_lowercase() {
+        let is_letter = |c: char| c.is_ascii_lowercase() || c == '\'';
+        if is_letter(pair.0) != is_letter(pair.1) {
             runs.push(&term[start..at]);
             start = at;
         }
@@ -200,5 +278,6 @@ mod tests {
         assert_eq!(runs("13710pt"), ["13710", "pt"]);
         assert_eq!(runs("bei郊"), ["bei", "郊"]);
         assert_eq!(runs("beijiao"), ["beijiao"]);
+        assert_eq!(runs("xi'an"), ["xi'an"]);
     }
 }

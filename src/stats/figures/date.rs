@@ -8,6 +8,8 @@ pub struct Date {
     /// The digits of year, month and day one after another: 20171016, 201710, 2017, 1016, or the month or
     /// day alone, as `unit` says.
     pub value: f64,
+    /// Of a stretch the end: 2016—2020年.
+    pub to: Option<f64>,
     pub unit: &'static str,
     pub len: usize,
 }
@@ -42,7 +44,7 @@ pub fn date(chars: &[char]) -> Option<Date> {
                     (year, "年")
                 }
             };
-            Some(Date { value: f64::from(value), unit, len })
+            Some(Date { value: f64::from(value), to: None, unit, len })
         }
         '月' => {
             let (month, day, used) = month_and_day(chars)?;
@@ -51,11 +53,11 @@ pub fn date(chars: &[char]) -> Option<Date> {
                 return None;
             }
             let (value, unit) = day.map_or((month, "月"), |day| (month * 100 + day, "月日"));
-            Some(Date { value: f64::from(value), unit, len: used })
+            Some(Date { value: f64::from(value), to: None, unit, len: used })
         }
         // 三日, 七日内 count days; 16日 is one.
         '日' if (1..=31).contains(&value) && !matches!(first.form, Form::Digit) => {
-            Some(Date { value: f64::from(value), unit: "日", len: len + 1 })
+            Some(Date { value: f64::from(value), to: None, unit: "日", len: len + 1 })
         }
         _ => None,
     }
@@ -116,7 +118,8 @@ fn hyphenated(chars: &[char]) -> Option<Date> {
     }
     let (day, at) = run(at + 1, 2)?;
     let sane = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    sane.then_some(Date { value: f64::from(year * 10_000 + month * 100 + day), unit: "年月日", len: at })
+    let value = f64::from(year * 10_000 + month * 100 + day);
+    sane.then_some(Date { value, to: None, unit: "年月日", len: at })
 }
 
 #[cfg(test)]

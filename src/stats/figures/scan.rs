@@ -42,7 +42,29 @@ const SLOGANS: &[&str] = &[
 /// Where one of these stands before a number, the number says which one, not how many.
 const RANK: &str = "第№";
 const RANGE: &[&str] = &["——", "—", "–", "-", "~", "～", "至", "到"];
-const CURRENCY: &[(char, &str)] = &[('¥', "元"), ('￥', "元"), ('$', "美元"), ('€', "欧元")];
+/// Signs and codes (ISO 4217) of currencies before a number; the longest first.
+const CURRENCY: &[(&str, &str)] = &[
+    ("US$", "美元"),
+    ("HK$", "港元"),
+    ("NT$", "新台币"),
+    ("A$", "澳元"),
+    ("C$", "加元"),
+    ("S$", "新元"),
+    ("RMB", "元"),
+    ("CNY", "元"),
+    ("USD", "美元"),
+    ("HKD", "港元"),
+    ("EUR", "欧元"),
+    ("JPY", "日元"),
+    ("GBP", "英镑"),
+    ("¥", "元"),
+    ("￥", "元"),
+    ("$", "美元"),
+    ("＄", "美元"),
+    ("€", "欧元"),
+    ("£", "英镑"),
+    ("₩", "韩元"),
+];
 
 pub struct Scan<'a> {
     text: &'a str,
@@ -92,7 +114,7 @@ impl<'a> Scan<'a> {
         if self.is_named(at) {
             return Step::Skip(self.digits_end(at).max(at + first.len));
         }
-        if let Some(step) = self.year_of_the_era(at, &first) {
+        if let Some(step) = self.year_of_the_era(at, &first).or_else(|| self.days(at, &first)) {
             return step;
         }
         let exact = !self.has_before(at) && !self.ends_with(at, "长达");
@@ -122,6 +144,7 @@ impl<'a> Scan<'a> {
             last = c;
             return RANK.contains(last);
         }
+        // What grows in the negative (-3.5%) is a number; what follows letters or digits is part of a name.
         match last {
             '-' | '_' | '/' => before(2).is_some_and(|c| c.is_ascii_alphanumeric()),
             '.' | ':' => before(2).is_some_and(|c| c.is_ascii_digit()),
@@ -151,24 +174,107 @@ impl<'a> Scan<'a> {
     }
 
     fn found(&self, start: usize, end: usize, value: f64, unit: &str, kind: Kind) -> Step {
+        self.found_from(start, end, (value, None), unit, kind)
+    }
+
+    /// A figure that may be a range.
+    fn found_from(
+        &self,
+        start: usize,
+        end: usize,
+        (value, to): (f64, Option<f64>),
+        unit: &str,
+        kind: Kind,
+    ) -> Step {
         let (start, end) = (self.before(start), self.after(end));
         let bytes = self.byte(start)..self.byte(end);
-        Step::Found(Quantity { value, unit: unit.to_owned(), kind, bytes }, end)
+        Step::Found(Quantity { value, to, unit: unit.to_owned(), kind, bytes }, end)
+    }
+
+    /// Where the sign or word begins that makes a number with this unit negative: -15℃, 零下15度, 负3%. A dash
+    /// after a letter, a digit or a closing mark joins.
+    fn negative(&self, at: usize, kind: Kind) -> Option<usize> {
+        if kind == Kind::Power && self.ends_with(at, "零下") {
+            return Some(at - 2);
+        }
+        if !matches!(kind, Kind::Power | Kind::Share | Kind::Money) {
+            return None;
+        }
+        let sign = self.chars[at.checked_sub(1)?];
+        let joins = at.checked_sub(2).is_some_and(|before| {
+            let c = self.chars[before];
+            c.is_ascii_alphanumeric() || han_digit(c).is_some() || "%℃度元)]\"年月日第".contains(c)
+        });
+        let either = sign == '负' && self.ends_with(at - 1, "正");
+        (matches!(sign, '-' | '−' | '负') && !joins && !either).then(|| at - 1)
+    }
+
+    /// Days that are counted, not dated: 十五日内, 提前三十日, 60日. In Chinese digits a day of the month is
+    /// written behind its month; statutes write their terms so.
+    fn days(&self, at: usize, number: &Number) -> Option<Step> {
+        let end = at + number.len;
+        if self.chars.get(end) != Some(&'日') || number.has_point() || number.value < 1.0 {
+            return None;
+        }
+        // 155日元, 数万日本人
+        if self.chars.get(end + 1).is_some_and(|next| "元圆本系".contains(*next)) || number.magnitude >= 1e4
+        {
+            return None;
+        }
+        let after = |word: &&str| self.starts_with(end + 1, word);
+        let before = |word: &&str| self.ends_with(at, word);
+        // The end of a stretch of dates (8月17日至23日), or a day of a month that was named.
+        let dated = ["月", "至", "到", "、", "-", "—", "~", "每月", "农历", "初"].iter().any(before);
+        let within = ["内", "以内", "之内", "以上", "以下", "不等", "左右", "的期限"].iter().any(after);
+        let termed = [
+            "满",
+            "届满",
+            "提前",
+            "期限为",
+            "延长",
+            "至少",
+            "少于",
+            "不超过",
+            "超过",
+            "不得超过",
+            "拘留",
+            "为期",
+            "期为",
+        ];
+        let termed = termed.iter().any(before);
+        // 在会议召开十五日前; 于15日前 names a day.
+        let around = after(&"前后");
+        let ahead = ["前", "之前", "以前", "后", "之后", "以后"].iter().any(after) && !around;
+        // News name days in Arabic digits (25日前完成), statutes count them from an event (召开15日前).
+        let event = ["起", "召开", "开始", "施行", "届满", "举行", "期满", "进境", "生效", "到期"];
+        let event = event.iter().any(before);
+        let named = ["于", "在", "自", "从", "截至", "截止", "今", "昨", "明", "本", "当"].iter().any(before);
+        let counted = match number.form {
+            Form::Arabic { .. } => within || termed || number.value > 31.0 || (ahead && event),
+            Form::Chinese => within || termed || number.value > 31.0 || ahead || !named,
+            Form::Digit => within || termed || (ahead && !named),
+            Form::Positional | Form::Bare => false,
+        };
+        let begins = self.begins_word(at);
+        (counted && !dated && begins).then(|| self.found(at, end + 1, number.value, "日", Kind::Duration))
     }
 
     fn date(&self, at: usize, date: date::Date) -> Step {
         let end = at + date.len;
         let bytes = self.byte(at)..self.byte(end);
-        let quantity = Quantity { value: date.value, unit: date.unit.to_owned(), kind: Kind::Date, bytes };
-        Step::Found(quantity, end)
+        let unit = date.unit.to_owned();
+        Step::Found(Quantity { value: date.value, to: date.to, unit, kind: Kind::Date, bytes }, end)
     }
 
-    /// 公元763年, 公元前221年
+    /// 公元763年, 公元前221年, 民国101年
     fn year_of_the_era(&self, at: usize, number: &Number) -> Option<Step> {
-        let sign = [("公元前", -1.0), ("公元", 1.0)].iter().find(|(word, _)| self.ends_with(at, word))?.1;
+        const ERAS: [(&str, f64, f64); 3] =
+            [("公元前", -1.0, 0.0), ("公元", 1.0, 0.0), ("民国", 1.0, 1911.0)];
+        let (_, sign, first) = ERAS.iter().find(|(word, ..)| self.ends_with(at, word))?;
         let end = at + number.len;
         (self.chars.get(end) == Some(&'年')).then(|| {
-            self.date(at, date::Date { value: sign * number.value, unit: "年", len: number.len + 1 })
+            let value = first + sign * number.value;
+            self.date(at, date::Date { value, to: None, unit: "年", len: number.len + 1 })
         })
     }
 
@@ -206,13 +312,20 @@ impl<'a> Scan<'a> {
                 let said = matches!(denominator.form, Form::Arabic { .. }) || self.has_before(at);
                 let closed = next.is_none_or(|c| match said {
                     true => !"为立功就员果品长本交绩熟都人年".contains(*c),
+                    false if han_digit(*c).is_some() => self.closes(end + 2),
                     false => {
                         !c.is_alphanumeric() || c.is_ascii_digit() || "以左的多是用在由来新到至".contains(*c)
                     }
                 });
                 return closed.then(|| {
                     let end = end + usize::from(next == Some(&'多'));
-                    self.found(at, end + 1, denominator.value * 10.0, "%", Kind::Share)
+                    // 三成五
+                    let half = next.and_then(|&c| han_digit(c)).filter(|_| self.closes(end + 2));
+                    let (value, end) = match half {
+                        Some(half) => (denominator.value * 10.0 + f64::from(half), end + 2),
+                        None => (denominator.value * 10.0, end + 1),
+                    };
+                    self.found(at, end, value, "%", Kind::Share)
                 });
             }
             if !self.starts_with(end, "分之") {
@@ -237,20 +350,23 @@ impl<'a> Scan<'a> {
         let mut number = first;
         let mut end = at + first.len;
         let mut value = first.value;
+        let mut to = None;
         if let Some((upper, upper_end)) = self.range(end) {
             // In 3—5万元 both ends are tens of thousands.
             if first.magnitude == 1.0 {
                 value *= upper.magnitude;
             }
-            if upper.value < value {
+            if upper.value < value && !self.ends_with(at, "零下") {
                 return Step::Skip(end);
             }
+            to = Some(upper.value);
             (number, end) = (upper, upper_end);
             // 2016—2020年, 1—4月, 3至5日
             if let Some(date) = date::date(&self.chars[end - number.len..])
                 && matches!(date.unit, "年" | "月" | "日")
             {
-                let date = date::Date { value, unit: date.unit, len: end - number.len + date.len - at };
+                let len = end - number.len + date.len - at;
+                let date = date::Date { value, to: Some(date.value), unit: date.unit, len };
                 return self.date(at, date);
             }
         }
@@ -261,20 +377,34 @@ impl<'a> Scan<'a> {
                 if self.says_nothing(at, unit_end, &number, unit) {
                     return Step::Skip(unit_at);
                 }
-                if unit.name == "℃" && self.ends_with(at, "零下") {
-                    return self.found(at - 2, unit_end, -value, unit.name, kind);
+                if let Some(start) = self.negative(at, kind) {
+                    // 零下10至5℃: the sign is that of both ends.
+                    let (low, high) = match to {
+                        Some(to) => (-to.max(value), Some(-to.min(value))),
+                        None => (-value, None),
+                    };
+                    return self.found_from(start, unit_end, (low, high), unit.name, kind);
                 }
-                if unit.name == "米"
-                    && let Some((tenths, end)) = self.tenths(unit_end)
+                if to.is_none()
+                    && let Some((part, end)) = self.rest(unit, unit_end)
                 {
-                    return self.found(at, end, value + tenths, unit.name, kind);
+                    let (name, kind) =
+                        if unit.name == "块" { ("元", Kind::Money) } else { (unit.name, kind) };
+                    return self.found(at, end, value + part, name, kind);
                 }
                 let (name, end) = self.per(unit.name, unit_end);
-                self.found(at, end, value, &name, kind)
+                if to.is_none()
+                    && name == unit.name
+                    && let Some((upper, end)) = self.upper(unit, value, end)
+                {
+                    return self.found_from(at, end, (value, Some(upper)), unit.name, kind);
+                }
+                self.found_from(at, end, (value, to), &name, kind)
             }
             (None, Some(name)) => {
-                let bytes = self.byte(at - 1)..self.byte(end);
-                Step::Found(Quantity { value, unit: name.to_owned(), kind: Kind::Money, bytes }, end)
+                let bytes = self.byte(at - name.1)..self.byte(end);
+                let quantity = Quantity { value, to, unit: name.0.to_owned(), kind: Kind::Money, bytes };
+                Step::Found(quantity, end)
             }
             (None, None) => {
                 if let Some((unit, factor, end)) = self.bracketed(at, end)
@@ -297,6 +427,36 @@ impl<'a> Scan<'a> {
         let found = units::longest(self.chars.get(at..)?)?;
         let end = at + found.len;
         (!found.doubtful || self.begins_word(end)).then_some((found.unit, end))
+    }
+
+    /// What is said in a smaller unit, or in none, behind a metre or a piece of money, and where it ends: 1米75,
+    /// 3块5毛, 3块5.
+    fn rest(&self, unit: &Unit, at: usize) -> Option<(f64, usize)> {
+        match unit.name {
+            "米" => self.tenths(at),
+            "元" | "块" => {
+                let digit =
+                    number::number(self.chars.get(at..)?).filter(|n| n.value < 10.0 && !n.has_point())?;
+                let end = at + digit.len;
+                match self.chars.get(end) {
+                    Some('毛' | '角') => Some((digit.value / 10.0, end + 1)),
+                    // 3块5 is said, 3元5 is not.
+                    next if unit.name == "块" && next.is_none_or(|c| !c.is_alphanumeric()) => {
+                        Some((digit.value / 10.0, end))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The upper end of a range that has the unit at both ends, and where it ends: 10%至15%, 3米—5米.
+    fn upper(&self, unit: &Unit, lower: f64, end: usize) -> Option<(f64, usize)> {
+        let (upper, upper_end) = self.range(end)?;
+        let (other, unit_end) =
+            self.unit(upper_end + usize::from(self.chars.get(upper_end) == Some(&' ')))?;
+        (other.name == unit.name && upper.value > lower).then_some((upper.value, unit_end))
     }
 
     /// What stands behind a metre, and where it ends: 1米4, 1米75.
@@ -332,6 +492,11 @@ impl<'a> Scan<'a> {
         (self.chars.get(close) == Some(&')')).then_some((unit, factor, close))
     }
 
+    /// Whether a text or a clause ends before a character, or goes on with a word that follows figures.
+    fn closes(&self, at: usize) -> bool {
+        self.chars.get(at).is_none_or(|c| !c.is_alphanumeric() || "的以左".contains(*c))
+    }
+
     /// The upper end of a range after a number that ends at `end`: the number, and where it ends.
     fn range(&self, end: usize) -> Option<(Number, usize)> {
         let mark = RANGE.iter().find(|mark| self.starts_with(end, mark))?;
@@ -340,9 +505,18 @@ impl<'a> Scan<'a> {
         Some((upper, start + upper.len))
     }
 
-    fn currency(&self, at: usize) -> Option<&'static str> {
-        let sign = self.text[self.byte(at.checked_sub(1)?)..].chars().next()?;
-        CURRENCY.iter().find(|(c, _)| *c == sign).map(|(_, name)| *name)
+    /// The currency that stands before a number, and the characters that it takes: ¥, HK$, USD.
+    fn currency(&self, at: usize) -> Option<(&'static str, usize)> {
+        let blank = usize::from(at > 0 && self.chars[at - 1] == ' ');
+        let (sign, name) = CURRENCY.iter().find(|(sign, _)| {
+            let start = (at - blank).checked_sub(sign.chars().count());
+            start.is_some_and(|start| {
+                let text = &self.text[self.byte(start)..self.byte(at - blank)];
+                let apart = start == 0 || !self.chars[start - 1].is_ascii_alphabetic();
+                text.eq_ignore_ascii_case(sign) && apart
+            })
+        })?;
+        Some((name, sign.chars().count() + blank))
     }
 
     /// 元/平方米, 公斤/亩
@@ -361,6 +535,8 @@ impl<'a> Scan<'a> {
         match number.form {
             Form::Arabic { digits, decimal } => !decimal && digits > 1 && self.chars[at] == '0',
             Form::Digit if unit.idiomatic || self.is_slogan(at, end) => true,
+            // 一块钱 is a sum.
+            Form::Digit if unit.kind == Some(Kind::Money) && self.ends_with(end, "钱") => false,
             // 一 is an article; 一两 is a number.
             Form::Digit if number.value < 2.0 && !number.vague => true,
             // (万元), 单位：万元: the magnitude of a table, no figure.
@@ -372,7 +548,10 @@ impl<'a> Scan<'a> {
                     || self.ends_with(at, "达")
                     || self.after(end) > end;
                 let money = unit.kind == Some(Kind::Money) && number.value > 1000.0;
-                !said && !money
+                // 百万亩, 千万吨; 万亩 may be a manner of speaking.
+                let measured =
+                    matches!(unit.kind, Some(Kind::Area | Kind::Weight | Kind::Power | Kind::Volume));
+                !(said || money || measured && number.value > 1e5)
             }
             Form::Digit | Form::Positional | Form::Chinese => self.is_inside_word(at, end),
         }

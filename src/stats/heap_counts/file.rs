@@ -12,7 +12,7 @@ use crate::document::DocId;
 use crate::stats::Frequency;
 
 /// Changes whenever an older program could misread newer counts.
-const HEAD: &[u8] = b"wenlan counts 1\n";
+const HEAD: &[u8] = b"wenlan counts 2\n";
 /// Documents in a chunk.
 const CHUNK: usize = 256;
 

@@ -13,7 +13,7 @@ use crate::tui::reading::motion::{Fold, WordEdge};
 use crate::tui::view::Answer;
 use crate::tui::view::help::Help;
 use crate::tui::view::palette::Palette;
-use crate::tui::view::stats::{Given, ScopePicker, StatsView};
+use crate::tui::view::stats::{Given, Purpose, ScopePicker, StatsView};
 use crate::tui::view::themes::ThemePicker;
 
 impl App {
@@ -167,9 +167,11 @@ impl App {
             | Action::StatsRarer
             | Action::StatsCommoner
             | Action::StatsExport => {}
-            Action::StatsCompare => {
+            Action::StatsCompare | Action::StatsChoose => {
                 let subjects = self.stats.as_ref().map(StatsView::others).unwrap_or_default();
-                let picker = ScopePicker::new(subjects, &self.shelf, self.lang());
+                let purpose = if action == Action::StatsChoose { Purpose::Show } else { Purpose::Compare };
+                let names = &self.options.config.scopes;
+                let picker = ScopePicker::new(purpose, subjects, names, &self.shelf, self.lang());
                 self.overlays.push(Overlay::Scopes(picker));
             }
 

@@ -430,7 +430,7 @@ fn addresses(text: &str) -> Vec<String> {
 fn written(rows: &[ExportedRow], path: &Path) -> Option<String> {
     match path.extension()?.to_str()? {
         // Writing to memory fails only for rows that are no records, and these have named columns.
-        "csv" => table::csv(rows, &[]).ok(),
+        "csv" => table::records(rows).ok(),
         "json" => serde_json::to_string_pretty(rows).ok(),
         "md" => Some(
             rows.iter()

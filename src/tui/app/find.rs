@@ -8,6 +8,7 @@ use crossterm::event::KeyCode;
 use tui_input::Input;
 
 use super::{App, Arrival, Focus};
+use crate::collection::{Condition, Selection};
 use crate::document::DocId;
 use crate::lang::Lang;
 use crate::search::{Found, Query, Results, Scope, Snippet};
@@ -102,6 +103,16 @@ struct Origin {
 }
 
 impl SearchPane {
+    /// All that the query finds in the heap, however many; `None` where it asks one document only.
+    pub fn selection(&self) -> Option<Selection> {
+        let query = self.input.value().trim().to_owned();
+        match self.reach {
+            Reach::Heap => Some(Selection::of(Condition::Search(query))),
+            Reach::Titles => Some(Selection::of(Condition::Title(query))),
+            Reach::Here => None,
+        }
+    }
+
     pub fn selected_found(&self) -> Option<&Found> {
         self.results.documents.get(self.selected)
     }

@@ -172,6 +172,11 @@ impl App {
                 let answer = self.stats.as_mut().map(|stats| stats.compare(subject));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
+            Answer::Scope(subject) => {
+                self.overlays.pop();
+                let answer = self.stats.as_mut().map(|stats| stats.choose(subject));
+                answer.into_iter().for_each(|answer| self.answer(answer));
+            }
             Answer::Theme(name, theme) => {
                 self.overlays.pop();
                 self.options.theme = *theme;

@@ -108,7 +108,7 @@ impl App {
             }
             Hot::Chip(part) => self.drop_chip(part),
             Hot::Scope(scope) => {
-                let answer = self.stats.as_mut().map(|stats| stats.choose(scope));
+                let answer = self.stats.as_mut().map(|stats| stats.choose_at(scope));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
             Hot::Figure(row) => {

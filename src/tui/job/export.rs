@@ -1,23 +1,57 @@
 //! Writing tables into the working folder.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes each table to a file of its name that was not there before; returns the path of the first.
+use crate::lang::Lang;
+use crate::print::Style;
+use crate::print::table::{Form, Writer};
+use crate::stats::{Asked, Entry, Flow, Scope};
+
+/// Writes each table that has rows to a file of its name that was not there before; returns the path of the
+/// first.
 ///
 /// # Errors
 ///
 /// Where a file could not be written; the message names it.
-pub fn write(tables: &[(&'static str, String)]) -> io::Result<PathBuf> {
+pub fn write(tables: &[&'static str], scope: &Scope, asked: &Asked) -> io::Result<Option<PathBuf>> {
     let folder = std::env::current_dir()?;
     let mut first = None;
-    for (name, text) in tables {
-        let (mut file, path) = create_numbered(&folder, name)?;
-        file.write_all(text.as_bytes()).map_err(|error| named(&path, &error))?;
-        first.get_or_insert(path);
+    for table in tables.iter().filter_map(|name| Entry::named(name)) {
+        first = first.or(write_table(&folder, table, scope, asked)?);
     }
-    first.ok_or_else(|| io::Error::from(ErrorKind::InvalidInput))
+    Ok(first)
+}
+
+fn write_table(folder: &Path, table: &Entry, scope: &Scope, asked: &Asked) -> io::Result<Option<PathBuf>> {
+    // What a page shows has what its tables need; a table without rows is no file.
+    let style = Style { lang: Lang::En, color: false, full_width: false, columns: None };
+    let mut file: Option<(BufWriter<File>, PathBuf)> = None;
+    let mut result = Ok(());
+    let mut put = |text: &str| {
+        let (out, path) = match &mut file {
+            Some(file) => file,
+            None => {
+                let (new, path) = create_numbered(folder, table.name)?;
+                file.insert((BufWriter::new(new), path))
+            }
+        };
+        out.write_all(text.as_bytes()).map_err(|error| named(path, &error))
+    };
+    let mut writer = Writer::new(Form::Csv { mark: false }, table.columns, &style, &mut put);
+    // A table that lacks something has no rows here.
+    let _ = table.rows(scope, asked, &mut |row| match writer.row(row) {
+        Ok(()) => Flow::Continue(()),
+        Err(error) => {
+            result = Err(error);
+            Flow::Break(())
+        }
+    });
+    result?;
+    let Some((mut out, path)) = file else { return Ok(None) };
+    out.flush().map_err(|error| named(&path, &error))?;
+    Ok(Some(path))
 }
 
 /// Writes a text to a file that must not be there yet.

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::{Backstage, Outcome, Subject};
+use super::{Backstage, Outcome, Subject, export};
 use crate::collection::Collection;
 use crate::document::DocId;
 use crate::stats::{
-    Company, Comparison, Concordance, LookUp, Node, Piece, StopWords, Study, Survey, Totals, count, look_up,
-    study,
+    Asked, Company, Comparison, Concordance, Excerpt, LookUp, Node, Piece, Scope, StopWords, Study, Survey,
+    Totals, count, look_up, study,
 };
 
 /// How long documents are counted before what there is is shown; longer the more there are, since what has
@@ -25,16 +25,18 @@ const SURVEY: Duration = Duration::from_millis(1500);
 /// Documents that are looked through at once; the clock is looked at in between.
 const BATCH: usize = 32;
 
-/// A word that is being looked up in the heap.
+/// A word that is being looked up in many documents.
 #[derive(Debug)]
 pub struct Looking {
+    subject: Subject,
     search: LookUp,
     walk: Walk,
 }
 
-/// Figures and names that are being looked for in the heap.
+/// Figures and names that are being looked for in many documents.
 #[derive(Debug)]
 pub struct Surveying {
+    subject: Subject,
     survey: Survey,
     walk: Walk,
 }
@@ -42,29 +44,45 @@ pub struct Surveying {
 impl Backstage {
     pub(super) fn study(&self, subject: Subject) -> Option<Outcome> {
         let collection = self.collection()?;
-        let stop_words = self.opening.stop_words.as_deref().unwrap_or(StopWords::builtin());
-        let study = match &subject {
-            Subject::Heap => {
-                self.count_for_a_moment()?;
-                let order = collection.countable();
-                Study::of_heap(&collection.counts(), &order, stop_words)
+        let stop_words = self.stop_words();
+        if subject.is_counted() {
+            self.count_for_a_moment()?;
+        }
+        let study = match self.ids(&subject)? {
+            Some(ids) => {
+                let is_heap = subject == Subject::Heap;
+                Study::of_counts(&collection.counts(), &ids, is_heap, stop_words)
             }
-            _ => {
-                let pieces = self.pieces(&subject);
-                let (heap, counted) = {
-                    let counts = collection.counts();
-                    (counts.totals(), counts.len())
-                };
-                let of = collection.countable().len();
-                Study { counted, of, ..study(&pieces, &heap, stop_words) }
+            None => {
+                let heap = collection.counts().totals();
+                study(&self.pieces(&subject), &heap, stop_words)
             }
         };
-        Some(Outcome::Study(subject, Arc::new(study)))
+        let counted = collection.counts().len();
+        let of = collection.countable().len();
+        Some(Outcome::Study(subject, Arc::new(Study { counted, of, ..study })))
+    }
+
+    fn stop_words(&self) -> &StopWords {
+        self.opening.stop_words.as_deref().unwrap_or(StopWords::builtin())
+    }
+
+    /// The documents that a subject is made of, in path order; `None` within for one that is counted from
+    /// its text.
+    fn ids(&self, subject: &Subject) -> Option<Option<Vec<DocId>>> {
+        let collection = self.collection()?;
+        Some(match subject {
+            Subject::Heap => Some(collection.countable()),
+            Subject::Part(selection) => {
+                Some(collection.select(selection).into_iter().map(|excerpt| excerpt.id).collect())
+            }
+            Subject::Document(_) | Subject::Section(..) => None,
+        })
     }
 
     /// Counts some more of the heap for statistics of a part of it.
     pub(super) fn count_on(&self, subject: Subject) -> Option<Outcome> {
-        if subject != Subject::Heap {
+        if !subject.is_counted() {
             self.count_for_a_moment()?;
         }
         self.study(subject)
@@ -85,52 +103,73 @@ impl Backstage {
     }
 
     fn totals(&self, subject: &Subject) -> Option<Arc<Totals>> {
-        if *subject == Subject::Heap {
-            let collection = self.collection()?;
-            collection.count_for(Duration::MAX, &mut |_, _| ());
-            return Some(collection.counts().totals());
+        if !subject.is_counted() {
+            return Some(Arc::new(Totals::of(&count(&self.pieces(subject)))));
         }
-        Some(Arc::new(Totals::of(&count(&self.pieces(subject)))))
+        let collection = self.collection()?;
+        collection.count_for(Duration::MAX, &mut |_, _| ());
+        match self.ids(subject)? {
+            Some(ids) if *subject != Subject::Heap => Some(Arc::new(collection.counts().totals_of(&ids))),
+            _ => Some(collection.counts().totals()),
+        }
     }
 
     pub(super) fn look_up(&self, subject: Subject, node: &Node, company: Company) -> Option<Outcome> {
-        let found = match subject {
-            Subject::Heap => self.look_further(node, company)?,
-            _ => look_up(&self.pieces(&subject), node, company),
+        let found = match subject.is_counted() {
+            true => self.look_further(&subject, node, company)?,
+            false => look_up(&self.pieces(&subject), node, company),
         };
         Some(Outcome::LookedUp(subject, Arc::new(found)))
     }
 
-    /// Goes on with a search through the heap, or begins one.
-    fn look_further(&self, node: &Node, company: Company) -> Option<Concordance> {
+    /// Goes on with a search through many documents, or begins one.
+    fn look_further(&self, subject: &Subject, node: &Node, company: Company) -> Option<Concordance> {
         let collection = self.collection()?;
         let mut looking = lock(&self.looking);
-        let same = |known: &Looking| known.search.node == *node && known.search.company == company;
-        let mut now = looking.take().filter(same).unwrap_or_else(|| Looking {
-            search: LookUp::new(node.clone(), company),
-            walk: Walk::to(collection, Some(node.as_str())),
-        });
+        let same = |known: &Looking| {
+            known.search.node == *node && known.search.company == company && known.subject == *subject
+        };
+        let mut now = match looking.take().filter(same) {
+            Some(known) => known,
+            None => Looking {
+                subject: subject.clone(),
+                search: LookUp::new(node.clone(), company),
+                walk: Walk::to(collection, self.ids(subject)??, Some(node.as_str())),
+            },
+        };
         let time = if now.walk.next == 0 { GLANCE } else { LOOK };
         now.walk.go_on(collection, time, &mut |pieces| now.search.search(pieces));
+        let countable = collection.countable().len();
         let counts = collection.counts();
         let sizes: Vec<(DocId, usize)> = now.walk.order.iter().map(|&id| (id, counts.tokens(id))).collect();
-        let totals = (counts.len() >= sizes.len()).then(|| counts.totals());
+        let is_done = now.walk.next == now.walk.order.len() && counts.len() >= countable;
+        let totals = is_done.then(|| match subject {
+            Subject::Heap => counts.totals(),
+            _ => Arc::new(counts.totals_of(&now.walk.order)),
+        });
         drop(counts);
         let found = now.search.found(&sizes, now.walk.next, totals.as_deref());
         *looking = Some(now);
         Some(found)
     }
 
-    /// Goes on with the survey of the heap, or begins one.
-    pub(super) fn survey(&self) -> Option<Outcome> {
+    /// Goes on with the survey of many documents, or begins one.
+    pub(super) fn survey(&self, subject: Subject) -> Option<Outcome> {
         let collection = self.collection()?;
         let mut surveying = lock(&self.surveying);
-        let now = surveying
-            .get_or_insert_with(|| Surveying { survey: Survey::default(), walk: Walk::to(collection, None) });
+        let mut now = match surveying.take().filter(|known| known.subject == subject) {
+            Some(known) => known,
+            None => Surveying {
+                subject: subject.clone(),
+                survey: Survey::default(),
+                walk: Walk::to(collection, self.ids(&subject)??, None),
+            },
+        };
         let time = if now.walk.next == 0 { GLANCE } else { SURVEY };
         now.walk.go_on(collection, time, &mut |pieces| now.survey.search(pieces));
         let found = now.survey.found(now.walk.next, now.walk.order.len());
-        Some(Outcome::Surveyed(Arc::new(found)))
+        *surveying = Some(now);
+        Some(Outcome::Surveyed(subject, Arc::new(found)))
     }
 
     /// What has been found in the heap may have changed.
@@ -139,29 +178,59 @@ impl Backstage {
         *lock(&self.surveying) = None;
     }
 
-    fn pieces(&self, subject: &Subject) -> Vec<Piece> {
-        match subject {
-            Subject::Document(id) => self.whole(&[*id]),
-            Subject::Section(id, blocks) => {
-                let mut pieces = self.whole(&[*id]);
-                pieces.iter_mut().for_each(|piece| piece.blocks = blocks.clone());
-                pieces
-            }
-            Subject::Found(ids) => self.whole(ids),
-            Subject::Heap => Vec::new(),
+    /// Writes tables of a subject, the same that the shell writes of it.
+    pub(super) fn export(
+        &self,
+        subject: &Subject,
+        tables: &[&'static str],
+        asked: Asked,
+        against: Option<&Subject>,
+    ) -> Option<Outcome> {
+        let collection = self.collection()?;
+        let against = match against {
+            Some(other) => Some(self.totals(other)?),
+            None => None,
+        };
+        if subject.is_counted() {
+            collection.count_for(Duration::MAX, &mut |_, _| ());
         }
+        let excerpts: Vec<Excerpt> = match self.ids(subject)? {
+            Some(ids) => ids.into_iter().map(|id| Excerpt { id, blocks: None }).collect(),
+            // The counts of single documents need not be there: they are counted from their blocks.
+            None => self
+                .pieces(subject)
+                .into_iter()
+                .map(|piece| Excerpt { id: piece.id, blocks: Some(vec![piece.blocks]) })
+                .collect(),
+        };
+        let scope = Scope {
+            excerpts: &excerpts,
+            is_heap: *subject == Subject::Heap,
+            counts: &collection.counts(),
+            texts: collection,
+            stop_words: self.stop_words(),
+        };
+        let asked = Asked { against, top: Some(0), ..asked };
+        Some(Outcome::Exported(export::write(tables, &scope, &asked).map_err(|error| error.to_string())))
     }
 
-    fn whole(&self, ids: &[DocId]) -> Vec<Piece> {
+    fn pieces(&self, subject: &Subject) -> Vec<Piece> {
         let Some(heap) = self.heap() else { return Vec::new() };
-        ids.par_iter().filter_map(|&id| Some(Piece::whole(id, heap.document(id).ok()?.0))).collect()
+        let whole = |id: DocId| Some(Piece::whole(id, heap.document(id).ok()?.0));
+        match subject {
+            Subject::Document(id) => whole(*id).into_iter().collect(),
+            Subject::Section(id, blocks) => {
+                whole(*id).into_iter().map(|piece| Piece { blocks: blocks.clone(), ..piece }).collect()
+            }
+            Subject::Part(_) | Subject::Heap => Vec::new(),
+        }
     }
 }
 
-/// A walk through the documents of the heap, some at a time.
+/// A walk through many documents, some at a time.
 #[derive(Debug)]
 struct Walk {
-    /// All documents in path order; up to `next` they have been passed.
+    /// Documents in path order; up to `next` they have been passed.
     order: Vec<DocId>,
     next: usize,
     /// The documents that are worth a look; all without.
@@ -169,9 +238,9 @@ struct Walk {
 }
 
 impl Walk {
-    /// To the documents that may hold `text`, or to all.
-    fn to(collection: &Collection, text: Option<&str>) -> Walk {
-        let (order, index) = (collection.countable(), collection.index());
+    /// To those documents of `order` that may hold `text`, or to all.
+    fn to(collection: &Collection, order: Vec<DocId>, text: Option<&str>) -> Walk {
+        let index = collection.index();
         let wanted = text.map(|text| {
             let mut wanted = index.candidates(text);
             let indexed: HashSet<DocId> = index.ids().into_iter().collect();

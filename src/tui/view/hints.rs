@@ -127,6 +127,7 @@ fn stats(hints: &mut Hints) {
     let pages = hints.app.lang().pick("换页", "page");
     hints.list.push((2, Hint { key: "1–7".to_owned(), said: pages, does: Hot::Cover }));
     hints.add(3, Action::StatsScope, "范围", "scope");
+    hints.add(3, Action::StatsChoose, "选范围", "choose scope");
     hints.add(4, Action::Activate, "看原处", "to the text");
     hints.add(1, Action::Stats, "返回", "close");
     hints.add(5, Action::StatsCompare, "对照", "compare");

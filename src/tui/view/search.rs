@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::list::{as_shown, shown_title, typed_line};
 use crate::lang::{Lang, grouped};
-use crate::search::{Found, MatchKind, Query, Snippet, clause_start};
+use crate::search::{Found, MatchKind, Query, Snippet, Tier, clause_start};
 use crate::tui::app::{App, Focus, Reach, SearchPane};
 use crate::tui::canvas::Canvas;
 
@@ -34,6 +34,11 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             (false, false, _) => "",
         };
         canvas.put_cut(area.x + 3, area.y + 2, area.right(), said, theme.dim);
+        if search.answered && !empty && !search.results.nowhere.is_empty() {
+            let words = search.results.nowhere.join(app.lang().pick("、", ", "));
+            let said = format!("{} {words}", app.lang().pick("没有一篇有", "no document has"));
+            canvas.put_cut(area.x + 3, area.y + 3, area.right(), &as_shown(app, &said), theme.dim);
+        }
     }
     let height = app.item_height(area) as u16;
     for (row, found) in search.results.documents.iter().enumerate().skip(app.side_top) {
@@ -84,7 +89,7 @@ fn why(found: &Found, lang: Lang) -> String {
     let mut said: Vec<String> = Vec::new();
     for why in &found.why {
         let word = match why.kind {
-            MatchKind::Exact => continue,
+            MatchKind::Exact | MatchKind::Part => continue,
             MatchKind::Variant => format!("{} {}", lang.pick("异体", "variant"), why.word),
             MatchKind::Pinyin => format!("{} {}", lang.pick("拼音", "pinyin"), why.word),
             MatchKind::Initials => format!("{} {}", lang.pick("首字母", "initials"), why.word),
@@ -96,7 +101,21 @@ fn why(found: &Found, lang: Lang) -> String {
             said.push(word);
         }
     }
-    if said.is_empty() { lang.pick("原词", "as typed").to_owned() } else { said.join("、") }
+    let tier = match found.tier {
+        Tier::Exact => lang.pick("原词", "as typed").to_owned(),
+        Tier::Words => lang.pick("各词都有", "all words").to_owned(),
+        Tier::Apart => lang.pick("各词分散", "words far apart").to_owned(),
+        Tier::Some => format!("{} {}", lang.pick("缺", "without"), found.missing.join(lang.pick("、", ", "))),
+        Tier::Forgiven if said.is_empty() => lang.pick("近似", "nearly").to_owned(),
+        Tier::Forgiven => return said.join("、"),
+    };
+    if found.version_of.is_some() {
+        return lang.pick("旧版", "older version").to_owned();
+    }
+    match found.tier {
+        Tier::Exact if !said.is_empty() => said.join("、"),
+        _ => tier,
+    }
 }
 
 /// An extract with its matches marked; it begins near the first of them.

@@ -31,7 +31,7 @@ use crate::tui::reading::Spot;
 use crate::tui::shelf::Shelf;
 use block::{Block, Target};
 use page::{FigureOrder, Figures, Pen};
-pub use scopes::ScopePicker;
+pub use scopes::{Purpose, ScopePicker};
 
 /// What the panel shows of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +72,8 @@ pub struct StatsView {
     subject: usize,
     page: Page,
     studies: HashMap<Subject, Arc<Study>>,
-    /// Figures and names of the heap.
-    survey: Option<Arc<Surveyed>>,
+    /// Figures and names of many documents.
+    survey: Option<(Subject, Arc<Surveyed>)>,
     /// What the subject is compared with; the rest of the heap without.
     against: Option<Subject>,
     comparisons: HashMap<(Subject, Subject), Arc<Comparison>>,
@@ -157,8 +157,8 @@ impl StatsView {
     }
 
     /// Takes figures and names; asks for more while they are shown.
-    pub fn take_survey(&mut self, found: Arc<Surveyed>) -> Answer {
-        self.survey = Some(found);
+    pub fn take_survey(&mut self, subject: Subject, found: Arc<Surveyed>) -> Answer {
+        self.survey = Some((subject, found));
         self.wanted()
     }
 
@@ -195,9 +195,9 @@ impl StatsView {
             return Answer::Job(Job::Study(subject.clone()));
         }
         // While a word is looked up it has the worker to itself.
-        let unfinished = self.survey.as_ref().is_none_or(|found| found.searched < found.of);
+        let unfinished = self.survey().is_none_or(|found| found.searched < found.of);
         if self.looked_up.is_none() && self.surveys() && unfinished {
-            return Answer::Job(Job::Survey);
+            return Answer::Job(Job::Survey(subject.clone()));
         }
         match &self.against {
             Some(other)
@@ -209,14 +209,20 @@ impl StatsView {
         }
     }
 
-    /// Whether figures or names of the heap are shown.
+    /// Whether figures or names of many documents are shown.
     fn surveys(&self) -> bool {
-        self.subject() == Some(&Subject::Heap) && matches!(self.page, Page::Figures | Page::Names)
+        self.subject().is_some_and(Subject::is_counted) && matches!(self.page, Page::Figures | Page::Names)
+    }
+
+    /// What the survey of the subject has found.
+    fn survey(&self) -> Option<&Arc<Surveyed>> {
+        let (of, found) = self.survey.as_ref()?;
+        (Some(of) == self.subject()).then_some(found)
     }
 
     /// The figures of the scope, and how many there are of a kind.
     fn figures(&self) -> Figures<'_> {
-        match (&self.survey, self.study()) {
+        match (self.survey(), self.study()) {
             (Some(survey), _) if self.surveys() => {
                 Figures { figures: &survey.figures, places: Some(&survey.places) }
             }
@@ -226,7 +232,7 @@ impl StatsView {
     }
 
     fn names(&self) -> &[Name] {
-        match (&self.survey, self.study()) {
+        match (self.survey(), self.study()) {
             (Some(survey), _) if self.surveys() => &survey.names,
             (_, study) => study.map(|study| study.names.as_slice()).unwrap_or_default(),
         }
@@ -251,8 +257,21 @@ impl StatsView {
         self.show(page)
     }
 
+    /// Counts a scope, which is then among those that one goes round.
+    pub fn choose(&mut self, subject: Subject) -> Answer {
+        let known = self.subjects.iter().position(|known| *known == subject);
+        self.subject = known.unwrap_or_else(|| {
+            // All documents stay the last.
+            let at = self.subjects.len().saturating_sub(1);
+            self.subjects.insert(at, subject);
+            at
+        });
+        (self.looked_up, self.selected) = (None, 0);
+        self.wanted()
+    }
+
     fn change_scope(&mut self) -> Answer {
-        self.choose((self.subject + 1) % self.subjects.len().max(1))
+        self.choose_at((self.subject + 1) % self.subjects.len().max(1))
     }
 
     /// Points at one of the rows that lead somewhere; whether it was pointed at before.
@@ -261,7 +280,7 @@ impl StatsView {
     }
 
     /// Shows another scope, by its number.
-    pub fn choose(&mut self, scope: usize) -> Answer {
+    pub fn choose_at(&mut self, scope: usize) -> Answer {
         self.subject = scope.min(self.subjects.len().saturating_sub(1));
         (self.looked_up, self.selected) = (None, 0);
         self.wanted()
@@ -282,7 +301,9 @@ impl StatsView {
             self.order = match self.order {
                 Order::Text => Order::Left,
                 Order::Left => Order::Right,
-                Order::Right => Order::Text,
+                Order::Right => Order::Words([1, 2, 3]),
+                Order::Words([1, ..]) => Order::Words([-1, -2, -3]),
+                Order::Words(_) | Order::Date | Order::Source => Order::Text,
             };
         } else if self.page == Page::Figures {
             self.figure_order = self.figure_order.next();
@@ -372,8 +393,7 @@ impl StatsView {
                 return self.keep_company(Company { window, least: least.saturating_sub(count).max(1) });
             }
             Action::StatsExport => {
-                let files = self.export(shelf);
-                return if files.is_empty() { Answer::Handled } else { Answer::Job(Job::Export(files)) };
+                return self.export().map_or(Answer::Handled, Answer::Job);
             }
             Action::Activate => match targets.get(self.selected) {
                 Some(Target::Node(node)) => return self.look_up(node.clone()),
@@ -389,6 +409,7 @@ impl StatsView {
             Action::StatsFull => self.full = !self.full,
             Action::Stats | Action::Back | Action::Interrupt | Action::Quit => return Answer::Close,
             Action::StatsCompare
+            | Action::StatsChoose
             | Action::Help
             | Action::Palette
             | Action::Suspend
@@ -436,7 +457,7 @@ impl StatsView {
         let compares = matches!(self.page, Page::Keyness | Page::Compare) && self.against.is_some();
         match &self.looked_up {
             Some((_, found)) => found.is_none() || self.study().is_none(),
-            None if self.surveys() => self.survey.as_ref().is_none_or(|found| found.searched < found.of),
+            None if self.surveys() => self.survey().is_none_or(|found| found.searched < found.of),
             None => self.study().is_none() || (compares && self.comparison().is_none()),
         }
     }
@@ -486,7 +507,7 @@ impl StatsView {
             let said = lang.pick("已统计", "counted");
             if done < of { format!("{said} {}/{}", grouped(done), grouped(of)) } else { String::new() }
         };
-        let progress = match (&self.looked_up, &self.survey, self.study()) {
+        let progress = match (&self.looked_up, self.survey(), self.study()) {
             (Some((_, Some(found))), ..) => done(found.searched, found.of),
             (None, Some(found), _) if self.surveys() => done(found.searched, found.of),
             (_, _, Some(study)) => done(study.counted, study.of),

@@ -10,7 +10,7 @@ mod words;
 
 pub use compare::{compare, keyness};
 pub use concordance::concordance;
-pub use figures::{FigureOrder, Figures, figures, sorted};
+pub use figures::{FigureOrder, Figures, figures};
 pub use heap::heap;
 pub use names::names;
 pub use overview::overview;

@@ -1,9 +1,12 @@
 //! The scopes by name, and the list from which one is chosen to compare with.
 
+use std::collections::BTreeMap;
+
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
+use crate::collection::Selection;
 use crate::lang::Lang;
 use crate::text::variant::fold;
 use crate::tui::app::App;
@@ -21,7 +24,8 @@ pub fn kind_of(subject: &Subject, lang: Lang) -> &'static str {
     match subject {
         Subject::Document(_) => lang.pick("本文", "Document"),
         Subject::Section(..) => lang.pick("本节", "Section"),
-        Subject::Found(_) => lang.pick("搜索结果", "Search result"),
+        Subject::Part(selection) if selection.needs_index() => lang.pick("搜索结果", "Search result"),
+        Subject::Part(_) => lang.pick("部分文档", "Part"),
         Subject::Heap => lang.pick("全部文档", "All documents"),
     }
 }
@@ -34,35 +38,69 @@ pub fn name_of(subject: Option<&Subject>, shelf: &Shelf, lang: Lang) -> String {
     match subject {
         Subject::Document(id) => title(*id).to_owned(),
         Subject::Section(id, _) => format!("{kind} · {}", title(*id)),
-        Subject::Found(ids) => format!("{kind} {}", ids.len()),
+        Subject::Part(selection) => selection.to_string(),
         Subject::Heap => format!("{kind} {}", shelf.count()),
     }
 }
 
-/// The list: the rest of the heap, the other scopes, every document; typing narrows it down.
+/// What a scope is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be counted.
+    Show,
+    /// To be compared with.
+    Compare,
+}
+
+/// The list: the rest of the heap, the other scopes, those with a name, every document. Typing narrows it
+/// down, and what is typed may be a scope itself, as the shell has them: `date=2024..`.
 #[derive(Debug)]
 pub struct ScopePicker {
     pub input: Input,
+    purpose: Purpose,
     scopes: Vec<(Option<Subject>, String)>,
+    names: BTreeMap<String, String>,
     selected: usize,
 }
 
 impl ScopePicker {
-    pub fn new(subjects: Vec<Subject>, shelf: &Shelf, lang: Lang) -> ScopePicker {
+    /// `names` are what the user calls parts of the heap.
+    pub fn new(
+        purpose: Purpose,
+        subjects: Vec<Subject>,
+        names: &BTreeMap<String, String>,
+        shelf: &Shelf,
+        lang: Lang,
+    ) -> ScopePicker {
         let documents = shelf.listed().iter().map(|&id| Subject::Document(id));
         let documents: Vec<_> = documents.filter(|document| !subjects.contains(document)).collect();
-        let scopes = std::iter::once(None).chain(subjects.into_iter().chain(documents).map(Some));
-        let named = scopes.map(|scope| {
+        let named = |scope: Option<Subject>| {
             let name = name_of(scope.as_ref(), shelf, lang);
             (scope, name)
+        };
+        let rest = (purpose == Purpose::Compare).then(|| named(None));
+        let by_name = names.keys().filter_map(|name| {
+            let selection = Selection::parse(name, names).ok()?;
+            Some((Some(Subject::Part(selection)), name.clone()))
         });
-        ScopePicker { input: Input::default(), scopes: named.collect(), selected: 0 }
+        let scopes = rest
+            .into_iter()
+            .chain(subjects.into_iter().map(|subject| named(Some(subject))))
+            .chain(by_name)
+            .chain(documents.into_iter().map(|document| named(Some(document))));
+        let scopes = scopes.collect();
+        ScopePicker { input: Input::default(), purpose, scopes, names: names.clone(), selected: 0 }
     }
 
-    fn matching(&self) -> Vec<&(Option<Subject>, String)> {
+    /// What is typed as a scope of its own, then the listed ones that have it in their names.
+    fn matching(&self) -> Vec<(Option<Subject>, String)> {
         let folded = |text: &str| text.chars().map(fold).collect::<String>();
-        let wanted = folded(self.input.value().trim());
-        self.scopes.iter().filter(|(_, name)| folded(name).contains(&wanted)).collect()
+        let typed = self.input.value().trim();
+        let own = Selection::parse(typed, &self.names).ok().filter(|selection| !selection.is_heap());
+        let own = own.map(|selection| (Some(Subject::Part(selection)), typed.to_owned()));
+        let wanted = folded(typed);
+        let listed = self.scopes.iter().filter(|(_, name)| folded(name).contains(&wanted)).cloned();
+        own.filter(|_| !self.names.contains_key(typed)).into_iter().chain(listed).collect()
     }
 
     /// Points at a row; whether it was pointed at before.
@@ -75,9 +113,11 @@ impl ScopePicker {
         match (key.code, key.ctrl) {
             (KeyCode::Esc, _) | (KeyCode::Char('c'), true) => return Answer::Close,
             (KeyCode::Enter, _) => {
-                return match self.matching().get(self.selected) {
-                    Some((scope, _)) => Answer::Compare(scope.clone()),
-                    None => Answer::Close,
+                let chosen = self.matching().into_iter().nth(self.selected);
+                return match (chosen, self.purpose) {
+                    (Some((scope, _)), Purpose::Compare) => Answer::Compare(scope),
+                    (Some((Some(scope), _)), Purpose::Show) => Answer::Scope(scope),
+                    _ => Answer::Close,
                 };
             }
             (KeyCode::Down, _) | (KeyCode::Char('n'), true) => self.selected = (self.selected + 1).min(last),
@@ -97,13 +137,20 @@ impl ScopePicker {
         let height = screen.height.saturating_sub(2).clamp(3, 18);
         let area = Rect { x: (screen.width - width) / 2, y: screen.y + 1, width, height };
         let area = canvas.popup(area, theme.text, theme.divider);
-        let said = app.lang().pick("与之对照：", "Compare with: ");
+        let said = match self.purpose {
+            Purpose::Compare => app.lang().pick("与之对照：", "Compare with: "),
+            Purpose::Show => app.lang().pick("统计范围：", "Count: "),
+        };
         let x = canvas.put(area.x + 1, area.y, area.right(), said, theme.key);
         let cursor =
             typed_line(app, canvas, &self.input, Rect { x, width: area.right() - x, height: 1, ..area });
         let rows = usize::from(area.height - 1);
         let top = (self.selected + 1).saturating_sub(rows);
         let matching = self.matching();
+        if matching.is_empty() {
+            let forms = "search=… title=… date=2024.. source=… folder=…";
+            canvas.put_cut(area.x + 2, area.y + 1, area.right() - 1, forms, theme.dim);
+        }
         for (y, (at, (_, name))) in (area.y + 1..).zip(matching.iter().enumerate().skip(top).take(rows)) {
             canvas.hot(Rect { y, height: 1, ..area }, Hot::Row(at));
             let here = at == self.selected;

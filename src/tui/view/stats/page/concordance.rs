@@ -18,6 +18,10 @@ pub fn concordance(found: &Concordance, order: Order, pen: Pen) -> Vec<Block> {
         Order::Text => pen.pick("原文顺序", "text order"),
         Order::Left => pen.pick("按左文排序", "by left context"),
         Order::Right => pen.pick("按右文排序", "by right context"),
+        Order::Words([..=-1, ..]) => pen.pick("按左起第一、二、三词排序", "by words 1L 2L 3L"),
+        Order::Words(_) => pen.pick("按右起第一、二、三词排序", "by words 1R 2R 3R"),
+        Order::Date => pen.pick("按日期排序", "by date"),
+        Order::Source => pen.pick("按来源排序", "by source"),
     };
     let what = match &found.node {
         Node::Word(_) => pen.pick("整词", "whole word"),

@@ -38,7 +38,7 @@ impl FigureOrder {
 }
 
 /// The figures of a kind in an order.
-pub fn sorted(figures: &[Figure], kind: Kind, order: FigureOrder) -> Vec<&Figure> {
+fn sorted(figures: &[Figure], kind: Kind, order: FigureOrder) -> Vec<&Figure> {
     let mut found: Vec<&Figure> = figures.iter().filter(|figure| figure.kind == kind).collect();
     let largest = |a: &&Figure, b: &&Figure| b.value.total_cmp(&a.value);
     match order {

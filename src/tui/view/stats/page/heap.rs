@@ -39,8 +39,16 @@ pub fn heap(study: &Study, pen: Pen) -> Vec<Block> {
         ),
         Block::new(pen.pick("来源", "By source"), pen.pick("篇数", "documents"), bars(sources)),
         Block::new(
-            pen.pick("词的年度走势", "Trend"),
-            pen.pick("每百万词的次数，逐年；_ 那年没有文档", "per million words, by year; _ no documents"),
+            pen.pick("词的走势", "Trend"),
+            match (study.trends.first().and_then(|periods| periods.first()), pen.lang) {
+                (Some(first), Lang::Zh) => {
+                    format!("每百万词的次数，按{}；_ 其间没有文档", first.step.name(Lang::Zh))
+                }
+                (Some(first), Lang::En) => {
+                    format!("per million words, by {}; _ no documents", first.step.name(Lang::En))
+                }
+                (None, _) => String::new(),
+            },
             study.trends.iter().filter_map(|years| trend(years)).collect(),
         ),
         Block::new(
@@ -99,12 +107,11 @@ fn lengths(study: &Study) -> Vec<Row> {
     if study.lengths.len() > 1 { vec![Row::of(Body::Columns(columns.into()))] } else { Vec::new() }
 }
 
-/// A word from its first year to its last; years without documents have no value.
-fn trend(years: &[Trend]) -> Option<Row> {
-    let (first, last) = (years.first()?, years.last()?);
-    let year = |trend: &Trend| trend.period.parse::<i32>().ok();
-    let values = (year(first)?..=year(last)?).map(|wanted| {
-        let found = years.iter().find(|trend| year(trend) == Some(wanted))?;
+/// A word from its first period to its last; periods without documents have no value.
+fn trend(periods: &[Trend]) -> Option<Row> {
+    let (first, last) = (periods.first()?, periods.last()?);
+    let values = first.step.series(first.start, last.start).map(|start| {
+        let found = periods.iter().find(|trend| trend.start == start)?;
         Some(found.per_million.round() as u64)
     });
     let body = Body::Spark(first.word.clone(), values.collect(), format!("{}–{}", first.period, last.period));

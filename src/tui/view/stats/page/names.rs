@@ -10,8 +10,8 @@ const ROWS: usize = 60;
 
 pub fn names(names: &[Name], pen: Pen) -> Vec<Block> {
     let how = pen.pick(
-        "按 jieba 词性自动判断，会有错；✓ 出自署名或来源",
-        "guessed from jieba's tags, sometimes wrongly; ✓ from byline or source",
+        "凭姓氏、职务、称谓、介词等上下文判断；✓ 出自署名或来源",
+        "told by surname, office, calling and context; ✓ from byline or source",
     );
     let blocks = NameKind::ALL.into_iter().map(|kind| {
         let title = match kind {
