@@ -56,6 +56,10 @@ impl Translator<'_> {
             }
             return Some(json!({"range": {field: days}}));
         }
+        // A pattern is for the texts that come back to decide.
+        if term.expression.is_some() {
+            return None;
+        }
         match self.fields {
             Fields::Pushed => pushed(term, self.forgiving),
             Fields::Foreign(fields) => foreign(term, fields),
@@ -121,7 +125,7 @@ fn literal(text: &str, field: Field) -> Option<Value> {
         Field::Title => &["folded.title"],
         Field::Source => &["folded.source"],
         Field::Author => &["folded.authors"],
-        Field::Heading => &["folded.headings"],
+        Field::Heading | Field::Section => &["folded.headings"],
         _ => &["text", "folded.text", "folded.title", "folded.source", "folded.authors"],
     };
     let runs = runs(text);

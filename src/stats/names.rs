@@ -326,10 +326,28 @@ pub fn names_of(piece: &Piece) -> NameCounts {
     found
 }
 
-/// How often each possible name stands in the document, the longest where several begin, and where first.
+/// How often each possible name stands in the document, the longest where several begin, and where first. Those
+/// that keep a name's company here go before those that do not: 王芳 in 王芳家.
 fn count(found: &mut NameCounts, piece: &Piece) {
-    let names: Vec<&str> = found.0.keys().map(|(_, name)| name.as_str()).collect();
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);
+    let has_company = |kind: NameKind, evidence: &Evidence| {
+        kind != NameKind::Person || evidence.certain || evidence.strong + evidence.weak > 0
+    };
+    for company in [true, false] {
+        let names: Vec<(NameKind, String)> = found
+            .0
+            .iter()
+            .filter(|((kind, _), evidence)| has_company(*kind, evidence) == company)
+            .map(|(key, _)| key.clone())
+            .collect();
+        count_some(found, piece, &names);
+    }
+    found.0.retain(|_, evidence| evidence.freq > 0 || evidence.certain);
+}
+
+fn count_some(found: &mut NameCounts, piece: &Piece, names: &[(NameKind, String)]) {
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(names.iter().map(|(_, name)| name.as_str()));
     // Names too many or too long for an automaton are none that anyone reads.
     let Ok(automaton) = automaton else { return };
     let mut places: Vec<(usize, Option<Place>)> = vec![(0, None); names.len()];
@@ -345,12 +363,12 @@ fn count(found: &mut NameCounts, piece: &Piece) {
             }
         }
     }
-    for (evidence, (freq, first)) in found.0.values_mut().zip(places) {
+    for (name, (freq, first)) in names.iter().zip(places) {
+        let Some(evidence) = found.0.get_mut(name) else { continue };
         evidence.freq = freq;
         evidence.docs = usize::from(freq > 0);
         evidence.first = first;
     }
-    found.0.retain(|_, evidence| evidence.freq > 0 || evidence.certain);
 }
 
 /// A name with some characters on either side.

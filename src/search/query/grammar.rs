@@ -212,7 +212,9 @@ impl Reader<'_, '_> {
             return piece;
         }
         while let Some(c) = self.peek() {
-            if super::parts(c) || matches!(c, '|' | '｜') {
+            // What is wanted exactly keeps its marks.
+            let parted = if piece.exact { c.is_whitespace() } else { super::parts(c) };
+            if parted || matches!(c, '|' | '｜') {
                 break;
             }
             self.take();
