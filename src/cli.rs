@@ -11,6 +11,7 @@ mod export;
 mod index;
 mod keys;
 mod list;
+mod notes;
 mod open;
 mod ordered;
 mod output;
@@ -123,8 +124,10 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Some(Command::Push(args)) => push::run(args, &settings, output()),
         Some(Command::Stats(args)) => stats::run(args, &settings, output()),
         Some(Command::Config(args)) => config::run(args, &settings),
-        Some(Command::Snapshot(args)) => snapshot::run(args, &settings, output()),
+        Some(Command::Snapshot(args)) => snapshot::run(args, cli.color, &settings, output()),
+        Some(Command::Play(args)) => read::play(args, &settings),
         Some(Command::Tour) => read::tour(&settings),
+        Some(Command::Notes(args)) => notes::run(args, &settings, output()),
         Some(Command::Keys(args)) => keys::run(args, &settings, output()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -139,7 +142,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
             }
             Ok(Status::Done)
         }
-        None if io::stdout().is_terminal() => read::run(cli.paths.clone(), &settings),
+        None if io::stdout().is_terminal() => read::run(cli, &settings),
         None => show::run(&args::Show::of(cli.paths.clone()), &settings, output()),
     }
 }

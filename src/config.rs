@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Table, Value};
 
-use crate::keys::keymap::Keymap;
+use crate::keys::keymap::{KeyError, Keymap};
+use crate::keys::program::Template;
 use crate::lang::Lang;
 use crate::remote::Profile;
 use crate::state::View;
@@ -49,6 +50,8 @@ pub struct Config {
     pub keys: BTreeMap<String, String>,
     /// Search engines by the names that they are opened by.
     pub remotes: BTreeMap<String, Profile>,
+    /// Programs to be run, by the keys that are bound to them.
+    pub commands: BTreeMap<String, String>,
     /// Programs by the names of the files whose text they print.
     pub adapters: BTreeMap<String, String>,
 }
@@ -93,6 +96,7 @@ impl Default for Config {
             scopes: BTreeMap::new(),
             keys: BTreeMap::new(),
             remotes: BTreeMap::new(),
+            commands: BTreeMap::new(),
             adapters: BTreeMap::new(),
         }
     }
@@ -103,7 +107,7 @@ pub const NARROWEST: usize = 10;
 pub const WIDEST: usize = 120;
 
 /// The keys in the order of the documented file, each with what it means.
-const KEYS: [(&str, &str, &str); 18] = [
+const KEYS: [(&str, &str, &str); 19] = [
     (
         "lang",
         "界面语言：auto（按系统区域设置）、zh、en",
@@ -179,8 +183,15 @@ const KEYS: [(&str, &str, &str); 18] = [
     ),
     (
         "keys",
-        "按键，改在默认值之上：\"按键\" = \"动作\"；`wenlan keys` 列出动作，none 取消按键",
-        "Keys over the default ones: \"keys\" = \"action\"; `wenlan keys` lists the actions, none unbinds",
+        "按键，改在默认值之上：\"按键\" = \"动作\"；`wenlan keys` 列出动作，none 取消按键，@ 后面是要代按的键",
+        "Keys over the default ones: \"keys\" = \"action\"; `wenlan keys` lists the actions, none unbinds, \
+         and what follows an @ are keys to be pressed",
+    ),
+    (
+        "commands",
+        "按键运行的程序：\"按键\" = \"程序 参数\"，可用 {path} {line} {url} {title} {source} {date} {selection} {paths}；不经 shell，首次运行先问",
+        "Programs run by keys: \"keys\" = \"program arguments\", with {path} {line} {url} {title} {source} {date} \
+         {selection} {paths}; without a shell, and asked before the first run",
     ),
     (
         "adapters",
@@ -216,6 +227,11 @@ impl Config {
         }
     }
 
+    /// The keys in force, and what is wrong in their bindings.
+    pub fn keymap(&self) -> (Keymap, Vec<KeyError>) {
+        Keymap::of(&self.keys, &self.commands)
+    }
+
     /// Settings from the text of a file. What is wrong in it keeps its default.
     pub fn parse(text: &str, file: &Path) -> (Config, Vec<Problem>) {
         let (mut config, mut problems) = (Config::default(), Vec::new());
@@ -235,11 +251,21 @@ impl Config {
                 wrong(error.span().map_or(0, |span| span.start), Mistake::Toml(error.message().to_owned()));
             }
         }
-        for (keys, at) in binding_places(text) {
-            let Some(action) = config.keys.get(&keys) else { continue };
-            if let Err(error) = Keymap::default().bind(&keys, action) {
-                wrong(at, Mistake::Binding(error));
-                config.keys.remove(&keys);
+        let places = BindingPlaces::of(text);
+        for keys in places.keys.keys() {
+            let Some(action) = config.keys.get(keys.get_ref()) else { continue };
+            if let Err(error) = Keymap::default().bind(keys.get_ref(), action) {
+                wrong(keys.span().start, Mistake::Binding(error));
+                config.keys.remove(keys.get_ref());
+            }
+        }
+        for keys in places.commands.keys() {
+            let Some(command) = config.commands.get(keys.get_ref()) else { continue };
+            let bound = Keymap::default().bind_command(keys.get_ref(), command).map_err(Mistake::Binding);
+            let read = || Template::parse(command).map(drop).map_err(Mistake::Command);
+            if let Err(mistake) = bound.and_then(|()| read()) {
+                wrong(keys.span().start, mistake);
+                config.commands.remove(keys.get_ref());
             }
         }
         problems.sort_by_key(|problem| problem.line);
@@ -340,15 +366,24 @@ impl Config {
     }
 }
 
-/// The keys that `[keys]` binds, and the bytes where they stand.
-fn binding_places(text: &str) -> Vec<(String, usize)> {
-    #[derive(Deserialize)]
-    struct File {
-        keys: BTreeMap<Spanned<String>, Value>,
+/// The keys that `[keys]` and `[commands]` bind, and where they stand.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct BindingPlaces {
+    keys: BTreeMap<Spanned<String>, Value>,
+    commands: BTreeMap<Spanned<String>, Value>,
+}
+
+impl BindingPlaces {
+    /// None in a text that is no TOML, which is said elsewhere.
+    fn of(text: &str) -> BindingPlaces {
+        toml::from_str(text).unwrap_or_default()
     }
-    let places =
-        |file: File| file.keys.into_keys().map(|key| (key.get_ref().clone(), key.span().start)).collect();
-    toml::from_str(text).map(places).unwrap_or_default()
+}
+
+/// The names of all settings.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(name, ..)| *name)
 }
 
 #[cfg(test)]

@@ -29,9 +29,10 @@
 //! theme      → lang
 //! remote     → document heap ingest clean lang search text
 //! config     → keys lang remote state text theme
-//! print      → clean document heap ingest keys lang search stats text
-//! tui        → collection config document heap ingest keys lang search state stats text theme
-//! cli        → clean collection config document heap ingest keys lang print remote search state stats text theme tui
+//! passages   → document lang
+//! print      → clean document heap ingest keys lang passages search stats text
+//! tui        → collection config document heap ingest keys lang passages search state stats text theme
+//! cli        → clean collection config document heap ingest keys lang passages print remote search state stats text theme tui
 //! ```
 
 pub mod clean;
@@ -43,6 +44,7 @@ pub mod heap;
 pub mod ingest;
 pub mod keys;
 pub mod lang;
+pub mod passages;
 pub mod print;
 pub mod remote;
 pub mod search;

@@ -5,6 +5,7 @@ pub mod export;
 pub mod json;
 pub mod keys;
 pub mod list;
+pub mod passages;
 pub mod search;
 pub mod show;
 pub mod stats;

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::lang::Lang;
 
 const VERSION: u32 = 1;
-/// Queries that are kept.
-const QUERIES: usize = 100;
+/// Queries, documents, heaps and lines that are kept of each.
+const KEPT: usize = 100;
 
 /// The whole of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,21 @@ pub struct State {
     /// Marks that lead to any document.
     #[serde(default)]
     marks: BTreeMap<char, Mark>,
+    /// The document read last in each heap, by the heap's paths.
+    #[serde(default)]
+    last: BTreeMap<String, String>,
+    /// Documents read lately with their titles, the latest last.
+    #[serde(default)]
+    history: Vec<(String, String)>,
+    /// Heaps opened lately by their paths, the latest last.
+    #[serde(default)]
+    heaps: Vec<Vec<PathBuf>>,
+    /// Lines typed after `:`, the latest last.
+    #[serde(default)]
+    lines: Vec<String>,
+    /// Programs of the user's own that may be run without being asked for.
+    #[serde(default)]
+    trusted: BTreeSet<String>,
     /// Documents that were changed since the file was read.
     #[serde(skip)]
     changed: BTreeSet<String>,
@@ -62,6 +77,15 @@ pub struct Remembered {
     pub marks: BTreeMap<char, (u32, u32)>,
     pub read: bool,
     pub bookmark: bool,
+    pub tags: Vec<String>,
+}
+
+/// What the user has made of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub read: bool,
+    pub starred: bool,
+    pub tags: Vec<String>,
 }
 
 /// How things were arranged.
@@ -112,6 +136,13 @@ impl StateError {
     }
 }
 
+impl Remembered {
+    /// What the list shows of it.
+    pub fn marks_in_list(&self) -> Marks {
+        Marks { read: self.read, starred: self.bookmark, tags: self.tags.clone() }
+    }
+}
+
 impl State {
     /// Where the file is by the customs of the system; `None` where there is no home folder.
     pub fn default_path() -> Option<PathBuf> {
@@ -146,6 +177,18 @@ impl State {
         for name in &self.marked {
             merged.marks.extend(self.marks.get(name).map(|mark| (*name, mark.clone())));
         }
+        for (key, title) in &self.history {
+            remember_last(&mut merged.history, (key.clone(), title.clone()), |known| known.0 == *key);
+        }
+        for heap in &self.heaps {
+            remember_last(&mut merged.heaps, heap.clone(), |known| known == heap);
+        }
+        for line in &self.lines {
+            remember_last(&mut merged.lines, line.clone(), |known| known == line);
+        }
+        merged.trusted.extend(self.trusted.iter().cloned());
+        let here = heap_key(&self.paths);
+        merged.last.extend(self.last.get(&here).map(|document| (here, document.clone())));
         for query in &self.queries {
             remember_query(&mut merged.queries, query);
         }
@@ -153,6 +196,15 @@ impl State {
         merged.paths = self.paths.clone();
         merged.view = self.view.clone();
         write(path, &merged).map_err(|source| StateError::Io { path: path.into(), source })
+    }
+
+    /// The document read last in the heap of these paths.
+    pub fn last(&self, paths: &[PathBuf]) -> Option<&str> {
+        self.last.get(&heap_key(paths)).map(String::as_str)
+    }
+
+    pub fn set_last(&mut self, paths: &[PathBuf], document: String) {
+        self.last.insert(heap_key(paths), document);
     }
 
     pub fn document(&self, key: &str) -> Option<&Remembered> {
@@ -175,6 +227,62 @@ impl State {
         self.marks.insert(name, mark);
     }
 
+    /// The marks that lead to any document, by name.
+    pub fn marks(&self) -> impl Iterator<Item = (char, &Mark)> {
+        self.marks.iter().map(|(name, mark)| (*name, mark))
+    }
+
+    /// Documents read lately, by key and title, the latest last.
+    pub fn history(&self) -> &[(String, String)] {
+        &self.history
+    }
+
+    /// A document is being read.
+    pub fn visit(&mut self, key: String, title: String) {
+        let same = key.clone();
+        remember_last(&mut self.history, (key, title), |known| known.0 == same);
+    }
+
+    /// Heaps opened lately, the latest last.
+    pub fn heaps(&self) -> &[Vec<PathBuf>] {
+        &self.heaps
+    }
+
+    pub fn add_heap(&mut self, paths: &[PathBuf]) {
+        if !paths.is_empty() {
+            remember_last(&mut self.heaps, paths.to_vec(), |known| known == paths);
+        }
+    }
+
+    /// Lines typed after `:`, the latest last.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    pub fn add_line(&mut self, line: &str) {
+        remember_last(&mut self.lines, line.to_owned(), |known| known == line);
+    }
+
+    /// Whether a program of the user's own may be run without asking.
+    pub fn trusts(&self, command: &str) -> bool {
+        self.trusted.contains(command)
+    }
+
+    pub fn trust(&mut self, command: String) {
+        self.trusted.insert(command);
+    }
+
+    /// Every tag of any document, in order.
+    pub fn tags(&self) -> Vec<String> {
+        let all: BTreeSet<&String> = self.documents.values().flat_map(|known| &known.tags).collect();
+        all.into_iter().cloned().collect()
+    }
+
+    /// The documents with a bookmark, by key.
+    pub fn bookmarked(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().filter(|(_, known)| known.bookmark).map(|(key, _)| key.as_str())
+    }
+
     pub fn queries(&self) -> &[String] {
         &self.queries
     }
@@ -184,14 +292,23 @@ impl State {
     }
 }
 
+/// Paths as one text. No path holds the byte that parts them.
+fn heap_key(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("\0")
+}
+
 fn remember_query(queries: &mut Vec<String>, query: &str) {
-    if query.trim().is_empty() {
-        return;
+    if !query.trim().is_empty() {
+        remember_last(queries, query.to_owned(), |known| known == query);
     }
-    queries.retain(|known| known != query);
-    queries.push(query.to_owned());
-    let surplus = queries.len().saturating_sub(QUERIES);
-    queries.drain(..surplus);
+}
+
+/// Puts something at the end of a list in which it stands once, and drops what is oldest.
+fn remember_last<T>(list: &mut Vec<T>, what: T, is_same: impl Fn(&T) -> bool) {
+    list.retain(|known| !is_same(known));
+    list.push(what);
+    let surplus = list.len().saturating_sub(KEPT);
+    list.drain(..surplus);
 }
 
 fn write(path: &Path, state: &State) -> io::Result<()> {

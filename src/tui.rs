@@ -3,7 +3,9 @@
 pub mod app;
 pub mod canvas;
 pub mod clipboard;
+pub mod command;
 pub mod event;
+pub mod hot;
 pub mod job;
 pub mod prompt;
 pub mod raw;
@@ -13,7 +15,7 @@ mod session;
 pub mod shelf;
 pub mod snapshot;
 pub mod terminal;
-mod tour;
+pub mod tour;
 pub mod view;
 pub mod viewport;
 
@@ -28,7 +30,7 @@ use crate::lang::Lang;
 use crate::stats::StopWords;
 use crate::text::width::Ambiguous;
 pub use crate::theme;
-pub use session::{run, tour};
+pub use session::{play, run};
 use theme::{Theme, Themes};
 
 /// What the user chose: configuration file and command line together, and what was made of them.
@@ -49,6 +51,10 @@ pub struct Options {
     pub stop_words: Option<Arc<StopWords>>,
     /// The file in which positions, folds and marks are kept; `None` remembers nothing.
     pub state: Option<PathBuf>,
+    /// The file in which passages are kept; `None` keeps none.
+    pub passages: Option<PathBuf>,
+    /// Where the settings are read from; `None` where there is no such folder.
+    pub config_file: Option<PathBuf>,
     /// What was wrong with the configuration; to be said once the screen stands.
     pub notices: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -9,6 +10,7 @@ use clap_complete::Shell;
 use super::color::Color;
 use crate::lang::Lang;
 use crate::print::export;
+use crate::print::passages;
 use crate::search::{HELP, HelpLine};
 use crate::stats;
 use crate::text::width::{Ambiguous, width};
@@ -57,6 +59,27 @@ pub struct Cli {
     pub set: Vec<String>,
 }
 
+impl Cli {
+    /// The arguments that hold for every command, as they would be typed again.
+    pub fn everywhere(&self) -> Vec<OsString> {
+        let Cli { command: _, paths: _, lang, color, text_field, theme, config, no_cache, set } = self;
+        let named =
+            |value: Option<clap::builder::PossibleValue>| value.map(|value| value.get_name().to_owned());
+        let mut arguments: Vec<OsString> = Vec::new();
+        let mut add = |name: &str, value: Option<OsString>| {
+            arguments.extend(value.into_iter().flat_map(|value| [OsString::from(name), value]));
+        };
+        add("--lang", lang.and_then(|lang| named(lang.to_possible_value())).map(Into::into));
+        add("--color", named(color.to_possible_value()).map(Into::into));
+        add("--text-field", text_field.clone().map(Into::into));
+        add("--theme", theme.clone().map(Into::into));
+        add("--config", config.clone().map(Into::into));
+        set.iter().for_each(|set| add("--set", Some(set.into())));
+        arguments.extend(no_cache.then(|| "--no-cache".into()));
+        arguments
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List documents: date, length, title, source, path.
@@ -77,8 +100,12 @@ pub enum Command {
     Push(Push),
     /// Draw a screen of the reader without a terminal.
     Snapshot(Snapshot),
+    /// Play a script of captions and keys on documents of one's own, or record it.
+    Play(Play),
     /// Play a guided tour on the samples; any key takes over.
     Tour,
+    /// Write the passages kept in the reader: Markdown, CSV, JSON, BibTeX or references after GB/T 7714.
+    Notes(Notes),
     /// List what keys can do, with the names that `config.toml` binds keys to.
     Keys(Keys),
     /// Print the configuration in effect, documented.
@@ -212,6 +239,40 @@ fn size(text: &str) -> Result<(u16, u16), String> {
             .filter(|(columns, rows)| (1..=1000).contains(columns) && (1..=1000).contains(rows))
     });
     parsed.ok_or_else(|| "write columns, x, rows, each 1 to 1000: 100x30".into())
+}
+
+#[derive(Debug, Args)]
+pub struct Play {
+    /// A text file: a caption a line after `#`, keys as in `config.toml` below it, `@wait SECONDS`.
+    pub script: PathBuf,
+    /// Files and folders; without any, the samples.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write a recording for asciinema to a new file instead of playing.
+    #[arg(long, value_name = "FILE")]
+    pub cast: Option<PathBuf>,
+    /// Columns and rows of the recording.
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "100x30", value_parser = size)]
+    pub size: (u16, u16),
+    /// How fast: 2 is twice as fast.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    pub speed: f64,
+}
+
+#[derive(Debug, Args)]
+pub struct Notes {
+    /// How to write them.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: passages::Format,
+    /// Only those with this tag.
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// Only those with these words in the quotation, the note or the title.
+    #[arg(long, value_name = "WORDS")]
+    pub containing: Option<String>,
+    /// Read this file of passages instead of the user's own.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

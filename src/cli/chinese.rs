@@ -34,7 +34,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("index", "预先通读文档，之后列出和搜索立即可用"),
     ("push", "清洗文档并写入搜索引擎（OpenSearch、Elasticsearch）的索引"),
     ("snapshot", "不用终端，画出阅读器的一屏"),
+    ("play", "在自己的文档上播放脚本（说明和按键），或录成文件"),
     ("tour", "用自带样例自动演示；按任意键接手"),
+    ("notes", "输出在阅读器里摘抄的段落：Markdown、CSV、JSON、BibTeX 或 GB/T 7714 参考文献"),
     ("keys", "列出各键的作用，以及 config.toml 里用的动作名"),
     ("config", "输出当前配置，逐项说明"),
     ("completions", "输出 shell 的补全脚本"),
@@ -136,6 +138,15 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("snapshot", "size", "列数 x 行数"),
     ("snapshot", "keys", "先按下的键，写法同 config.toml：jj<enter>/河堤<enter>"),
     ("snapshot", "format", "纯文本、带终端颜色的文本，或图片"),
+    ("play", "script", "文本文件：# 后是一行说明，下面是按键（写法同 config.toml），@wait 秒数"),
+    ("play", "paths", "文件和文件夹；不写则用自带样例"),
+    ("play", "cast", "不播放，录成 asciinema 的新文件"),
+    ("play", "size", "录制的列数 x 行数"),
+    ("play", "speed", "速度：2 为两倍"),
+    ("notes", "format", "输出格式"),
+    ("notes", "tag", "只要带这个标签的"),
+    ("notes", "containing", "只要引文、批注或标题里有这些字的"),
+    ("notes", "file", "改读这个摘抄文件"),
     ("keys", "format", "表格格式；README 用的是 markdown"),
     ("config", "default", "输出全部配置项及默认值，可存为 config.toml"),
     ("config", "path", "config.toml 的位置"),
@@ -149,6 +160,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("format", "jsonl", "每行一个对象，正文在一个字段里"),
     ("format", "epub", "一本书，每篇一章"),
     ("format", "ansi", "含颜色控制序列的文本"),
+    ("format", "gbt7714", "每行一条参考文献，按 GB/T 7714—2015"),
 ];
 
 /// Puts Chinese words over the definition of the command line.

@@ -4,15 +4,11 @@ use super::Status;
 use super::args::{Keys, KeysFormat};
 use super::output::Output;
 use super::settings::Settings;
-use crate::keys::keymap::Keymap;
 use crate::print::keys;
 
 pub fn run(args: &Keys, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
-    let mut keymap = Keymap::default();
-    for (keys, action) in &settings.config.keys {
-        // What is wrong with a binding was said where the configuration was read.
-        let _ = keymap.bind(keys, action);
-    }
+    // What is wrong with a binding was said where the configuration was read.
+    let (keymap, _) = settings.config.keymap();
     output.write(&match args.format {
         KeysFormat::Text => keys::text(&keymap, &output.style),
         KeysFormat::Markdown => keys::markdown(&keymap, output.style.lang),

@@ -4,6 +4,7 @@ use anyhow::anyhow;
 
 use super::Status;
 use super::args::Snapshot;
+use super::color::Color;
 use super::output::Output;
 use super::read::options;
 use super::settings::Settings;
@@ -12,9 +13,16 @@ use crate::config::Auto;
 use crate::theme::Depth;
 use crate::tui::{Options, snapshot};
 
-pub fn run(args: &Snapshot, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
+pub fn run(args: &Snapshot, color: Color, settings: &Settings, mut output: Output) -> anyhow::Result<Status> {
     // What is drawn here will be looked at elsewhere, so this terminal does not count.
     let depth = match settings.config.colors {
+        _ if color == Color::Never => Depth::Mono,
+        // Whoever wants no colours at all wants none there either.
+        Auto::Auto
+            if color == Color::Auto && std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty()) =>
+        {
+            Depth::Mono
+        }
         Auto::Auto => Depth::True,
         Auto::Set(depth) => depth,
     };

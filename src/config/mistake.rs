@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::keys::keymap::KeyError;
+use crate::keys::program::TemplateError;
 use crate::lang::Lang;
 
 /// Something in the configuration file that could not be used.
@@ -34,6 +35,8 @@ pub enum Mistake {
     Value { key: String, value: String, zh: &'static str, en: &'static str },
     /// Keys are bound to no action, or are no keys.
     Binding(KeyError),
+    /// A program to be run that could not be.
+    Command(TemplateError),
     /// Not written as `KEY=VALUE`.
     NotKeyValue(String),
     /// The file is no TOML, as its parser says.
@@ -61,6 +64,7 @@ impl Mistake {
             (Mistake::Value { key, value, zh, .. }, Lang::Zh) => format!("{key} 不能是 {value}。{zh}"),
             (Mistake::Value { key, value, en, .. }, Lang::En) => format!("{key} cannot be {value}. {en}"),
             (Mistake::Binding(error), lang) => error.describe(lang),
+            (Mistake::Command(error), lang) => error.describe(lang),
             (Mistake::NotKeyValue(text), Lang::Zh) => format!("“{text}”应写作 设置项=值"),
             (Mistake::NotKeyValue(text), Lang::En) => format!("“{text}” is not KEY=VALUE"),
             (Mistake::Toml(message), Lang::Zh) => format!("不是正确的 TOML：{message}"),

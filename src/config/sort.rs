@@ -43,6 +43,11 @@ impl Sort {
         }
     }
 
+    /// Whether the order goes up: what is small, early in the alphabet or in the folder comes first.
+    pub fn rises(self) -> bool {
+        matches!(self, Sort::Path | Sort::Title | Sort::Source)
+    }
+
     pub fn next(self) -> Sort {
         let at = Sort::ALL.iter().position(|&sort| sort == self).unwrap_or(0);
         Sort::ALL[(at + 1) % Sort::ALL.len()]

@@ -104,6 +104,9 @@ actions! {
         SentencePrev "sentence-previous" ["("] "上一句" "Previous sentence"
         HeadingNext "heading-next" ["]]"] "下一标题" "Next heading"
         HeadingPrev "heading-previous" ["[["] "上一标题" "Previous heading"
+        WordNext "word-next" ["w"] "下一词" "Next word"
+        WordEnd "word-end" ["e"] "词尾" "End of the word"
+        WordPrev "word-previous" ["b"] "上一词" "Previous word"
         RowStart "row-start" ["0" "^"] "行首" "Start of the row"
         RowEnd "row-end" ["$"] "行尾" "End of the row"
         ScreenTop "screen-top" ["H"] "屏幕首行" "First row of the screen"
@@ -139,13 +142,21 @@ actions! {
     }
     List {
         Activate "activate" ["<enter>"] "打开文档；在标题上展开或折叠" "Open the document; on a heading, open or fold it"
-        PageOrFold "page-or-fold" ["<space>"] "下翻一页；在标题上展开或折叠" "A page down; on a heading, open or fold it"
+        PageOrFold "page-or-fold" ["<space>"] "下翻一页；在标题上展开或折叠；在列表选中" "A page down; on a heading, open or fold it; in the list, select"
         DocumentNext "document-next" ["<c-n>"] "下一篇" "Next document"
         DocumentPrev "document-previous" ["<c-p>"] "上一篇" "Previous document"
         Filter "filter" ["f"] "筛选列表" "Filter the list"
         Sort "sort" [","] "换排序：标题、日期、来源、长度、路径" "Sort by title, date, source, length, path"
         SortReverse "sort-reverse" ["."] "倒序" "Reverse the order"
-        Bookmark "bookmark" ["b"] "加或去书签" "Bookmark, or not"
+        Choose "select" [] "选中或不选这一篇" "Select the document, or not"
+        ChooseAll "select-all" ["<c-a>"] "全部选中或全不选" "Select all listed documents, or none"
+        CopyPaths "copy-paths" ["gy"] "复制路径" "Copy paths"
+        History "history" ["gh"] "最近读过的文档和打开过的文档堆" "Documents read lately, and heaps opened lately"
+        Bookmarks "bookmarks" ["gb"] "有书签的文档" "Documents with a bookmark"
+        Facets "facets" ["O"] "按文件夹、来源、年份、标签、格式筛选" "Narrow down by folder, source, year, tag, format"
+        Details "details" ["i"] "文档的路径、编码、网址、作者" "Path, encoding, URL and authors of the document"
+        OpenLink "links" ["gl"] "这篇的网址" "URLs of the document"
+        Bookmark "bookmark" ["B"] "加或去书签" "Bookmark, or not"
         ToggleRead "toggle-read" ["u"] "标为已读或未读" "Mark as read or unread"
     }
     View {
@@ -157,6 +168,7 @@ actions! {
         Concordance "concordance" ["K"] "光标处的词：各处上下文" "The word under the cursor in all its contexts"
         Themes "themes" ["T"] "换主题（边看边选）" "Pick a theme, seen as one chooses"
         Zen "zen" ["Z"] "只看正文" "Text alone"
+        Present "presentation" ["P"] "演示：只看正文，行短，段间空行" "Presentation: text alone, short rows, paragraphs apart"
         ScrollCenter "scroll-center" ["zz"] "当前行置中" "Current row to the middle"
         ScrollTop "scroll-top" ["zt"] "当前行置顶" "Current row to the top"
         ScrollBottom "scroll-bottom" ["zb"] "当前行置底" "Current row to the bottom"
@@ -182,9 +194,12 @@ actions! {
     }
     Copy {
         Visual "visual" ["v"] "开始或结束选取" "Start or end a selection"
+        VisualLine "visual-paragraphs" ["V"] "按整段选取" "Select whole paragraphs"
         Copy "copy" ["y"] "复制选取、本段或本节" "Copy the selection, paragraph or section"
         Cite "copy-citation" ["Y"] "连出处复制" "Copy with title, source, date and lines"
-        Edit "edit" ["e"] "在编辑器中打开原文的这一行" "Open the raw file at this line in $EDITOR"
+        Keep "keep-passage" ["a"] "摘抄选取、本段或本节，可加批注和标签" "Keep the selection, paragraph or section, with a note and tags"
+        Passages "passages" ["A"] "全部摘抄" "All passages"
+        Edit "edit" ["E"] "在编辑器中打开原文的这一行" "Open the raw file at this line in $EDITOR"
     }
     Program {
         Palette "palette" [":" "o"] "命令面板" "Command palette"
@@ -193,7 +208,8 @@ actions! {
         ToggleMouse "toggle-mouse" [] "开关鼠标" "Mouse on or off"
         Redraw "redraw" ["<c-l>"] "重画屏幕" "Draw the screen anew"
         Suspend "suspend" ["<c-z>"] "挂起（fg 返回）" "Suspend (fg comes back)"
-        Quit "quit" ["q" "<c-c>"] "退出" "Quit"
+        Interrupt "interrupt" ["<c-c>"] "取消；没有可取消的则退出" "Cancel; quit where there is nothing to cancel"
+        Quit "quit" ["q"] "退出" "Quit"
     }
 }
 

@@ -3,6 +3,7 @@
 //! Notation: keys one after the other, a character for itself, the others by name: `zM`, `]]`, `<c-d>`,
 //! `<space>`, `<lt>` for `<`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -24,6 +25,21 @@ impl Key {
         Key { code, ctrl: false, alt: false }
     }
 
+    /// `Ctrl-C`, which takes back whatever is under way.
+    pub const CANCEL: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
+
+    /// The key that was meant where an input method has given the wide form of its mark.
+    pub fn half_width(self) -> Key {
+        let KeyCode::Char(wide) = self.code else { return self };
+        let listed = WIDE_MARKS.iter().find(|(mark, _)| *mark == wide).map(|(_, plain)| *plain);
+        let plain = match wide {
+            // The block of full-width forms runs beside ASCII (Unicode, Halfwidth and Fullwidth Forms).
+            '！'..='～' => char::from_u32(wide as u32 - '！' as u32 + '!' as u32),
+            _ => listed,
+        };
+        Key { code: KeyCode::Char(plain.unwrap_or(wide)), ..self }
+    }
+
     /// The character it types, if it types one.
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -43,6 +59,30 @@ impl From<KeyEvent> for Key {
         }
     }
 }
+
+/// What Chinese input methods give for keys, besides the full-width forms.
+const WIDE_MARKS: &[(char, char)] = &[
+    ('　', ' '),
+    ('。', '.'),
+    ('、', '/'),
+    ('‘', '\''),
+    ('’', '\''),
+    ('“', '"'),
+    ('”', '"'),
+    ('《', '<'),
+    ('》', '>'),
+    ('【', '['),
+    ('】', ']'),
+    ('「', '['),
+    ('」', ']'),
+    ('『', '{'),
+    ('』', '}'),
+    ('￥', '$'),
+    ('¥', '$'),
+    ('…', '^'),
+    ('—', '_'),
+    ('·', '`'),
+];
 
 /// Names of keys that are no characters, or that the notation itself needs.
 const NAMES: &[(&str, KeyCode)] = &[
@@ -169,10 +209,20 @@ fn named(name: &str) -> Result<Key, KeyError> {
     }
 }
 
+/// What keys mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    Action(Action),
+    /// A command of the user's own, by its number in [`Keymap::command`].
+    Command(usize),
+    /// Other keys, by their number in [`Keymap::played`].
+    Keys(usize),
+}
+
 /// A node of the trie.
 #[derive(Debug, Clone, Default)]
 pub struct Node {
-    action: Option<Action>,
+    action: Option<Meaning>,
     /// In the order of the action table, which is the order in which hints are shown.
     children: Vec<(Key, Node)>,
 }
@@ -181,6 +231,8 @@ pub struct Node {
 #[derive(Debug)]
 pub enum Lookup<'a> {
     Action(Action),
+    Command(usize),
+    Keys(usize),
     /// The keys begin something; these may follow.
     Prefix(&'a Node),
     Nothing,
@@ -188,7 +240,7 @@ pub enum Lookup<'a> {
 
 impl Node {
     /// What may follow: the key, and the action where it ends there.
-    pub fn followers(&self) -> impl Iterator<Item = (Key, Option<Action>)> + '_ {
+    pub fn followers(&self) -> impl Iterator<Item = (Key, Option<Meaning>)> + '_ {
         self.children.iter().map(|(key, node)| (*key, node.action))
     }
 
@@ -201,7 +253,9 @@ impl Node {
             }
         }
         match node.action {
-            Some(action) => Lookup::Action(action),
+            Some(Meaning::Action(action)) => Lookup::Action(action),
+            Some(Meaning::Command(number)) => Lookup::Command(number),
+            Some(Meaning::Keys(number)) => Lookup::Keys(number),
             None if node.children.is_empty() => Lookup::Nothing,
             None => Lookup::Prefix(node),
         }
@@ -243,14 +297,24 @@ pub struct Keymap {
     root: Node,
     /// Keys of the statistics alone; those of `root` hold there too.
     stats: Node,
+    /// Commands of the user's own, with the keys that are bound to them.
+    commands: Vec<(String, String)>,
+    /// Keys that others stand for.
+    played: Vec<Vec<Key>>,
 }
 
 impl Default for Keymap {
     fn default() -> Keymap {
-        let mut keymap = Keymap { root: Node::default(), stats: Node::default() };
+        let mut keymap = Keymap {
+            root: Node::default(),
+            stats: Node::default(),
+            commands: Vec::new(),
+            played: Vec::new(),
+        };
         for info in ACTIONS {
             for keys in info.keys {
-                keymap.set(&parse(keys).expect("a test reads every default key"), Some(info.action));
+                let meaning = Meaning::Action(info.action);
+                keymap.set(&parse(keys).expect("a test reads every default key"), Some(meaning));
             }
         }
         keymap
@@ -258,18 +322,62 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// Binds `keys` to the action called `name`; `none` takes their meaning away.
+    /// Bindings of a configuration, to actions and to programs, over the default ones; and what is wrong in them.
+    pub fn of(
+        actions: &BTreeMap<String, String>,
+        programs: &BTreeMap<String, String>,
+    ) -> (Keymap, Vec<KeyError>) {
+        let mut keymap = Keymap::default();
+        let mut wrong = Vec::new();
+        for (keys, meaning) in actions {
+            wrong.extend(keymap.bind(keys, meaning).err());
+        }
+        for (keys, command) in programs {
+            wrong.extend(keymap.bind_command(keys, command).err());
+        }
+        (keymap, wrong)
+    }
+
+    /// Binds `keys` to a command of the user's own.
+    pub fn bind_command(&mut self, keys: &str, command: &str) -> Result<(), KeyError> {
+        let parsed = parse(keys)?;
+        self.set(&parsed, Some(Meaning::Command(self.commands.len())));
+        self.commands.push((command.to_owned(), show(&parsed)));
+        Ok(())
+    }
+
+    /// Commands of the user's own, each with its keys.
+    pub fn commands(&self) -> &[(String, String)] {
+        &self.commands
+    }
+
+    /// The keys that a binding stands for.
+    pub fn played(&self, number: usize) -> &[Key] {
+        self.played.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Binds `keys` to the action called `name`, or where that begins with `@` to the keys that follow;
+    /// `none` takes their meaning away.
     pub fn bind(&mut self, keys: &str, name: &str) -> Result<(), KeyError> {
-        let action = match name {
-            "none" => None,
-            _ => Some(Action::by_name(name).ok_or_else(|| KeyError::Action(name.to_owned()))?),
+        let action = match (name, name.strip_prefix('@')) {
+            ("none", _) => None,
+            (_, Some(played)) => {
+                self.played.push(parse(played)?);
+                Some(Meaning::Keys(self.played.len() - 1))
+            }
+            _ => {
+                let action = Action::by_name(name).ok_or_else(|| KeyError::Action(name.to_owned()))?;
+                Some(Meaning::Action(action))
+            }
         };
         self.set(&parse(keys)?, action);
         Ok(())
     }
 
-    fn set(&mut self, keys: &[Key], action: Option<Action>) {
-        let mut node = match action.map(Mode::of) {
+    fn set(&mut self, keys: &[Key], action: Option<Meaning>) {
+        let mode =
+            |meaning| if let Meaning::Action(action) = meaning { Mode::of(action) } else { Mode::Reader };
+        let mut node = match action.map(mode) {
             Some(Mode::Reader) => &mut self.root,
             Some(Mode::Stats) => &mut self.stats,
             None => {
@@ -319,7 +427,7 @@ impl Keymap {
 }
 
 fn collect(node: &Node, action: Action, path: &mut Vec<Key>, found: &mut Vec<String>) {
-    if node.action == Some(action) {
+    if node.action == Some(Meaning::Action(action)) {
         found.push(show(path));
     }
     for (key, child) in &node.children {
@@ -377,10 +485,11 @@ mod tests {
     #[test]
     fn a_patch_adds_moves_and_takes_away() {
         let mut keymap = Keymap::default();
-        keymap.bind("<c-q>", "quit").unwrap();
+        keymap.bind("<c-q>", "interrupt").unwrap();
         keymap.bind("q", "none").unwrap();
         keymap.bind("gx", "raw").unwrap();
-        assert_eq!(keymap.keys_of(Action::Quit), ["^c", "^q"]);
+        assert_eq!(keymap.keys_of(Action::Interrupt), ["^c", "^q"]);
+        assert_eq!(keymap.keys_of(Action::Quit), [""; 0]);
         assert_eq!(keymap.keys_of(Action::Raw), ["r", "gx"]);
         assert_eq!(keymap.bind("q", "quitt"), Err(KeyError::Action("quitt".into())));
         assert_eq!(keymap.bind("<c-", "quit"), Err(KeyError::Key("<c-".into())));

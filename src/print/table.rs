@@ -109,6 +109,14 @@ impl<'a, W: FnMut(&str) -> io::Result<()>> Writer<'a, W> {
     }
 }
 
+/// Rows as CSV (RFC 4180) with a header: the names of their fields.
+pub fn records<T: serde::Serialize>(rows: &[T]) -> io::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.serialize(row)).map_err(io::Error::other)?;
+    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
 fn csv_line(record: &[String]) -> io::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(record)?;

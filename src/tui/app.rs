@@ -3,20 +3,26 @@
 //! No I/O happens here: what needs doing outside is answered as [`Effect`]s. Keys in, screen out.
 
 mod act;
+mod commands;
+mod filter;
 mod find;
+mod go;
 mod keys;
+mod layer;
 mod mouse;
 mod open;
+mod panes;
+mod passages;
+mod touring;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
-use tui_input::Input;
 
 use super::Options;
-use super::event::{Effect, Event, TourStep};
+use super::event::{Effect, Event};
 use super::job::{Job, Outcome, Subject};
 use super::keymap::{Key, Keymap};
 use super::raw::RawView;
@@ -24,54 +30,26 @@ use super::reading::Reading;
 use super::screen::{self, Areas, areas};
 use super::shelf::{Entry, Shelf};
 use super::view;
-use super::view::help::Help;
-use super::view::palette::Palette;
-use super::view::stats::{ScopePicker, StatsView};
-use super::view::themes::ThemePicker;
+use super::view::stats::StatsView;
 use crate::collection::Progress;
 use crate::document::{DocId, Document};
 use crate::lang::Lang;
-use crate::state::State;
+use crate::passages::{Kept, Passage};
+use crate::state::{Remembered, State};
 use crate::stats::Node;
+pub use filter::FilterPrompt;
 pub use find::{Reach, SearchPane};
+pub use go::Motion;
+pub use layer::{Layer, Overlay};
+use mouse::Held;
 pub use open::Arrival;
+pub use touring::Tour;
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     Side,
     Text,
-}
-
-/// What covers the screen, or part of it, until it is dismissed.
-#[derive(Debug)]
-pub enum Overlay {
-    Help(Help),
-    Palette(Palette),
-    Themes(Box<ThemePicker>),
-    Scopes(ScopePicker),
-}
-
-/// A scene of the guided tour: what is said, and the keys pressed meanwhile, as they are shown.
-#[derive(Debug)]
-pub struct Tour {
-    pub caption: &'static str,
-    /// Its number, and how many there are.
-    pub scene: (usize, usize),
-    pub keys: String,
-}
-
-impl Tour {
-    /// Notes a key; `more` says that it is to be read together with what follows.
-    fn press(&mut self, key: Key, more: bool) {
-        if key.typed().is_none() && !self.keys.is_empty() && !self.keys.ends_with(' ') {
-            self.keys.push(' ');
-        }
-        self.keys.push_str(&key.to_string());
-        if !more {
-            self.keys.push(' ');
-        }
-    }
 }
 
 /// Keys that wait for more.
@@ -87,6 +65,8 @@ pub struct App {
     pub options: Options,
     pub keymap: Keymap,
     pub size: Rect,
+    /// The paths of the open heap, absolute; none for the samples.
+    paths: Vec<PathBuf>,
     /// How the open heap is called.
     pub heap_name: String,
     pub shelf: Shelf,
@@ -100,12 +80,15 @@ pub struct App {
     pub stats: Option<StatsView>,
     /// The statistics that led to a place in this document, to come back to.
     left_stats: Option<(DocId, StatsView)>,
-    pub overlay: Option<Overlay>,
+    /// The uppermost last.
+    overlays: Vec<Overlay>,
     /// The outline instead of the list, and its selected section.
     pub outline: Option<usize>,
     /// The list's filter while it is typed.
-    pub filter: Option<Input>,
+    pub filter: Option<FilterPrompt>,
     pub zen: bool,
+    /// For people who look on: text alone, in short rows.
+    pub presenting: bool,
     pub pending: Pending,
     pub message: Option<String>,
     pub tour: Option<Tour>,
@@ -117,6 +100,10 @@ pub struct App {
     pub unread: usize,
     /// A document asked for, and what is to be done when it comes.
     opening: Option<(DocId, Arrival)>,
+    /// The entry of the document that is shown, as it was when it opened.
+    shown: Option<Entry>,
+    /// The document that was read last in this heap, until it is shown or a key is pressed.
+    resume: Option<String>,
     /// Documents shown lately.
     recent: VecDeque<(DocId, Arc<Document>)>,
     jumps: open::Jumps,
@@ -124,10 +111,17 @@ pub struct App {
     generation: u64,
     effects: Vec<Effect>,
     dirty: bool,
-    /// The divider is being dragged.
-    dragging: bool,
+    /// What the mouse has taken hold of.
+    held: Held,
     /// The user has taken over from the tour.
     tour_over: bool,
+    /// What was kept of documents, once it has been asked for.
+    passages: Vec<Kept>,
+    passages_asked: bool,
+    /// A passage that is to be gone to when its document is shown.
+    sought: Option<(DocId, Passage)>,
+    /// Bindings that are pressing keys now.
+    playing: usize,
 }
 
 impl App {
@@ -146,6 +140,7 @@ impl App {
             options,
             keymap,
             size,
+            paths: Vec::new(),
             heap_name,
             shelf,
             side_top: 0,
@@ -156,27 +151,35 @@ impl App {
             search: None,
             stats: None,
             left_stats: None,
-            overlay: None,
+            overlays: Vec::new(),
             outline: None,
             filter: None,
             zen: false,
+            presenting: false,
             pending: Pending::default(),
             message: None,
             tour: None,
             tour_over: false,
+            passages: Vec::new(),
+            passages_asked: false,
+            sought: None,
+            playing: 0,
             scanned: false,
             progress: Progress::default(),
             unread: 0,
             opening: None,
+            shown: None,
+            resume: None,
             recent: VecDeque::new(),
             jumps: open::Jumps::default(),
             wanted: Vec::new(),
             generation: 0,
             effects: Vec::new(),
             dirty: true,
-            dragging: false,
+            held: Held::default(),
         };
-        app.state.paths = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
+        app.paths = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
+        app.resume = app.state.last(&app.paths).map(str::to_owned);
         app.job(Job::Scan(paths));
         app
     }
@@ -189,7 +192,7 @@ impl App {
     pub fn handle(&mut self, event: Event) {
         self.dirty = true;
         match event {
-            Event::Key(_) if self.tour.is_some() => self.end_tour(),
+            Event::Key(key) if self.tour.is_some() => self.tour_key(key),
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(event) => self.mouse(event),
@@ -202,23 +205,12 @@ impl App {
         self.settle();
     }
 
-    fn tour_step(&mut self, step: TourStep) {
-        match step {
-            _ if self.tour_over => {}
-            TourStep::Scene { caption, number } => {
-                self.tour = Some(Tour { caption, scene: number, keys: String::new() });
-            }
-            TourStep::Key(key) => {
-                self.key(key);
-                let more = !self.pending.keys.is_empty() || self.typing();
-                self.tour.as_mut().into_iter().for_each(|tour| tour.press(key, more));
-            }
-            TourStep::End => self.end_tour(),
+    /// Keeps where the reader is, in the document and in the heap.
+    pub fn remember_all(&mut self) {
+        self.remember();
+        if let Some(key) = self.current().map(|entry| entry.key.clone()) {
+            self.state.set_last(&self.paths, key);
         }
-    }
-
-    fn end_tour(&mut self) {
-        (self.tour, self.tour_over) = (None, true);
     }
 
     /// What the last events ask for.
@@ -241,15 +233,8 @@ impl App {
     }
 
     fn quit(&mut self) {
-        self.remember();
+        self.remember_all();
         self.effects.push(Effect::Quit);
-    }
-
-    /// Whether keys are text at the moment.
-    fn typing(&self) -> bool {
-        self.filter.is_some()
-            || self.search.as_ref().is_some_and(|search| search.typing)
-            || matches!(self.overlay, Some(Overlay::Help(_) | Overlay::Palette(_)))
     }
 
     /// The window, less the captions of the tour.
@@ -288,10 +273,13 @@ impl App {
                 self.renew_stats();
             }
             Outcome::Themes(themes) => {
-                if let Some(Overlay::Themes(picker)) = &mut self.overlay {
+                if let Some(Overlay::Themes(picker)) = self.overlays.last_mut() {
                     picker.take(themes);
                 }
             }
+            Outcome::Passages(kept) => self.take_passages(kept),
+            Outcome::Theme(name, theme) => self.take_theme(name, theme),
+            Outcome::Config(config, problems) => self.take_file(*config, &problems),
             Outcome::Opened(id, Ok(document)) => self.opened(id, document),
             Outcome::Opened(id, Err(error)) => {
                 self.message = Some(error.clone());
@@ -350,17 +338,41 @@ impl App {
         let first = !std::mem::replace(&mut self.scanned, true);
         self.shelf.fill(entries);
         self.shelf.arrange();
-        self.count_unread();
+        self.mark_all();
+        if !more {
+            self.ask_passages();
+        }
         self.message = errors.into_iter().next().or(self.message.take());
+        if !more && self.shelf.count() > 0 {
+            // A heap without documents is none to come back to.
+            self.state.paths.clone_from(&self.paths);
+            self.state.add_heap(&self.paths);
+        }
+        self.wanted.clear();
+        if self.is_gone() {
+            self.say(
+                "这篇文档已被移走或删除，正文还在这里",
+                "this document was moved away or deleted; its text is still here",
+            );
+        }
+        if let Some(last) = self.resume.take_if(|last| !more || self.shelf.by_key(last).is_some())
+            && self.reading.is_none()
+            && let Some(entry) = self.shelf.by_key(&last)
+        {
+            let id = entry.id;
+            self.shelf.select(id);
+            return self.open(id, Arrival::Resume);
+        }
         if !first {
             self.renew_stats();
-            self.wanted.clear();
             return self.reread(changed);
         }
         if self.shelf.count() == 1 {
             self.focus = Focus::Text;
         }
-        self.open_selected();
+        if self.resume.is_none() {
+            self.open_selected();
+        }
     }
 
     fn renew_stats(&mut self) {
@@ -369,17 +381,51 @@ impl App {
         answer.into_iter().for_each(|answer| self.answer(answer));
     }
 
-    pub(super) fn count_unread(&mut self) {
-        let read = |entry: &&Entry| self.state.document(&entry.key).is_some_and(|known| known.read);
-        self.unread = self.shelf.count() - self.shelf.entries().iter().filter(read).count();
+    /// Tells the list what is remembered of its documents, and counts those that have not been read.
+    fn mark_all(&mut self) {
+        let known: Vec<_> = self
+            .shelf
+            .entries()
+            .iter()
+            .filter_map(|entry| Some((entry.id, self.state.document(&entry.key)?.marks_in_list())))
+            .collect();
+        let read = known.iter().filter(|(_, marks)| marks.read).count();
+        self.unread = self.shelf.count() - read.min(self.shelf.count());
+        known.into_iter().for_each(|(id, marks)| self.shelf.mark(id, marks));
+    }
+
+    /// Changes what is remembered of documents, and tells the list.
+    fn change(&mut self, ids: &[DocId], change: impl Fn(&mut Remembered)) {
+        for &id in ids {
+            let Some(key) = self.shelf.entry(id).map(|entry| entry.key.clone()) else { continue };
+            let before = self.shelf.marks(id).is_some_and(|marks| marks.read);
+            let remembered = self.state.document_mut(&key);
+            change(remembered);
+            let marks = remembered.marks_in_list();
+            self.unread = (self.unread + usize::from(before)).saturating_sub(usize::from(marks.read));
+            self.shelf.mark(id, marks);
+        }
+    }
+
+    /// What an action is done to: the selected documents, or the one at hand.
+    fn meant(&self) -> Vec<DocId> {
+        let chosen = self.shelf.chosen();
+        if !chosen.is_empty() { chosen } else { self.reading.iter().map(|reading| reading.id).collect() }
+    }
+
+    /// Every tag there is, in order.
+    pub fn tags(&self) -> Vec<String> {
+        self.state.tags()
     }
 
     /// Puts everything in order after an event: sizes, windows, what is wanted next.
     fn settle(&mut self) {
         self.shelf.arrange();
+        self.agree();
         let areas = self.areas();
         if let (Some(reading), Some(text)) = (&mut self.reading, areas.text) {
-            let frame = text.frame(&self.options);
+            let frame = text.frame(&self.options, self.presenting);
+            reading.paper.set_airy(self.presenting);
             reading.settle(frame.measure, text.area.height.into());
             if let Some(raw) = &mut self.raw {
                 raw.settle(text.area, reading, &self.options);
@@ -392,69 +438,10 @@ impl App {
         }
     }
 
-    /// Keeps the selected row of the side pane in view, and asks for what is in view.
-    fn settle_side(&mut self, areas: &Areas) {
-        let Some(side) = areas.side else { return };
-        let (rows, selected) = (self.side_rows(side), self.side_selected());
-        self.side_top = self.side_top.min(selected);
-        if selected >= self.side_top + rows {
-            self.side_top = selected + 1 - rows;
-        }
-        let last_top = self.side_len().saturating_sub(rows);
-        self.side_top = self.side_top.min(last_top);
-        let range = self.side_top..self.side_top + rows;
-        if self.search.is_some() {
-            self.want_snippets(range);
-        } else if self.outline.is_none() {
-            let unknown =
-                |id: &DocId| self.shelf.entry(*id).is_some_and(|e| e.summary.is_none() && e.error.is_none());
-            let wanted: Vec<DocId> =
-                self.shelf.listed().iter().skip(range.start).take(rows).copied().filter(unknown).collect();
-            if wanted != self.wanted {
-                self.wanted.clone_from(&wanted);
-                self.job(Job::Want(wanted));
-            }
-        }
-    }
-
-    /// The item of the side pane that is selected.
-    pub fn side_selected(&self) -> usize {
-        match (&self.search, self.outline) {
-            (Some(search), _) => search.selected,
-            (None, Some(section)) => section,
-            (None, None) => self.shelf.selected(),
-        }
-    }
-
-    /// How many items the side pane lists.
-    pub fn side_len(&self) -> usize {
-        match (&self.search, self.outline) {
-            (Some(search), _) => search.results.documents.len(),
-            (None, Some(_)) => self.reading.as_ref().map_or(0, |r| r.paper.folds.sections().len()),
-            (None, None) => self.shelf.listed().len(),
-        }
-    }
-
-    /// Rows that an item of the side pane takes.
-    pub fn item_height(&self, side: Rect) -> usize {
-        match (&self.search, self.outline) {
-            (Some(_), _) => 4,
-            (None, Some(_)) => 1,
-            // With a blank row between, where all of them fit.
-            (None, None) if self.shelf.listed().len() * 3 <= usize::from(side.height) => 3,
-            (None, None) => 2,
-        }
-    }
-
-    /// Items that fit in the side pane.
-    fn side_rows(&self, side: Rect) -> usize {
-        let height = usize::from(side.height.saturating_sub(1));
-        (height / self.item_height(side)).max(1)
-    }
-
     /// The entry of the document being read.
     pub fn current(&self) -> Option<&Entry> {
-        self.shelf.entry(self.reading.as_ref()?.id)
+        let id = self.reading.as_ref()?.id;
+        self.shelf.entry(id).or(self.shown.as_ref().filter(|shown| shown.id == id))
     }
 
     /// Statistics of the document, of its section, of what a search found, of the heap; at the concordance
@@ -478,7 +465,7 @@ impl App {
         let first = subjects[0].clone();
         let mut stats = StatsView::new(subjects, full);
         self.job(Job::Study(first));
-        let asked = node.map(|node| stats.look_up(node));
+        let asked = node.map(|node| stats.open_at(node));
         self.stats = Some(stats);
         asked.into_iter().for_each(|answer| self.answer(answer));
     }

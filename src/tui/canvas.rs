@@ -6,6 +6,7 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
+use super::hot::Hot;
 use crate::text::sanitize::sanitize;
 use crate::text::width::{self, Ambiguous, grapheme_width, graphemes};
 
@@ -17,6 +18,8 @@ pub struct Canvas<'a> {
     pub glyphs: Glyphs,
     /// What every other style is a patch over.
     base: Style,
+    /// What answers to a click, what lies on top last.
+    hot: Vec<(Rect, Hot)>,
 }
 
 /// Marks of the interface's own. Where ambiguous characters are wide, the ones that must keep to one
@@ -28,6 +31,8 @@ pub struct Glyphs {
     pub bar: &'static str,
     pub unread: &'static str,
     pub bookmark: &'static str,
+    /// Of a passage that was kept.
+    pub kept: &'static str,
     pub open: &'static str,
     pub folded: &'static str,
     pub hits: &'static str,
@@ -45,6 +50,7 @@ impl Glyphs {
                 bar: "▎",
                 unread: "•",
                 bookmark: "★",
+                kept: "+",
                 open,
                 folded,
                 hits: "●",
@@ -56,6 +62,7 @@ impl Glyphs {
                 bar: ">",
                 unread: "*",
                 bookmark: "#",
+                kept: "+",
                 open,
                 folded,
                 hits: "*",
@@ -69,7 +76,7 @@ impl Glyphs {
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, ambiguous: Ambiguous, base: Style) -> Canvas<'a> {
         let area = buffer.area;
-        Canvas { buffer, area, ambiguous, glyphs: Glyphs::new(ambiguous), base }
+        Canvas { buffer, area, ambiguous, glyphs: Glyphs::new(ambiguous), base, hot: Vec::new() }
     }
 
     /// What the views share among them.
@@ -80,6 +87,15 @@ impl<'a> Canvas<'a> {
     /// Leaves the views a part of the buffer.
     pub fn keep_to(&mut self, area: Rect) {
         self.area = area;
+    }
+
+    /// A click on the area means `hot`.
+    pub fn hot(&mut self, area: Rect, hot: Hot) {
+        self.hot.push((area, hot));
+    }
+
+    pub fn take_hot(&mut self) -> Vec<(Rect, Hot)> {
+        std::mem::take(&mut self.hot)
     }
 
     pub fn width(&self, text: &str) -> u16 {
@@ -158,7 +174,8 @@ impl<'a> Canvas<'a> {
     /// The same policy over another buffer.
     pub fn over<'b>(&self, buffer: &'b mut Buffer) -> Canvas<'b> {
         let area = buffer.area;
-        Canvas { buffer, area, ambiguous: self.ambiguous, glyphs: self.glyphs, base: self.base }
+        let (ambiguous, glyphs, base) = (self.ambiguous, self.glyphs, self.base);
+        Canvas { buffer, area, ambiguous, glyphs, base, hot: Vec::new() }
     }
 
     /// Copies a row (counted from the top) of a buffer that was drawn apart to row `y`, in its columns.
@@ -174,6 +191,7 @@ impl<'a> Canvas<'a> {
     /// Covers an area with a framed popup; returns the room inside.
     pub fn popup(&mut self, area: Rect, text: Style, frame: Style) -> Rect {
         self.clear(area, text);
+        self.hot(area, Hot::Cover);
         let inner = area.inner(Margin::new(1, 1));
         let [top_left, top_right, bottom_left, bottom_right] = self.glyphs.corners;
         let rule = self.glyphs.dash.repeat(inner.width.into());

@@ -1,12 +1,14 @@
 //! What happens to the application, and what it asks for in answer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crossterm::event::MouseEvent;
 
 use super::job::{Job, Outcome};
 use super::keymap::Key;
 use super::terminal::Signal;
+use super::tour::Control;
 use crate::text::width::Ambiguous;
 
 /// What comes through the one channel of a session.
@@ -40,15 +42,24 @@ pub enum Event {
 }
 
 /// What the guided tour does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TourStep {
     /// What is said from now on, and the scene's number of how many.
     Scene {
-        caption: &'static str,
+        caption: Arc<str>,
         number: (usize, usize),
     },
     Key(Key),
     End,
+}
+
+/// What is run after this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Again {
+    /// The reader on other documents.
+    Open(Vec<PathBuf>),
+    /// The guided tour.
+    Tour,
 }
 
 /// What the loop does for the application, which itself touches neither files nor terminal.
@@ -59,7 +70,13 @@ pub enum Effect {
     Copy(String),
     /// A raw file to open at a line (1-based).
     Edit(PathBuf, u32),
+    /// A program and its arguments, to be run while the terminal is its own.
+    Run(Vec<String>),
+    /// Another run in place of this one.
+    Again(Again),
     Mouse(bool),
+    /// The script that plays is to be held, or hurried.
+    Play(Control),
     Redraw,
     Suspend,
     Quit,

@@ -13,10 +13,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use crate::collection::{Collection, Progress, Queue, Selection};
+use crate::config::Config;
 use crate::document::{DocId, Document};
 use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
 use crate::ingest::{self, LoadError, Origin, Raw};
 use crate::lang::Lang;
+use crate::passages::{self, Edit, Kept};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
 use crate::stats::{Asked, Company, Comparison, Concordance, Node, StopWords, Study, Surveyed};
 use crate::tui::shelf::Entry;
@@ -66,6 +68,14 @@ pub enum Job {
         against: Option<Subject>,
     },
     Themes(Themes),
+    /// One theme by name.
+    Theme(Themes, String),
+    /// The configuration file, read anew.
+    Config(PathBuf),
+    /// The passages in a file, after something was done to them.
+    Passages(PathBuf, Option<Edit>),
+    /// A text to be written to a file that is not there yet.
+    Write(PathBuf, String),
 }
 
 /// What statistics are about.
@@ -125,6 +135,11 @@ pub enum Outcome {
     /// Where the first of the tables is, none where they had no rows; or why they are not.
     Exported(Result<Option<PathBuf>, String>),
     Themes(Vec<(String, Theme)>),
+    Theme(String, Result<Box<Theme>, String>),
+    /// The passages, and how many lines of their file cannot be read.
+    Passages(Result<(Vec<Kept>, usize), String>),
+    /// The settings, and what was wrong in their file.
+    Config(Box<Config>, Vec<String>),
 }
 
 /// How documents are opened.
@@ -167,8 +182,9 @@ impl Backstage {
                 self.progress()
             }
             Job::Open(id) => {
-                let document = self.heap()?.document(id).map(|(document, _)| document);
-                Some(Outcome::Opened(id, document.map_err(said)))
+                let heap = self.heap()?;
+                let document = heap.document(id).map(|(document, _)| document);
+                Some(Outcome::Opened(id, document.map_err(|error| self.say(heap, id, &error))))
             }
             Job::Search { generation, query, scope, limit } => {
                 let start = Instant::now();
@@ -188,7 +204,11 @@ impl Backstage {
                     .collect();
                 Some(Outcome::Snippets { generation, snippets })
             }
-            Job::Raw(id) => Some(Outcome::Raw(id, self.heap()?.raw(id).map(Arc::new).map_err(said))),
+            Job::Raw(id) => {
+                let heap = self.heap()?;
+                let raw = heap.raw(id).map(Arc::new);
+                Some(Outcome::Raw(id, raw.map_err(|error| self.say(heap, id, &error))))
+            }
             Job::Study(subject) => self.study(subject),
             Job::CountOn(subject) => self.count_on(subject),
             Job::Survey(subject) => self.survey(subject),
@@ -196,6 +216,25 @@ impl Backstage {
             Job::Compare(subject, other) => self.compare(subject, other),
             Job::Export { subject, tables, asked, against } => {
                 self.export(&subject, &tables, *asked, against.as_ref())
+            }
+            Job::Theme(themes, name) => {
+                let theme =
+                    themes.load(&name).map(Box::new).map_err(|error| error.describe(self.opening.lang));
+                Some(Outcome::Theme(name, theme))
+            }
+            Job::Config(file) => {
+                let (config, problems) = Config::read(&file);
+                let said = problems.iter().map(|problem| problem.describe(self.opening.lang)).collect();
+                Some(Outcome::Config(Box::new(config), said))
+            }
+            Job::Passages(file, edit) => {
+                let done = edit.map_or(Ok(()), |edit| passages::append(&file, edit));
+                let kept = done.and_then(|()| passages::load(&file));
+                Some(Outcome::Passages(kept.map_err(|error| format!("{}: {error}", file.display()))))
+            }
+            Job::Write(path, text) => {
+                let written = export::create(&path, &text).map(|()| Some(path));
+                Some(Outcome::Exported(written.map_err(|error| error.to_string())))
             }
             Job::Themes(themes) => {
                 // A theme with a mistake in it is not offered; the configuration's check names the mistake.
@@ -245,7 +284,7 @@ impl Backstage {
         collection.keep_in_step(&mut |change| {
             different = true;
             match change {
-                Change::Failed(error) => errors.push(said(error)),
+                Change::Failed(error) => errors.push(error.describe(self.opening.lang)),
                 Change::Changed(id) | Change::Renamed(id) => changed.push(id),
                 Change::Found(id) if unknown => {
                     found.push(id);
@@ -335,7 +374,10 @@ impl Backstage {
     /// Reads what is in the queue, from `first` on, and makes it searchable.
     pub fn work(&self, first: Option<DocId>, on: &mut dyn FnMut(Cleaned)) {
         if let Some(collection) = self.collection() {
-            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| on((id, cleaned.map_err(said)));
+            let lang = self.opening.lang;
+            let mut on = |(id, cleaned): (DocId, Result<_, LoadError>)| {
+                on((id, cleaned.map_err(|error| error.describe(lang))));
+            };
             collection.work(first, &self.queue, &mut on);
         }
     }
@@ -343,6 +385,15 @@ impl Backstage {
     /// How far the reading of the heap has come.
     pub fn progress(&self) -> Option<Outcome> {
         Some(Outcome::Progress(self.collection()?.progress()))
+    }
+
+    /// Why a document could not be read. One that the heap has no more has no name there either.
+    fn say(&self, heap: &Heap, id: DocId, error: &LoadError) -> String {
+        let lang = self.opening.lang;
+        match heap.source(id) {
+            Some(_) => error.describe(lang),
+            None => lang.pick("这篇文档已被移走或删除", "this document was moved away or deleted").to_owned(),
+        }
     }
 
     fn collection(&self) -> Option<&Collection> {
@@ -367,10 +418,6 @@ enum Listed {
 const FIRST: usize = 256;
 /// Characters of an extract.
 const SNIPPET: usize = 80;
-
-fn said(error: LoadError) -> String {
-    error.to_string()
-}
 
 fn entry(id: DocId, heap: &Heap) -> Option<Entry> {
     let source = heap.source(id)?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::Options;
-use super::action::Action;
+use super::app::Motion;
 use super::reading::folds::Folds;
 use super::reading::paper::{Paper, Unit};
 use super::reading::{Reading, Spot};
@@ -170,26 +170,36 @@ impl RawView {
         .collect()
     }
 
-    /// Does what an action means here; the reader's cursor follows.
-    pub fn act(&mut self, action: Action, count: Option<usize>, reading: &mut Reading) -> bool {
-        let n = count.unwrap_or(1);
+    /// Moves as far as the motion means something here; the reader's cursor follows.
+    pub fn go(&mut self, motion: Motion, reading: &mut Reading) -> bool {
+        if self.groups.is_empty() {
+            return false;
+        }
         let page = self.height.saturating_sub(2).max(1);
         let last = self.groups.len().saturating_sub(1);
         let start = |unit| Line { unit, row: 0 };
-        self.top = match action {
-            Action::Down | Action::ScrollDown => viewport::down(self, self.top, n).0,
-            Action::Up | Action::ScrollUp => viewport::up(self, self.top, n).0,
-            Action::HalfDown => viewport::down(self, self.top, n * (self.height / 2).max(1)).0,
-            Action::HalfUp => viewport::up(self, self.top, n * (self.height / 2).max(1)).0,
-            Action::PageDown | Action::PageOrFold => viewport::down(self, self.top, n * page).0,
-            Action::PageUp => viewport::up(self, self.top, n * page).0,
-            Action::Top | Action::Bottom if count.is_some() => start(self.group_of_line(n as u32)),
-            Action::Top => start(0),
-            Action::Bottom => start(last),
-            Action::Percent => start(last * n.min(100) / 100),
-            Action::HeadingNext | Action::ParagraphNext => self.removed_beside(n, true),
-            Action::HeadingPrev | Action::ParagraphPrev => self.removed_beside(n, false),
-            _ => return false,
+        let rows = |rows: usize, forward: bool| match forward {
+            true => viewport::down(self, self.top, rows).0,
+            false => viewport::up(self, self.top, rows).0,
+        };
+        self.top = match motion {
+            Motion::Rows(n, forward) | Motion::Scroll(n, forward) => rows(n, forward),
+            Motion::HalfPages(n, forward) => rows(n * (self.height / 2).max(1), forward),
+            Motion::Pages(n, forward) => rows(n * page, forward),
+            Motion::Start(Some(line)) | Motion::End(Some(line)) => start(self.group_of_line(line as u32)),
+            Motion::Start(None) => start(0),
+            Motion::End(None) => start(last),
+            Motion::Percent(percent) => start(last * percent.unwrap_or(0).min(100) / 100),
+            Motion::Headings(n, forward) | Motion::Paragraphs(n, forward) => self.removed_beside(n, forward),
+            Motion::Chars(..)
+            | Motion::Words(..)
+            | Motion::Sentences(..)
+            | Motion::Folds(..)
+            | Motion::RowStart
+            | Motion::RowEnd
+            | Motion::FromTop(_)
+            | Motion::FromBottom(_)
+            | Motion::Middle => return false,
         };
         let block = self.groups[self.top.unit.min(last)..]
             .iter()

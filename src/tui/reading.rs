@@ -6,6 +6,7 @@ pub mod folds;
 pub mod motion;
 pub mod paper;
 mod select;
+pub mod words;
 
 use std::ops::Range;
 
@@ -38,8 +39,12 @@ pub struct Reading {
     goal: Option<usize>,
     /// Where the marked range begins, while one is being marked.
     pub anchor: Option<Spot>,
+    /// The range is of whole paragraphs.
+    pub whole: bool,
     /// Where the search's words stand, in reading order.
     hits: Vec<Hit>,
+    /// What was kept of it: blocks and bytes of their texts.
+    pub kept: Vec<(usize, Range<usize>)>,
     /// The hit that `n` goes on from.
     pub hit: Option<usize>,
     /// Bytes of the body before each block, for percentages.
@@ -48,6 +53,8 @@ pub struct Reading {
     pub preview: bool,
     /// What was remembered last.
     pub seen: View,
+    /// Where the cursor stands since folding hid its place, and that place.
+    folded_away: Option<(Spot, Spot)>,
 }
 
 /// What is remembered of a window: the cursor, and the headings of the open sections.
@@ -68,11 +75,14 @@ impl Reading {
             held: None,
             goal: None,
             anchor: None,
+            whole: false,
             hits: Vec::new(),
+            kept: Vec::new(),
             hit: None,
             before,
             preview: false,
             seen: View::default(),
+            folded_away: None,
         }
     }
 
@@ -101,6 +111,30 @@ impl Reading {
             }
         };
         read * 100 / all
+    }
+
+    /// Bytes of the whole body.
+    pub fn bytes(&self) -> u64 {
+        self.before.last().copied().unwrap_or(0)
+    }
+
+    /// Bytes of the body before a byte of a block.
+    pub fn offset(&self, block: usize, byte: usize) -> u64 {
+        self.before.get(block).copied().unwrap_or(0) + byte as u64
+    }
+
+    /// The bytes of the body that the window shows, from the first to behind the last.
+    pub fn window(&self) -> (u64, u64) {
+        let at = |line: Line<Unit>, end: bool| match (line.unit, self.paper.shown(line)) {
+            (Unit::Head, _) => 0,
+            (_, Shown::Text { block, row, .. }) => {
+                self.offset(block, if end { row.bytes.end } else { row.bytes.start })
+            }
+            (Unit::Stretch { block, start }, _) => self.offset(block, start),
+        };
+        let (bottom, moved) = viewport::down(&self.paper, self.top, self.height.saturating_sub(1));
+        let last = if moved + 1 < self.height || self.at_end() { self.bytes() } else { at(bottom, true) };
+        (at(self.top, false), last)
     }
 
     /// The block at a share of the text given in percent.
@@ -313,6 +347,16 @@ impl Reading {
         self.hit = Some(index);
         if !matches!(self.hits[index].place, Place::Block(_)) {
             self.top = Line { unit: Unit::Head, row: 0 };
+        }
+    }
+
+    /// The nearest hit that begins behind the cursor, or before it.
+    pub fn hit_off_cursor(&self, forward: bool) -> Option<usize> {
+        let here = (Place::Block(self.cursor.block as u32), self.cursor.byte);
+        let place = |hit: &Hit| (hit.place, hit.bytes.start);
+        match forward {
+            true => self.hits.iter().position(|hit| place(hit) > here),
+            false => self.hits.iter().rposition(|hit| place(hit) < here),
         }
     }
 

@@ -7,13 +7,19 @@ use ratatui::layout::{Position, Rect};
 use super::Options;
 use super::app::{App, Focus, Overlay};
 use super::canvas::Canvas;
+use super::hot::Hot;
 use super::view;
 use crate::text::layout::Measure;
 
 /// Below this the panes take turns.
 const ONE_PANE: u16 = 60;
+/// From this on the outline stands beside the text, if it has so many columns.
+const THREE_PANES: u16 = 150;
+const NARROWEST: u16 = 24;
 /// Below this statistics take the whole screen.
 const BESIDE: u16 = 80;
+/// Han in a row that people far from the screen can follow.
+const PRESENTED: usize = 20;
 /// Below this nothing can be shown but that.
 pub const SMALLEST: (u16, u16) = (20, 5);
 
@@ -25,6 +31,8 @@ pub struct Areas {
     pub body: Rect,
     pub side: Option<Rect>,
     pub divider: Option<u16>,
+    /// The outline beside the text, where there is room for it.
+    pub outline: Option<Rect>,
     pub text: Option<TextArea>,
     pub status: Rect,
 }
@@ -45,11 +53,12 @@ pub struct Frame {
 
 impl TextArea {
     /// The measure, centred where the pane is wider.
-    pub fn frame(&self, options: &Options) -> Frame {
+    pub fn frame(&self, options: &Options, presenting: bool) -> Frame {
         let width = self.area.width;
         let (before, after) = if width >= 36 { (4, 2) } else { (2, 0) };
         let room = width.saturating_sub(before + after).max(2);
-        let columns = room.min(2 * options.config.measure as u16);
+        let widest = if presenting { options.config.measure.min(PRESENTED) } else { options.config.measure };
+        let columns = room.min(2 * widest as u16);
         let left = before + (room - columns) / 2;
         let measure = Measure {
             columns: columns.into(),
@@ -70,7 +79,15 @@ pub fn areas(app: &App) -> Areas {
     if app.zen {
         let nothing = row(size.bottom(), 0);
         let text = Some(TextArea { area: size });
-        return Areas { title: nothing, body: size, side: None, divider: None, text, status: nothing };
+        return Areas {
+            title: nothing,
+            body: size,
+            side: None,
+            divider: None,
+            outline: None,
+            text,
+            status: nothing,
+        };
     }
     let body = row(size.y + 1, size.height.saturating_sub(2));
     let mut areas = Areas {
@@ -78,6 +95,7 @@ pub fn areas(app: &App) -> Areas {
         body,
         side: None,
         divider: None,
+        outline: None,
         text: None,
         status: row(size.bottom().saturating_sub(1), 1),
     };
@@ -100,13 +118,26 @@ pub fn areas(app: &App) -> Areas {
     let width = width.min(size.width.saturating_sub(24));
     areas.side = Some(Rect { width, ..body });
     areas.divider = Some(body.x + width);
-    areas.text =
-        Some(TextArea { area: Rect { x: body.x + width + 1, width: body.width - width - 1, ..body } });
+    let mut text = Rect { x: body.x + width + 1, width: body.width - width - 1, ..body };
+    if size.width >= THREE_PANES && !beside(app) && has_outline(app) {
+        let room = text.width.saturating_sub(2 * app.options.config.measure as u16 + 8).min(natural);
+        if room >= NARROWEST {
+            text.width -= room + 1;
+            areas.outline = Some(Rect { x: text.right() + 1, width: room, ..body });
+        }
+    }
+    areas.text = Some(TextArea { area: text });
     areas
 }
 
+/// Whether the document has sections that are not listed at the side already.
+fn has_outline(app: &App) -> bool {
+    let several = app.reading.as_ref().is_some_and(|reading| reading.paper.folds.sections().len() > 2);
+    several && (app.outline.is_none() || app.search.is_some())
+}
+
 /// Whether statistics stand in the place of the side pane, the text beside them.
-fn beside(app: &App) -> bool {
+pub fn beside(app: &App) -> bool {
     app.stats.as_ref().is_some_and(|stats| !stats.full)
         && app.size.width >= BESIDE
         && !app.zen
@@ -127,6 +158,15 @@ pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     cursor
 }
 
+/// What answers to a click now, what lies on top last.
+pub fn hot(app: &App) -> Vec<(Rect, Hot)> {
+    let mut buffer = Buffer::empty(app.size);
+    let canvas = &mut Canvas::new(&mut buffer, app.options.ambiguous, app.options.theme.text);
+    canvas.keep_to(app.room());
+    draw_views(app, canvas);
+    canvas.take_hot()
+}
+
 fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
     let area = canvas.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -139,6 +179,7 @@ fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
         let body = Rect { height: area.height - 1, ..area };
         stats.draw(app, canvas, body);
         view::status::draw(app, canvas, Rect { y: area.bottom() - 1, height: 1, ..area });
+        view::which::draw(app, canvas);
         return draw_overlay(app, canvas);
     }
     let areas = app.areas();
@@ -147,10 +188,16 @@ fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
         view::title::draw(app, canvas, areas.title);
         view::status::draw(app, canvas, areas.status);
     }
-    if let Some(x) = areas.divider {
+    for x in areas.divider.into_iter().chain(areas.outline.map(|outline| outline.x - 1)) {
         for y in areas.body.top()..areas.body.bottom() {
             canvas.put(x, y, x + 1, canvas.glyphs.divider, app.options.theme.divider);
         }
+    }
+    if let (Some(x), Some(_), None) = (areas.divider, areas.text, &app.raw) {
+        view::scroll::draw(app, canvas, Rect { x, width: 1, ..areas.body });
+    }
+    if let Some(outline) = areas.outline {
+        view::outline::draw_beside(app, canvas, outline);
     }
     if let Some(side) = areas.side {
         cursor = if let (Some(stats), true) = (&app.stats, beside) {
@@ -178,14 +225,15 @@ fn draw_views(app: &App, canvas: &mut Canvas) -> Option<Position> {
         canvas.clear(row, app.options.theme.text);
         view::status::draw(app, canvas, row);
     }
-    match app.overlay {
+    view::which::draw(app, canvas);
+    match app.overlay() {
         Some(_) => draw_overlay(app, canvas),
         None => cursor,
     }
 }
 
 fn draw_overlay(app: &App, canvas: &mut Canvas) -> Option<Position> {
-    match &app.overlay {
+    match app.overlay() {
         Some(Overlay::Help(help)) => Some(help.draw(app, canvas)),
         Some(Overlay::Palette(palette)) => Some(palette.draw(app, canvas)),
         Some(Overlay::Themes(picker)) => {
@@ -193,6 +241,12 @@ fn draw_overlay(app: &App, canvas: &mut Canvas) -> Option<Position> {
             None
         }
         Some(Overlay::Scopes(picker)) => Some(picker.draw(app, canvas)),
+        Some(Overlay::Picker(picker)) => Some(picker.draw(app, canvas)),
+        Some(Overlay::Note(note)) => Some(note.draw(app, canvas)),
+        Some(Overlay::Details(details)) => {
+            details.draw(app, canvas);
+            None
+        }
         None => None,
     }
 }

@@ -18,15 +18,14 @@ use ratatui::layout::{Rect, Size};
 
 use super::app::App;
 use super::clipboard;
-use super::event::{Effect, Event, Input};
+use super::event::{Again, Effect, Event, Input};
 use super::job::{Opening, Workers};
-use super::keymap::Keymap;
 use super::terminal::{
     Capabilities, Display, Guard, Multiplexer, Policy, Signal, Tty, Writer, on_signal, width,
 };
-use super::{Options, screen, theme};
+use super::tour::{Control, Script};
+use super::{Options, screen, theme, tour};
 use crate::config::Auto;
-use crate::lang::Lang;
 use crate::state::State;
 use crate::text::width::Ambiguous;
 
@@ -35,28 +34,30 @@ use crate::text::width::Ambiguous;
 const FIRST: Duration = Duration::from_millis(6);
 
 /// Runs the interface on the documents under `paths`; without any, on the heap opened last, or on the
-/// samples.
+/// samples. Answers what is to be run after it, if anything.
 ///
 /// # Errors
 ///
 /// Where the terminal is unfit or lost, or what is to be remembered could not be written.
-pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<()> {
+pub fn run(options: Options, paths: Vec<PathBuf>) -> anyhow::Result<Option<Again>> {
     start(options, paths, None)
 }
 
-/// Shows the program on its samples, by itself, until a key is pressed. Nothing is remembered of it.
+/// Plays a script on the documents under `paths`, the samples where there are none, until it ends or a key takes
+/// over. Nothing is remembered of it.
 ///
 /// # Errors
 ///
 /// As [`run`].
-pub fn tour(options: Options) -> anyhow::Result<()> {
-    start(Options { state: None, ..options }, Vec::new(), Some(super::tour::play))
+pub fn play(options: Options, paths: Vec<PathBuf>, script: Script, speed: f64) -> anyhow::Result<()> {
+    start(Options { state: None, passages: None, ..options }, paths, Some((script, speed))).map(drop)
 }
 
-/// What puts events of its own into the channel.
-type Player = fn(Lang, Sender<Input>);
-
-fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> anyhow::Result<()> {
+fn start(
+    mut options: Options,
+    paths: Vec<PathBuf>,
+    script: Option<(Script, f64)>,
+) -> anyhow::Result<Option<Again>> {
     let capabilities = Capabilities::from_env().map_err(|unfit| anyhow!(unfit.explain(options.lang)))?;
     let (sender, inbox) = mpsc::channel();
     let workers = Workers::new(sender.clone(), opening(&options));
@@ -74,12 +75,8 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
             Err(error) => notices.push(error.describe(options.lang)),
         }
     }
-    let mut keymap = Keymap::default();
-    for (keys, action) in &options.config.keys {
-        if let Err(error) = keymap.bind(keys, action) {
-            notices.push(error.describe(options.lang));
-        }
-    }
+    let (keymap, wrong) = options.config.keymap();
+    notices.extend(wrong.iter().map(|error| error.describe(options.lang)));
     let paths = if paths.is_empty() { state.paths.clone() } else { paths };
 
     let ask = options.config.ambiguous == Auto::Auto;
@@ -106,9 +103,7 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
     // If nobody listens any more, the interface has ended already.
     let display = Display::start(writer, move |_| drop(closed.send(Input::Signal(Signal::Terminate))))
         .context("display")?;
-    if let Some(play) = player {
-        play(app.lang(), sender.clone());
-    }
+    let player = script.map(|(script, speed)| tour::play(script, speed, sender.clone()));
     let (go_on, reader_waits) = mpsc::channel();
     let asked = ask.then(Instant::now);
     thread::spawn(move || {
@@ -118,7 +113,7 @@ fn start(mut options: Options, paths: Vec<PathBuf>, player: Option<Player>) -> a
         }
         read_terminal(&sender, &reader_waits);
     });
-    Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory, asked }
+    Session { app, capabilities, guard, display, frame: Buffer::default(), workers, memory, asked, player }
         .run(&inbox, &go_on)
 }
 
@@ -143,29 +138,33 @@ struct Session {
     memory: Option<PathBuf>,
     /// When the terminal was last asked something.
     asked: Option<Instant>,
+    /// The script that plays.
+    player: Option<Sender<Control>>,
 }
 
 impl Session {
     /// Runs until the user leaves. However it ends, what is to be remembered is saved first: a terminal
     /// that is gone takes nothing with it.
-    fn run(mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<()> {
+    fn run(mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<Option<Again>> {
         let ended = self.serve(inbox, go_on);
-        self.app.remember();
+        self.app.remember_all();
         let saved = self.save();
         self.asked.into_iter().for_each(width::forget);
-        ended.and(saved)
+        let again = ended?;
+        saved.map(|()| again)
     }
 
-    fn serve(&mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<()> {
+    fn serve(&mut self, inbox: &Receiver<Input>, go_on: &Sender<()>) -> anyhow::Result<Option<Again>> {
         let mut reader_waits = false;
         // Until when the first frame may wait.
         let mut first = Some(Instant::now() + FIRST);
         loop {
             for effect in self.app.take_effects() {
-                if effect == Effect::Quit {
-                    return Ok(());
+                match effect {
+                    Effect::Quit => return Ok(None),
+                    Effect::Again(again) => return Ok(Some(again)),
+                    effect => self.perform(effect)?,
                 }
-                self.perform(effect)?;
             }
             if std::mem::take(&mut reader_waits) {
                 // A reader that is gone has said so before.
@@ -209,14 +208,16 @@ impl Session {
             Effect::Job(job) => self.workers.submit(job),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit(file, line) => self.edit(&file, line)?,
-            Effect::Mouse(mouse) => {
-                self.guard.release();
-                self.guard = Guard::enter(&self.capabilities, mouse)?;
-                self.display.redraw();
+            Effect::Mouse(mouse) => self.guard.report_mouse(mouse)?,
+            Effect::Play(control) => {
+                // One that has played to its end hears nothing any more.
+                let _ = self.player.as_ref().map(|player| player.send(control));
             }
             Effect::Redraw => self.display.redraw(),
             Effect::Suspend => self.suspend()?,
-            Effect::Quit => {}
+            Effect::Run(words) => self.run_program(&words)?,
+            // They end the loop.
+            Effect::Quit | Effect::Again(_) => {}
         }
         Ok(())
     }
@@ -264,14 +265,23 @@ impl Session {
             .filter_map(|name| std::env::var(name).ok())
             .find(|value| !value.trim().is_empty())
             .unwrap_or_else(|| "vi".to_owned());
-        let mut words = editor.split_whitespace();
-        let program = words.next().unwrap_or("vi");
+        let mut words: Vec<String> = shlex::split(&editor).unwrap_or_else(|| vec![editor.clone()]);
+        words.push(format!("+{line}"));
+        words.push(file.display().to_string());
+        self.run_program(&words)
+    }
+
+    /// Runs a program and waits until it ends; meanwhile the terminal is its own.
+    fn run_program(&mut self, words: &[String]) -> anyhow::Result<()> {
+        let Some((program, arguments)) = words.split_first() else { return Ok(()) };
         self.guard.release();
-        let status = Command::new(program).args(words).arg(format!("+{line}")).arg(file).status();
+        let status = Command::new(program).args(arguments).status();
         self.come_back()?;
-        if let Err(error) = status {
-            self.app.message = Some(format!("{program}: {error}"));
-        }
+        self.app.message = match status {
+            Err(error) => Some(format!("{program}: {error}")),
+            Ok(status) if !status.success() => Some(format!("{program}: {status}")),
+            Ok(_) => None,
+        };
         Ok(())
     }
 

@@ -1,6 +1,9 @@
 //! The documents of the heap as the side pane lists them: sorted, filtered, one of them selected.
 
+pub mod criteria;
+
 use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +12,10 @@ use rayon::prelude::*;
 pub use crate::config::Sort;
 use crate::document::DocId;
 use crate::heap::Summary;
+use crate::lang::Lang;
 use crate::search::Sieve;
+use crate::state::Marks;
+use criteria::Criteria;
 
 /// A document of the list; its summary comes when it has been cleaned.
 #[derive(Debug, Clone)]
@@ -57,6 +63,9 @@ pub struct Shelf {
     sieve: Option<Sieve>,
     /// Row of the list.
     selected: usize,
+    /// What is known of documents by the user; of the others nothing is.
+    marks: HashMap<DocId, Marks>,
+    chosen: BTreeSet<DocId>,
     stale: bool,
 }
 
@@ -68,7 +77,46 @@ impl Shelf {
             self.places[entry.id.0 as usize] = Some(at as u32);
         }
         self.entries = entries;
+        let gone = |id: &DocId| self.places.get(id.0 as usize).copied().flatten().is_none();
+        self.chosen.retain(|id| !gone(id));
         self.stale = true;
+    }
+
+    /// Takes what the user has made of a document. The list stays as it is, until it is filtered anew.
+    pub fn mark(&mut self, id: DocId, marks: Marks) {
+        self.marks.insert(id, marks);
+    }
+
+    pub fn marks(&self, id: DocId) -> Option<&Marks> {
+        self.marks.get(&id)
+    }
+
+    /// Documents that were selected one by one, in the order of the list.
+    pub fn chosen(&self) -> Vec<DocId> {
+        self.order
+            .iter()
+            .map(|&at| self.entries[at as usize].id)
+            .filter(|id| self.chosen.contains(id))
+            .collect()
+    }
+
+    pub fn is_chosen(&self, id: DocId) -> bool {
+        self.chosen.contains(&id)
+    }
+
+    /// Selects documents for what is to be done with them together, or all of them not.
+    pub fn choose(&mut self, ids: &[DocId], chosen: bool) {
+        for &id in ids {
+            if chosen {
+                self.chosen.insert(id)
+            } else {
+                self.chosen.remove(&id)
+            };
+        }
+    }
+
+    pub fn choose_none(&mut self) {
+        self.chosen.clear();
     }
 
     pub fn count(&self) -> usize {
@@ -100,6 +148,10 @@ impl Shelf {
 
     pub fn listed(&self) -> &[DocId] {
         &self.listed
+    }
+
+    pub fn is_listed(&self, id: DocId) -> bool {
+        if self.filter.trim().is_empty() { self.entry(id).is_some() } else { self.listed.contains(&id) }
     }
 
     pub fn selected(&self) -> usize {
@@ -135,8 +187,13 @@ impl Shelf {
         &self.filter
     }
 
+    /// What in the filter could not be meant.
+    pub fn filter_hint(&self, lang: Lang) -> Option<&'static str> {
+        Criteria::parse(&self.filter).hint(lang)
+    }
+
     /// Lists only the documents whose title, source, date and name hold every word of `filter`, as typed or in
-    /// pinyin; if none does, those with words that sound alike.
+    /// pinyin, and that meet its [`Criteria`]; if none has the words, those with words that sound alike.
     pub fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);
         if !self.stale {
@@ -183,8 +240,20 @@ impl Shelf {
             self.sieve = None;
             self.order.iter().map(|&at| id(at)).collect()
         } else {
-            let sieve = self.sieve.get_or_insert_with(|| sieve(&self.entries, &self.order));
-            sieve.sift(&self.filter).iter().map(|&row| id(self.order[row as usize])).collect()
+            let criteria = Criteria::parse(&self.filter);
+            let with_words: Vec<u32> = if criteria.words.is_empty() {
+                self.order.clone()
+            } else {
+                let sieve = self.sieve.get_or_insert_with(|| sieve(&self.entries, &self.order));
+                sieve.sift(&criteria.words).iter().map(|&row| self.order[row as usize]).collect()
+            };
+            let unknown = Marks::default();
+            let accepted = |&at: &u32| {
+                let entry = &self.entries[at as usize];
+                let marks = self.marks.get(&entry.id).unwrap_or(&unknown);
+                criteria.accept(entry, marks, self.chosen.contains(&entry.id))
+            };
+            with_words.into_iter().filter(accepted).map(id).collect()
         };
         let kept = selected.and_then(|id| self.listed.iter().position(|&listed| listed == id));
         self.select_row(kept.unwrap_or(if selected.is_some() { 0 } else { self.selected }));

@@ -13,7 +13,7 @@ use super::app::App;
 use super::canvas;
 use super::event::{Effect, Event};
 use super::job::{Backstage, Job, Outcome};
-use super::keymap::{self, KeyError, Keymap};
+use super::keymap::{self, KeyError};
 use super::session::opening;
 use super::{Options, screen};
 use crate::state::State;
@@ -53,11 +53,8 @@ impl Stage {
     /// Opens `paths` (the samples where there are none) on a screen of some columns and rows; all
     /// documents are cleaned and searchable when it returns.
     pub fn open(options: Options, state: State, paths: Vec<PathBuf>, size: (u16, u16)) -> Stage {
-        let mut keymap = Keymap::default();
-        for (keys, action) in &options.config.keys {
-            // What is wrong with a binding is said where the configuration is read.
-            let _ = keymap.bind(keys, action);
-        }
+        // What is wrong with a binding is said where the configuration is read.
+        let (keymap, _) = options.config.keymap();
         let backstage = Backstage::new(opening(&options));
         let app = App::new(options, keymap, state, paths, Rect::new(0, 0, size.0, size.1));
         let mut stage = Stage { app, backstage, effects: Vec::new() };
@@ -81,6 +78,13 @@ impl Stage {
 
     pub fn handle(&mut self, event: Event) {
         self.app.handle(event);
+        self.work();
+    }
+
+    /// Looks for the documents again, as happens when something has changed on disk.
+    pub fn look_again(&mut self) {
+        let app = &mut self.app;
+        self.backstage.open(&[], &mut |outcome| app.handle(Event::Job(outcome)));
         self.work();
     }
 

@@ -1,25 +1,34 @@
 //! The views, one file each: they draw from the application's state and answer keys with what they want
 //! done.
 
+pub mod details;
 pub mod help;
+pub mod hints;
 pub mod list;
+pub mod note;
 pub mod outline;
 pub mod palette;
+pub mod picker;
 pub mod raw;
 pub mod reader;
+pub mod scroll;
 pub mod search;
 pub mod stats;
 pub mod status;
 pub mod themes;
 pub mod title;
 pub mod tour;
+pub mod which;
 
 use super::action::Action;
+use super::command::Command;
 use super::job::{Job, Subject};
 use super::reading::Spot;
 use super::theme::Theme;
 use crate::document::DocId;
 use crate::lang::Lang;
+use crate::passages::Edit;
+pub use picker::Choice;
 
 /// What a view wants done about a key.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +48,13 @@ pub enum Answer {
     Theme(String, Box<Theme>),
     /// To a place in a document.
     Go(DocId, Spot),
+    /// A command, and the line as it was typed.
+    Command(Command, String),
+    Choose(Choice),
+    /// A passage is to be kept, changed or dropped.
+    Passage(Edit),
+    /// Something is to be said; the view stays.
+    Say(String),
 }
 
 /// A length in characters, as short as a list needs it.

@@ -164,7 +164,7 @@ fn being_told_to_end_saves_where_one_was_and_restores_the_terminal() {
         let killer = format!("(until [ -e now ]; do sleep 0.05; done; kill -{signal} $$) & exec");
         let mut terminal = Terminal::run(&format!("{killer} PROGRAM ."), folder.path(), (100, 30));
         terminal.shows("▸ 修起水渠");
-        terminal.press("\rzRb");
+        terminal.press("\rzRB");
         terminal.shows("★");
         std::fs::write(folder.path().join("now"), "").unwrap();
         terminal.is_restored();
@@ -189,6 +189,50 @@ fn stopped_and_continued_the_screen_comes_back() {
     terminal.press("q");
     terminal.is_restored();
     terminal.shows("stopped");
+}
+
+#[test]
+fn switching_the_mouse_keeps_the_screen_and_the_keys() {
+    let folder = heap();
+    let mut terminal = Terminal::start(".", folder.path(), (100, 30));
+    terminal.shows("▸ 修起水渠");
+    let reports = |screen: &vt100::Screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+    terminal.wait(reports);
+    terminal.press(":toggle-mouse\r");
+    terminal.wait(|screen| !reports(screen) && screen.alternate_screen());
+    terminal.press(":toggle-mouse\r");
+    terminal.wait(|screen| reports(screen) && screen.alternate_screen());
+    terminal.press("\rzR");
+    terminal.shows("果园深处");
+    terminal.press("q");
+    terminal.shows("status 0");
+    terminal.is_restored();
+}
+
+#[test]
+fn an_editor_has_the_terminal_and_gives_it_back() {
+    let folder = heap();
+    let script = "export EDITOR='sh -c \"echo edited; sleep 0.2\"'; PROGRAM .; echo status $?";
+    let mut terminal = Terminal::run(script, folder.path(), (100, 30));
+    terminal.shows("▸ 修起水渠");
+    terminal.press("E");
+    terminal.shows("▸ 修起水渠");
+    terminal.press("\rzR");
+    terminal.shows("果园深处");
+    terminal.press("q");
+    terminal.shows("status 0");
+    terminal.is_restored();
+}
+
+#[test]
+fn a_path_that_is_not_there_ends_the_program_and_changes_nothing() {
+    let folder = heap();
+    let script = "PROGRAM ./nowhere; echo status $?; PROGRAM";
+    let mut terminal = Terminal::run(script, folder.path(), (100, 30));
+    terminal.shows("status 2");
+    terminal.shows("文览");
+    terminal.hides("nowhere · 0");
+    terminal.press("q");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_closed_connection_ends_the_program_after_saving() {
     let home = home();
     let mut line = Line::wenlan(home.path(), XTERM);
     line.read_until("夜里总是亮着");
-    line.keyboard.write_all("b".as_bytes()).unwrap();
+    line.keyboard.write_all("B".as_bytes()).unwrap();
     line.read_until("★");
     drop((line.master, line.keyboard));
     let status = line.child.wait().unwrap();

@@ -1,10 +1,10 @@
 //! The interface without a terminal: keys in, screen out.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use tempfile::TempDir;
+
+use super::stage::{Heap, after, hides, shows};
 use wenlan::collection::Progress;
 use wenlan::config::Config;
 use wenlan::lang::Lang;
@@ -18,79 +18,6 @@ use wenlan::tui::job::{Job, Outcome};
 use wenlan::tui::keymap::{self, Keymap};
 use wenlan::tui::shelf::Sort;
 use wenlan::tui::snapshot::Stage;
-
-const RIVER: &str = "\
-<h1>河湾镇修堤记</h1>
-<p>来源：河湾周报 2021-03-04</p>
-<p>入春以来，河湾镇的人都在谈那道老堤。堤是五十年前垒的，去年夏天漫过一次水。</p>
-<h2>勘察</h2>
-<p>工程队先量了三天，又请来住在堤边的老人，问清楚哪一段最容易渗水。</p>
-<p>老人说，渗水的地方芦苇长得最高。</p>
-<h2>施工</h2>
-<p>石料从北山运来，每天二十车。夜里也不停，灯一直亮到桥头。</p>
-<h2>验收</h2>
-<p>六月初八，堤上走过了第一支巡查队。</p>
-";
-
-const HILL: &str = "\
-<h1>北山石场的一年</h1>
-<p>去年石场只有三台机器，今年添了五台。老堤用的石料都从这里出，运到河湾要走半天。</p>
-";
-
-struct Heap {
-    folder: TempDir,
-}
-
-impl Heap {
-    fn new() -> Heap {
-        let heap = Heap { folder: tempfile::tempdir().unwrap() };
-        heap.page("a-river.html", RIVER).page("b-hill.html", HILL);
-        heap
-    }
-
-    /// Writes a web page; its headings are what its tags say.
-    fn page(&self, name: &str, body: &str) -> &Heap {
-        let head = "<!DOCTYPE html><html lang=zh><meta charset=utf-8><body><article>";
-        self.write(name, &format!("{head}\n{body}</article></body></html>"))
-    }
-
-    fn write(&self, name: &str, text: &str) -> &Heap {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
-        self
-    }
-
-    fn paths(&self) -> Vec<PathBuf> {
-        vec![self.folder.path().to_owned()]
-    }
-
-    fn stage(&self, size: (u16, u16)) -> Stage {
-        self.stage_with(Options { lang: Lang::Zh, ..Options::default() }, State::default(), size)
-    }
-
-    fn stage_with(&self, options: Options, state: State, size: (u16, u16)) -> Stage {
-        Stage::open(options, state, self.paths(), size)
-    }
-}
-
-/// The screen after some keys.
-fn after(stage: &mut Stage, keys: &str) -> String {
-    stage.press(keys).unwrap();
-    stage.text()
-}
-
-#[track_caller]
-fn shows(screen: &str, wanted: &[&str]) {
-    for wanted in wanted {
-        assert!(screen.contains(wanted), "“{wanted}” is not on the screen:\n{screen}");
-    }
-}
-
-#[track_caller]
-fn hides(screen: &str, unwanted: &[&str]) {
-    for unwanted in unwanted {
-        assert!(!screen.contains(unwanted), "“{unwanted}” is on the screen:\n{screen}");
-    }
-}
 
 #[test]
 fn the_first_screen_lists_documents_and_opens_the_first_with_one_section_open() {
@@ -201,7 +128,7 @@ fn the_list_is_filtered_as_one_types_and_sorted_by_key() {
     shows(&after(&mut stage, "<esc>"), &["河湾镇修堤记"]);
     shows(&after(&mut stage, "fshichang"), &["北山石场的一年"]);
     shows(&after(&mut stage, "<esc>"), &["河湾镇修堤记"]);
-    shows(&after(&mut stage, ","), &["标题↓"]);
+    shows(&after(&mut stage, ","), &["标题↑"]);
     let by_title = stage.text();
     assert!(by_title.find("北山石场的一年") < by_title.find("河湾镇修堤记"), "{by_title}");
 }
@@ -229,7 +156,7 @@ fn the_outline_follows_the_reader_and_leads_to_sections() {
 fn position_folds_and_marks_are_remembered() {
     let heap = Heap::new();
     let mut stage = heap.stage((100, 30));
-    let left = after(&mut stage, "<enter>zRGmab");
+    let left = after(&mut stage, "<enter>zRGmaB");
     stage.press("q").unwrap();
     assert!(stage.effects.contains(&Effect::Quit));
     let state: State = serde_json::from_str(&serde_json::to_string(stage.state()).unwrap()).unwrap();
@@ -468,10 +395,14 @@ proptest! {
         let heap = Heap::new();
         heap.write("a-river.html", &text);
         let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
-        let options = Options { lang: Lang::Zh, ambiguous, ..Options::default() };
+        let passages = Some(heap.folder.path().join(".kept/passages.jsonl"));
+        let options = Options { lang: Lang::Zh, ambiguous, passages, ..Options::default() };
         let mut stage = heap.stage_with(options, State::default(), (100, 30));
         for (at, key) in keys.into_iter().enumerate() {
             stage.press(KEYS[key]).unwrap();
+            if key % 5 == 0 {
+                stage.handle(Event::Mouse(mouse(key, at, width, height)));
+            }
             if at == 20 {
                 stage.handle(Event::Resize(width, height));
             }
@@ -480,6 +411,21 @@ proptest! {
             prop_assert!(!stage.text().contains('\x1b'));
         }
     }
+}
+
+/// Some report of the mouse, anywhere on the screen or a little beside it.
+fn mouse(key: usize, at: usize, width: u16, height: u16) -> crossterm::event::MouseEvent {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+    let left = MouseButton::Left;
+    let kinds = [
+        MouseEventKind::Down(left),
+        MouseEventKind::Drag(left),
+        MouseEventKind::Up(left),
+        MouseEventKind::ScrollDown,
+        MouseEventKind::ScrollUp,
+    ];
+    let (column, row) = ((key * 31 + at * 7) as u16 % (width + 2), (key * 17 + at * 5) as u16 % (height + 2));
+    MouseEvent { kind: kinds[(key / 5 + at) % kinds.len()], column, row, modifiers: KeyModifiers::NONE }
 }
 
 const KEYS: &[&str] = &[
@@ -559,6 +505,33 @@ const KEYS: &[&str] = &[
     "<c-e>",
     "<c-y>",
     "<backspace>",
+    "w",
+    "e",
+    "b",
+    "B",
+    "V",
+    "a",
+    "A",
+    "i",
+    "O",
+    "P",
+    "S",
+    "T",
+    "gh",
+    "gb",
+    "gl",
+    "gy",
+    "<c-a>",
+    "<c-c>",
+    "<c-x>",
+    "<c-r>",
+    "：",
+    "1",
+    "6",
+    "is:unread",
+    "set measure=12",
+    "theme paper",
+    "堤",
 ];
 
 #[test]

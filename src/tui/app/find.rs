@@ -51,6 +51,8 @@ pub struct SearchPane {
     /// How far back in the history of queries one has gone.
     history: usize,
     origin: Origin,
+    /// What is found in the document one came from goes first: its next hit, or the previous one.
+    here_first: Option<bool>,
 }
 
 /// What one asks the heap.
@@ -150,9 +152,10 @@ impl App {
             asked: Vec::new(),
             history: 0,
             origin,
+            here_first: None,
         });
         self.outline = None;
-        self.zen = false;
+        (self.zen, self.presenting) = (false, false);
         self.focus = Focus::Side;
         self.side_top = 0;
         if let Some(reading) = &mut self.reading {
@@ -183,7 +186,7 @@ impl App {
             (KeyCode::Char('n'), true) => self.query_from_history(false),
             _ => {
                 if prompt::edit(&mut search.input, key) == Some(true) {
-                    search.history = 0;
+                    (search.history, search.here_first) = (0, None);
                     self.query_changed();
                 }
             }
@@ -283,11 +286,27 @@ impl App {
                 self.restore_origin();
                 self.show_hits();
             } else {
-                self.select_result(0);
+                self.show_first();
             }
         }
         if outdated {
             self.ask_search(Question::Again);
+        }
+    }
+
+    /// Shows the best result, or where one wants to stay what is found here.
+    fn show_first(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        let here = search.origin.place.as_ref().map(|place| place.0);
+        let (Some(forward), Some(here)) = (search.here_first, here) else { return self.select_result(0) };
+        let row = search.results.documents.iter().position(|found| found.document == here);
+        match row {
+            Some(row) => self.show_result(row, Arrival::HitBeside(forward)),
+            None if search.results.others.contains(&here) => {
+                search.reach = Reach::Here;
+                self.query_changed();
+            }
+            None => self.select_result(0),
         }
     }
 
@@ -391,14 +410,29 @@ impl App {
 
     /// `*`: looks for the word under the cursor.
     pub(super) fn search_word(&mut self) {
-        let Some(word) = self.word_here() else { return };
+        if let Some(word) = self.word_here() {
+            self.state.add_query(&word);
+            self.search_here(&word, true);
+        }
+    }
+
+    /// Looks for a query without it being typed, beginning with the text that is read.
+    fn search_here(&mut self, query: &str, forward: bool) {
         self.start_search();
         if let Some(search) = &mut self.search {
-            search.input = Input::new(word);
-            search.typing = false;
+            search.input = Input::new(query.to_owned());
+            (search.typing, search.here_first) = (false, Some(forward));
         }
         self.focus = Focus::Text;
         self.query_changed();
+    }
+
+    /// `n` after a search was left: looks for the same again.
+    pub(super) fn search_again(&mut self, forward: bool) {
+        match self.state.queries().last().cloned() {
+            Some(query) => self.search_here(&query, forward),
+            None => self.say("还没有搜索过", "nothing has been searched for yet"),
+        }
     }
 
     /// The word under the cursor.

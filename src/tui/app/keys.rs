@@ -1,63 +1,81 @@
 //! From keys to actions: counts, sequences, and the lines of text that are typed.
 
 use crossterm::event::KeyCode;
-use tui_input::Input;
 
-use super::{App, Focus, Overlay};
+use super::{App, Layer, Overlay};
+use crate::lang::Lang;
+use crate::text::class::is_han;
 use crate::tui::action::Action;
-use crate::tui::keymap::{Key, Keymap, Lookup, Mode};
+use crate::tui::keymap::{Key, Lookup, show};
 use crate::tui::prompt;
 use crate::tui::view::Answer;
 
 /// Counts stay below this, however many digits are typed.
 const MAX_COUNT: usize = 1_000_000;
 
+/// How many bindings may press one another.
+const MOST_PLAYED: usize = 8;
+
 impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.message = None;
-        if self.overlay.is_some() {
-            self.overlay_key(key);
-        } else if self.filter.is_some() {
-            self.filter_key(key);
-        } else if self.search.as_ref().is_some_and(|search| search.typing) {
-            self.search_key(key);
-        } else {
-            self.command_key(key);
+        self.resume = None;
+        match self.layer() {
+            Layer::Overlay => self.overlay_key(key),
+            Layer::Filter => self.filter_key(key),
+            Layer::Query => self.search_key(key),
+            Layer::Stats | Layer::Side | Layer::Raw | Layer::Text => self.command_key(key),
         }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if let Some(overlay) = &mut self.overlay {
-            match overlay {
-                Overlay::Help(help) => prompt::paste(&mut help.input, text),
-                Overlay::Palette(palette) => prompt::paste(&mut palette.input, text),
-                Overlay::Scopes(picker) => prompt::paste(&mut picker.input, text),
-                Overlay::Themes(_) => {}
+        match self.layer() {
+            Layer::Overlay => match self.overlays.last_mut() {
+                Some(Overlay::Help(help)) => prompt::paste(&mut help.input, text),
+                Some(Overlay::Palette(palette)) => palette.paste(text),
+                Some(Overlay::Picker(picker)) => picker.paste(text),
+                Some(Overlay::Note(note)) => prompt::paste(&mut note.input, text),
+                Some(Overlay::Scopes(picker)) => prompt::paste(&mut picker.input, text),
+                Some(Overlay::Themes(_) | Overlay::Details(_)) | None => {}
+            },
+            Layer::Filter => {
+                if let Some(filter) = &mut self.filter {
+                    prompt::paste(&mut filter.input, text);
+                }
+                self.filter_changed();
             }
-        } else if let Some(filter) = &mut self.filter {
-            prompt::paste(filter, text);
-            let filter = filter.value().to_owned();
-            self.shelf.set_filter(&filter);
-        } else {
             // Text that is pasted where none is asked for is looked for.
-            self.start_search();
-            if let Some(search) = &mut self.search {
-                prompt::paste(&mut search.input, text);
-            }
-            self.query_changed();
+            Layer::Query | Layer::Stats | Layer::Side | Layer::Raw | Layer::Text => self.search_for(text),
         }
     }
 
-    /// Where the next key is pressed.
-    pub fn mode(&self) -> Mode {
-        if self.stats.is_some() { Mode::Stats } else { Mode::Reader }
+    /// Looks for a text, put behind what stands in the query if one is being typed.
+    fn search_for(&mut self, text: &str) {
+        self.start_search();
+        if let Some(search) = &mut self.search {
+            prompt::paste(&mut search.input, text);
+        }
+        self.query_changed();
     }
 
     fn command_key(&mut self, key: Key) {
+        let parts = self.shelf.filter().split_whitespace().count();
+        if key.code == KeyCode::Backspace && parts > 0 && self.lists_documents() {
+            return self.drop_chip(parts - 1);
+        }
+        let waits = !self.pending.keys.is_empty() || self.pending.count.is_some();
+        if waits && (key.code == KeyCode::Esc || key == Key::CANCEL) {
+            self.pending = Default::default();
+            return;
+        }
         let mode = self.mode();
-        let meant = |keymap: &Keymap, keys: &[Key]| !matches!(keymap.lookup(mode, keys), Lookup::Nothing);
+        let keymap = &self.keymap;
+        let meant = |keys: &[Key]| !matches!(keymap.lookup(mode, keys), Lookup::Nothing);
+        let with = |key: Key| self.pending.keys.iter().copied().chain([key]).collect::<Vec<_>>();
+        // An input method that is on gives the wide form of marks.
+        let key = if meant(&with(key)) { key } else { key.half_width() };
         // A digit that is bound begins no count, but goes on with one.
-        let counts = self.pending.count.is_some() || !meant(&self.keymap, &[key]);
+        let counts = self.pending.count.is_some() || !meant(&[key]);
         if self.pending.keys.is_empty() && counts && self.take_digit(key) {
             return;
         }
@@ -72,6 +90,11 @@ impl App {
         match self.keymap.lookup(mode, &self.pending.keys) {
             Lookup::Action(action) if action.takes_char() => {}
             Lookup::Action(action) => self.fire(action, key),
+            Lookup::Command(number) => {
+                self.pending = Default::default();
+                self.run_program(number);
+            }
+            Lookup::Keys(number) => self.play(number),
             Lookup::Prefix(_) => {}
             Lookup::Nothing => self.unbound(),
         }
@@ -93,15 +116,36 @@ impl App {
         self.act(action, count, key.typed());
     }
 
-    /// A key that means nothing is answered with the keys that help.
+    /// Presses the keys that a binding stands for. Bindings that press one another come to an end.
+    fn play(&mut self, number: usize) {
+        let count = std::mem::take(&mut self.pending).count;
+        if self.playing >= MOST_PLAYED {
+            return self.say("按键代按的层数太多", "keys that press keys, too many times over");
+        }
+        self.playing += 1;
+        for _ in 0..count.unwrap_or(1) {
+            for key in self.keymap.played(number).to_vec() {
+                self.key(key);
+            }
+        }
+        self.playing -= 1;
+    }
+
+    /// A key that means nothing is answered with the keys that help. Chinese that is typed is looked for.
     fn unbound(&mut self) {
         let pending = std::mem::take(&mut self.pending);
+        if let [key] = pending.keys.as_slice()
+            && let Some(han) = key.typed().filter(|c| is_han(*c))
+            && self.layer() != Layer::Stats
+        {
+            return self.search_for(&han.to_string());
+        }
         let escaped = pending.keys.last().is_some_and(|key| key.code == KeyCode::Esc);
         if !escaped && let Some(help) = self.keymap.key_of(Action::Help) {
-            let keys = crate::tui::keymap::show(&pending.keys);
+            let keys = show(&pending.keys);
             self.message = Some(match self.lang() {
-                crate::lang::Lang::Zh => format!("{keys} 没有绑定动作 · {help} 帮助"),
-                crate::lang::Lang::En => format!("{keys} is not bound · {help} for help"),
+                Lang::Zh => format!("{keys} 没有绑定动作 · {help} 帮助"),
+                Lang::En => format!("{keys} is not bound · {help} for help"),
             });
         }
     }
@@ -112,83 +156,68 @@ impl App {
             Answer::Ignored | Answer::Handled => {}
             Answer::Close => {
                 // What covers the screen goes before what it covers.
-                match self.overlay.take() {
+                match self.overlays.pop() {
                     Some(Overlay::Themes(picker)) => self.options.theme = picker.before,
                     Some(_) => {}
                     None => self.stats = None,
                 }
             }
             Answer::Act(action) => {
-                self.overlay = None;
+                self.overlays.pop();
                 self.act(action, None, None);
             }
             Answer::Job(job) => self.job(job),
             Answer::Compare(subject) => {
-                self.overlay = None;
+                self.overlays.pop();
                 let answer = self.stats.as_mut().map(|stats| stats.compare(subject));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
             Answer::Scope(subject) => {
-                self.overlay = None;
+                self.overlays.pop();
                 let answer = self.stats.as_mut().map(|stats| stats.choose(subject));
                 answer.into_iter().for_each(|answer| self.answer(answer));
             }
             Answer::Theme(name, theme) => {
-                self.overlay = None;
+                self.overlays.pop();
                 self.options.theme = *theme;
                 self.state.view.theme = Some(name);
             }
+            Answer::Passage(edit) => {
+                self.overlays.pop();
+                self.edit_passages(edit);
+            }
+            Answer::Say(said) => self.message = Some(said),
+            Answer::Command(command, line) => {
+                self.overlays.pop();
+                self.state.add_line(&line);
+                self.command(command);
+            }
+            Answer::Choose(choice) => {
+                self.overlays.pop();
+                self.choose(choice);
+            }
             Answer::Go(id, spot) => {
-                self.overlay = None;
+                self.overlays.clear();
                 self.left_stats = self.stats.take().map(|stats| (id, stats));
-                self.focus = Focus::Text;
-                self.push_jump();
-                self.shelf.select(id);
-                self.open(id, super::Arrival::Spot(spot));
+                self.visit(id, spot);
             }
         }
     }
 
-    fn overlay_key(&mut self, key: Key) {
-        let answer = match &mut self.overlay {
+    pub(super) fn overlay_key(&mut self, key: Key) {
+        let answer = match self.overlays.last_mut() {
             Some(Overlay::Help(help)) => help.key(key),
-            Some(Overlay::Palette(palette)) => palette.key(key, self.options.lang),
+            Some(Overlay::Palette(palette)) => palette.key(key),
             Some(Overlay::Themes(picker)) => picker.key(key),
             Some(Overlay::Scopes(picker)) => picker.key(key),
+            Some(Overlay::Picker(picker)) => picker.key(key),
+            Some(Overlay::Note(note)) => note.key(key),
+            Some(Overlay::Details(details)) => details.key(key),
             None => Answer::Ignored,
         };
         self.answer(answer);
-        if let Some(Overlay::Themes(picker)) = &self.overlay {
+        if let Some(Overlay::Themes(picker)) = self.overlays.last() {
             self.options.theme = picker.theme().clone();
-        }
-    }
-
-    fn filter_key(&mut self, key: Key) {
-        let Some(input) = &mut self.filter else { return };
-        match key.code {
-            KeyCode::Esc => {
-                self.filter = None;
-                self.shelf.set_filter("");
-            }
-            KeyCode::Enter => self.filter = None,
-            KeyCode::Down => self.select_document(self.shelf.selected() + 1),
-            KeyCode::Up => self.select_document(self.shelf.selected().saturating_sub(1)),
-            _ => {
-                if prompt::edit(input, key) == Some(true) {
-                    let filter = input.value().to_owned();
-                    self.shelf.set_filter(&filter);
-                    self.open_selected();
-                }
-            }
-        }
-    }
-
-    pub(super) fn start_filter(&mut self) {
-        if self.search.is_none() {
-            self.outline = None;
-            self.focus = Focus::Side;
-            self.filter = Some(Input::new(self.shelf.filter().to_owned()));
-            self.shelf.prepare_filter();
         }
     }
 }

@@ -26,6 +26,8 @@ pub enum Arrival {
     /// The place that shows best why it was found.
     BestHit,
     FirstHit,
+    /// The next place after where one stands, or the previous one; past the end from the other side.
+    HitBeside(bool),
     LastHit,
 }
 
@@ -117,7 +119,7 @@ impl App {
     fn show(&mut self, id: DocId, document: Arc<Document>, arrival: Arrival) {
         self.remember();
         self.opening = None;
-        let Some(entry) = self.shelf.entry(id) else { return };
+        let Some(entry) = self.shelf.entry(id).cloned() else { return };
         let mut folds = Folds::new(&document, self.options.config.folded);
         let remembered = self.state.document(&entry.key).cloned().unwrap_or_default();
         if let Some(open) = &remembered.open {
@@ -131,11 +133,14 @@ impl App {
         reading.preview = self.search.is_some();
         reading.seen = reading.view();
         self.reading = Some(reading);
+        self.shown = Some(entry);
         if self.raw.take().is_some() {
             self.job(Job::Raw(id));
         }
         self.show_hits();
+        self.show_kept();
         self.arrive(arrival);
+        self.find_sought();
     }
 
     fn arrive(&mut self, arrival: Arrival) {
@@ -146,6 +151,11 @@ impl App {
             Arrival::Spot(spot) => reading.go(spot),
             Arrival::BestHit => reading.go_to_hit(best),
             Arrival::FirstHit => reading.go_to_hit(0),
+            Arrival::HitBeside(forward) => {
+                let last = reading.hits().len().saturating_sub(1);
+                let around = if forward { 0 } else { last };
+                reading.go_to_hit(reading.hit_off_cursor(forward).unwrap_or(around));
+            }
             Arrival::LastHit => reading.go_to_hit(reading.hits().len().saturating_sub(1)),
         }
     }
@@ -158,6 +168,8 @@ impl App {
             return;
         }
         reading.seen = view;
+        self.note_visit();
+        let Some(reading) = &self.reading else { return };
         let (cursor, open) = (reading.cursor, reading.paper.folds.open_headings());
         if let Some(remembered) = self.remembered() {
             (remembered.block, remembered.byte) = (cursor.block as u32, cursor.byte as u32);
@@ -165,19 +177,24 @@ impl App {
         }
     }
 
+    /// The document is among those read lately.
+    pub(super) fn note_visit(&mut self) {
+        let read = self.current().map(|entry| (entry.key.clone(), entry.title().to_owned()));
+        if let Some((key, title)) = read {
+            self.state.visit(key, title);
+        }
+    }
+
     /// What is kept of the current document, to be changed.
     pub(super) fn remembered(&mut self) -> Option<&mut Remembered> {
-        let id = self.reading.as_ref()?.id;
-        let key = self.shelf.entry(id)?.key.clone();
+        let key = self.current()?.key.clone();
         Some(self.state.document_mut(&key))
     }
 
     pub(super) fn mark_read(&mut self) {
-        let read =
-            self.current().and_then(|entry| self.state.document(&entry.key)).is_some_and(|known| known.read);
-        if !read && let Some(remembered) = self.remembered() {
-            remembered.read = true;
-            self.count_unread();
+        let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
+        if !self.shelf.marks(id).is_some_and(|marks| marks.read) {
+            self.change(&[id], |remembered| remembered.read = true);
         }
     }
 
@@ -236,9 +253,33 @@ impl App {
         let Some(here) = self.here() else { return };
         let place = if forward { self.jumps.forward() } else { self.jumps.back(here) };
         if let Some((id, spot)) = place {
-            self.shelf.select(id);
+            self.select_in_list(id);
             self.open(id, Arrival::Spot(spot));
         }
+    }
+
+    /// Goes to a place in a document, to come back from.
+    pub(super) fn visit(&mut self, id: DocId, spot: Spot) {
+        self.focus = Focus::Text;
+        self.push_jump();
+        self.select_in_list(id);
+        self.open(id, Arrival::Spot(spot));
+    }
+
+    /// The marks that lead anywhere from here: the document's own, then those of all documents.
+    pub fn marks(&self) -> Vec<(char, String)> {
+        let own = self.current().and_then(|entry| self.state.document(&entry.key));
+        let text = |block: u32| {
+            let reading = self.reading.as_ref()?;
+            Some(reading.paper.text(block as usize).chars().take(60).collect::<String>())
+        };
+        let own = own.into_iter().flat_map(|known| &known.marks);
+        let own = own.map(|(name, (block, _))| (*name, text(*block).unwrap_or_default()));
+        let others = self.state.marks().map(|(name, mark)| {
+            let title = self.shelf.by_key(&mark.document).map(|entry| entry.title().to_owned());
+            (name, title.unwrap_or_else(|| mark.document.clone()))
+        });
+        own.chain(others).collect()
     }
 
     pub(super) fn set_mark(&mut self, name: char) {
@@ -281,13 +322,14 @@ impl App {
             }
             (None, None) => return,
         };
-        self.push_jump();
-        self.shelf.select(id);
-        self.open(id, Arrival::Spot(Spot { block: block as usize, byte: byte as usize }));
+        self.visit(id, Spot { block: block as usize, byte: byte as usize });
     }
 
     pub(super) fn edit_raw(&mut self) {
         let line = self.raw.as_ref().map(RawView::line).or_else(|| Some(self.reading.as_ref()?.raw_line()));
+        if self.is_gone() {
+            return self.say("文件已被移走或删除", "the file was moved away or deleted");
+        }
         match (self.current().and_then(|entry| entry.file.clone()), line) {
             (Some(file), Some(line)) => self.effects.push(Effect::Edit(file, line)),
             _ => {

@@ -33,7 +33,7 @@ fn write_table(folder: &Path, table: &Entry, scope: &Scope, asked: &Asked) -> io
         let (out, path) = match &mut file {
             Some(file) => file,
             None => {
-                let (new, path) = create(folder, table.name)?;
+                let (new, path) = create_numbered(folder, table.name)?;
                 file.insert((BufWriter::new(new), path))
             }
         };
@@ -54,8 +54,18 @@ fn write_table(folder: &Path, table: &Entry, scope: &Scope, asked: &Asked) -> io
     Ok(Some(path))
 }
 
+/// Writes a text to a file that must not be there yet.
+///
+/// # Errors
+///
+/// Where it is there, or could not be written; the message names it.
+pub fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create_new(path).map_err(|error| named(path, &error))?;
+    file.write_all(text.as_bytes()).map_err(|error| named(path, &error))
+}
+
 /// `wenlan-NAME.csv`, or with a number where that is taken.
-fn create(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
+fn create_numbered(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
     let mut number = 1;
     loop {
         let file = match number {
@@ -83,9 +93,9 @@ mod tests {
     fn what_is_there_is_never_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let name = |(_, path): (File, PathBuf)| path.file_name().unwrap().to_string_lossy().into_owned();
-        let names = [(); 3].map(|()| name(create(folder.path(), "figures").unwrap()));
+        let names = [(); 3].map(|()| name(create_numbered(folder.path(), "figures").unwrap()));
         assert_eq!(names, ["wenlan-figures.csv", "wenlan-figures-2.csv", "wenlan-figures-3.csv"]);
-        let error = create(&folder.path().join("none"), "figures").unwrap_err();
+        let error = create_numbered(&folder.path().join("none"), "figures").unwrap_err();
         assert!(error.to_string().contains("wenlan-figures.csv"), "{error}");
     }
 }

@@ -59,9 +59,9 @@ impl Workers {
             Job::Search { .. } => &self.search,
             Job::Snippets { .. } => &self.snippets,
             Job::Raw(_) => &self.raw,
-            Job::Study(_) | Job::CountOn(_) | Job::Themes(_) => &self.stats,
+            Job::Study(_) | Job::CountOn(_) | Job::Themes(_) | Job::Theme(..) | Job::Config(_) => &self.stats,
             Job::LookUp(..) | Job::Survey(_) => &self.look_up,
-            Job::Compare(..) | Job::Export { .. } => &self.compare,
+            Job::Compare(..) | Job::Export { .. } | Job::Write(..) | Job::Passages(..) => &self.compare,
         };
         newest.slot.submit(job);
         newest.begin(&self.crew, perform_all);

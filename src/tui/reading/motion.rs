@@ -1,7 +1,8 @@
 //! Moving through a document: by rows, characters, sentences, paragraphs, headings, screens, folds.
 
 use super::paper::{Shown, Unit, char_at, floor_char};
-use super::{Reading, Spot};
+pub use super::words::WordEdge;
+use super::{Reading, Spot, words};
 use crate::document::BlockKind;
 use crate::text::sentence::sentences;
 use crate::tui::viewport::{self, Flow, Line};
@@ -177,6 +178,31 @@ impl Reading {
         }
     }
 
+    /// Moves by words, as the segmenter cuts them.
+    pub fn move_words(&mut self, count: usize, edge: WordEdge) {
+        for _ in 0..count {
+            let Spot { block, byte } = self.cursor;
+            let within = words::step(self.paper.text(block), byte, edge);
+            let folds = &self.paper.folds;
+            let beside = match edge {
+                WordEdge::PreviousStart => {
+                    std::iter::successors(folds.prev(block), |&block| folds.prev(block))
+                        .find_map(|block| Some(Spot { block, byte: words::last(self.paper.text(block))? }))
+                }
+                WordEdge::NextStart | WordEdge::NextEnd => {
+                    std::iter::successors(folds.next(block), |&block| folds.next(block)).find_map(|block| {
+                        Some(Spot { block, byte: words::first(self.paper.text(block), edge)? })
+                    })
+                }
+            };
+            match within.map(|byte| Spot { block, byte }).or(beside) {
+                Some(spot) => self.cursor = spot,
+                None => break,
+            }
+        }
+        self.goal = None;
+    }
+
     pub fn move_paragraphs(&mut self, count: usize, forward: bool) {
         for _ in 0..count {
             let block = self.cursor.block;
@@ -283,9 +309,44 @@ impl Reading {
     }
 
     /// Opens or closes the section at the cursor: on a folded heading that section, else the innermost
-    /// that is open.
-    pub fn fold(&mut self, how: Fold) {
-        let Some(section) = self.section() else { return };
+    /// that is open. Whoever opens again what he has just closed is back where he was. Answers whether there
+    /// is anything to open or close.
+    pub fn fold(&mut self, how: Fold) -> bool {
+        let Some(section) = self.section() else { return false };
+        let foldable = |at: usize| self.paper.folds.sections()[at].heading.is_some();
+        if !self.paper.folds.around(section).any(foldable) {
+            return false;
+        }
+        self.keeping_place(|reading| reading.set_fold(section, how));
+        true
+    }
+
+    /// Changes folds. Where that hides the cursor's place, it is kept; and come back to when a change shows
+    /// it again before the cursor was moved.
+    pub fn keeping_place(&mut self, change: impl FnOnce(&mut Reading)) {
+        let before = self.cursor;
+        change(self);
+        self.goal = None;
+        let hidden = |reading: &Reading, spot: Spot| reading.paper.folds.visible(spot.block) != spot.block;
+        if hidden(self, before) {
+            let stand_in = Spot { block: self.paper.folds.visible(before.block), byte: 0 };
+            // Closed from within what was closed before, the first place counts.
+            let first =
+                self.folded_away.filter(|(stood, _)| *stood == before).map_or(before, |(_, first)| first);
+            self.cursor = stand_in;
+            self.folded_away = Some((stand_in, first));
+        } else if let Some((stood, first)) = self.folded_away
+            && stood == before
+        {
+            if !hidden(self, first) {
+                (self.cursor, self.folded_away) = (first, None);
+            }
+        } else {
+            self.folded_away = None;
+        }
+    }
+
+    fn set_fold(&mut self, section: usize, how: Fold) {
         let folds = &mut self.paper.folds;
         let closed = folds.is_closed(section);
         match how {
@@ -306,7 +367,6 @@ impl Reading {
                 }
             }
         }
-        self.goal = None;
     }
 
     /// `zj`: to the start of the next section; `zk`: to the end of the one before.

@@ -57,6 +57,8 @@ pub struct Paper {
     pub head: Head,
     /// How text is set, indents aside.
     measure: Measure,
+    /// Paragraphs are set apart by a blank row.
+    airy: bool,
     rows: RefCell<HashMap<Unit, Rc<[Row]>>>,
     /// What lies before each block, and before the end; counted when first asked for.
     before: OnceCell<Vec<Extent>>,
@@ -117,7 +119,7 @@ impl Head {
 impl Paper {
     pub fn new(document: Arc<Document>, folds: Folds, head: Head, measure: Measure) -> Paper {
         let (rows, before, tables) = Default::default();
-        Paper { document, folds, head, measure, rows, before, tables }
+        Paper { document, folds, head, measure, airy: false, rows, before, tables }
     }
 
     /// The size of a range of blocks.
@@ -133,6 +135,11 @@ impl Paper {
         });
         let (start, end) = (before[blocks.start], before[blocks.end]);
         Extent { paragraphs: end.paragraphs - start.paragraphs, chars: end.chars - start.chars }
+    }
+
+    /// Sets paragraphs apart by a blank row, or not.
+    pub fn set_airy(&mut self, airy: bool) {
+        self.airy = airy;
     }
 
     pub fn measure(&self) -> Measure {
@@ -183,6 +190,7 @@ impl Paper {
             (_, Some(BlockKind::Heading { .. })) => !folded,
             (Some(BlockKind::Caption), Some(BlockKind::Caption)) => false,
             (Some(BlockKind::Caption), _) | (_, Some(BlockKind::Caption)) => true,
+            (Some(BlockKind::Paragraph), Some(BlockKind::Paragraph)) => self.airy,
             _ => false,
         };
         apart.into()

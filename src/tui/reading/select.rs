@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::paper::char_at;
-use super::{Reading, Spot};
+use super::paper::{char_at, floor_char};
+use super::{Reading, Spot, words};
 use crate::document::line_ranges;
 use crate::lang::Lang;
 use crate::text::punctuation::shown;
@@ -13,8 +13,21 @@ impl Reading {
     pub fn selection(&self) -> Option<(Spot, Spot)> {
         let anchor = self.anchor?;
         let (start, last) = if anchor <= self.cursor { (anchor, self.cursor) } else { (self.cursor, anchor) };
-        let end = Spot { block: last.block, byte: char_at(self.paper.text(last.block), last.byte).end };
-        Some((start, end))
+        let text = self.paper.text(last.block);
+        if self.whole {
+            return Some((Spot { byte: 0, ..start }, Spot { block: last.block, byte: text.len() }));
+        }
+        Some((start, Spot { block: last.block, byte: char_at(text, last.byte).end }))
+    }
+
+    /// Marks the word at the cursor.
+    pub fn select_word(&mut self) {
+        let block = self.cursor.block;
+        if let Some(word) = words::around(self.paper.text(block), self.cursor.byte) {
+            self.anchor = Some(Spot { block, byte: word.start });
+            self.whole = false;
+            self.cursor.byte = floor_char(self.paper.text(block), word.end.saturating_sub(1));
+        }
     }
 
     /// The marked bytes of a block.
@@ -29,7 +42,7 @@ impl Reading {
     }
 
     /// What `y` copies: the marked range, on a heading its section, else the paragraph.
-    fn copied(&self) -> (Spot, Spot) {
+    pub fn copied(&self) -> (Spot, Spot) {
         if let Some(range) = self.selection() {
             return range;
         }

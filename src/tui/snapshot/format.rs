@@ -73,6 +73,8 @@ const MARGIN: u32 = 12;
 /// Fonts in which two Latin letters are as wide as a Chinese character, then what systems have.
 const FONTS: &str = "'Sarasa Mono SC','Noto Sans Mono CJK SC','Source Han Mono SC','PingFang SC',\
                      'Microsoft YaHei','WenQuanYi Zen Hei Mono',Menlo,Consolas,monospace";
+/// For what Chinese fonts would draw too wide.
+const LATIN: &str = " font-family=\"'DejaVu Sans Mono',Menlo,Consolas,monospace\"";
 /// Ground and ink where a theme leaves them to the terminal.
 const GROUND: &str = "#fbfbf9";
 const INK: &str = "#22252a";
@@ -112,26 +114,46 @@ fn svg_run(out: &mut String, run: &[(u16, &Cell, u16)], top: u32, ground: Color)
     let style: Vec<_> =
         ATTRIBUTES.iter().filter(|a| first.modifier.contains(a.0)).map(|(_, css)| *css).collect();
     let style = if style.is_empty() { String::new() } else { format!(" style=\"{}\"", style.join(";")) };
-    // Characters of one width stand together in a text that is stretched to their cells, so that the
-    // columns stay whatever font is used.
-    let kind = |(_, cell, wide): &(u16, &Cell, u16)| (*wide, shape(cell.symbol()), cell.symbol() == " ");
+    // Each character is given its own column, which holds whatever font is used and whoever draws it.
+    let kind = |(_, cell, wide): &(u16, &Cell, u16)| {
+        (*wide, shape(cell.symbol()), cell.symbol() == " ", is_ambiguous(cell.symbol()))
+    };
     for part in run.chunk_by(|a, b| kind(a) == kind(b)) {
         match kind(&part[0]) {
-            (_, _, true) => {}
-            (_, Some(shape), _) => shape.into_iter().for_each(|shape| svg_rect(out, part, top, shape, &ink)),
-            (wide, None, _) => {
+            (_, _, true, _) => {}
+            (_, Some(shape), ..) => shape.into_iter().for_each(|shape| svg_rect(out, part, top, shape, &ink)),
+            (wide, None, ..) => {
                 let text: String = part.iter().map(|(_, cell, _)| escape(cell.symbol())).collect();
-                let (x, y) = (MARGIN + u32::from(part[0].0) * CELL.0, top + BASELINE);
-                let length = part.len() as u32 * u32::from(wide) * CELL.0;
+                let y = top + BASELINE;
+                let fonts = if is_ambiguous(part[0].1.symbol()) { LATIN } else { "" };
                 // Writing to a string cannot fail.
                 let _ = writeln!(
                     out,
-                    "<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\" \
-                     lengthAdjust=\"spacingAndGlyphs\" fill=\"{ink}\"{style}>{text}</text>"
+                    "<text x=\"{}\" y=\"{y}\"{fonts} fill=\"{ink}\"{style}>{text}</text>",
+                    columns(part, wide)
                 );
             }
         }
     }
+}
+
+/// Where each character of some cells stands: its left edge. What a cell holds beside its first character is
+/// drawn over that, and has no place of its own.
+fn columns(part: &[(u16, &Cell, u16)], wide: u16) -> String {
+    let mut places = Vec::new();
+    for (column, cell, _) in part {
+        let x = MARGIN + u32::from(*column) * CELL.0;
+        places.extend(cell.symbol().encode_utf16().enumerate().map(|(at, _)| match at {
+            0 => x.to_string(),
+            _ => (x + u32::from(wide) * CELL.0).to_string(),
+        }));
+    }
+    places.join(" ")
+}
+
+/// Whether Chinese fonts draw a character twice as wide as it stands here.
+fn is_ambiguous(symbol: &str) -> bool {
+    width(symbol, Ambiguous::Narrow) == 1 && width(symbol, Ambiguous::Wide) == 2
 }
 
 /// The part of a cell that something fills: left, top, right and bottom in eighths.
@@ -233,8 +255,8 @@ mod tests {
         let svg = write(&screen(), Ambiguous::Narrow, Format::Svg);
         let texts: Vec<_> = svg.lines().filter(|line| line.starts_with("<text")).collect();
         let [wide, narrow] = texts.as_slice() else { panic!("one text for each width: {svg}") };
-        assert!(wide.contains("x=\"12\"") && wide.contains("textLength=\"16\"") && wide.contains(">山<"));
-        assert!(narrow.contains("x=\"28\"") && narrow.contains("textLength=\"16\""), "{svg}");
+        assert!(wide.contains("x=\"12\"") && wide.contains(">山<"));
+        assert!(narrow.contains("x=\"28 36\""), "{svg}");
         assert!(narrow.contains(">&lt;b<"), "{svg}");
     }
 

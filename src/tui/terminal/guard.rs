@@ -100,6 +100,19 @@ impl Guard {
         written
     }
 
+    /// Has the terminal report the mouse, or leave it to itself. Nothing else changes.
+    pub fn report_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        self.modes.mouse = mouse;
+        match session().as_mut() {
+            Some(session) => {
+                session.modes.mouse = mouse;
+                let sequence = if mouse { MOUSE_ON } else { MOUSE_OFF };
+                session.output.write_all(sequence.as_bytes())
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Gives the terminal back until [`Guard::resume`]: for another program, such as an editor.
     pub fn release(&self) {
         restore();

@@ -1,6 +1,8 @@
 //! Help: every action with its keys and the query language, or the keys and measures of the statistics, made
 //! from the tables of each; typing narrows it down.
 
+use std::collections::HashSet;
+
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
@@ -8,14 +10,16 @@ use tui_input::Input;
 use super::Answer;
 use super::list::typed_line;
 use crate::lang::Lang;
-use crate::search::HELP;
+use crate::search::{HELP, Sieve};
 use crate::stats::MEASURES;
 use crate::text::layout::{self, Measure};
 use crate::tui::action::{ACTIONS, Group, Info};
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
+use crate::tui::command::COMMANDS;
 use crate::tui::keymap::{Key, Keymap};
 use crate::tui::prompt;
+use crate::tui::shelf::criteria::EXAMPLES;
 
 /// The help screen.
 #[derive(Debug)]
@@ -30,7 +34,14 @@ pub struct Help {
 
 impl Help {
     pub fn new(lang: Lang, keymap: &Keymap) -> Help {
-        let lines = Group::ALL.into_iter().flat_map(|group| keys(group, lang, keymap)).collect();
+        let commands = lang.pick("命令（先按 :）", "Commands, after :");
+        let commands = COMMANDS.iter().map(|info| {
+            (commands, format!("{} {}", info.name, info.argument).trim_end().to_owned(), info.doc(lang))
+        });
+        let filter = lang.pick("筛选（先按 f）", "Filter, after f");
+        let filter = EXAMPLES.iter().map(|(typed, zh, en)| (filter, typed.to_string(), lang.pick(zh, en)));
+        let keys = Group::ALL.into_iter().flat_map(|group| keys(group, lang, keymap));
+        let lines = keys.chain(commands).chain(filter).collect();
         Help { input: Input::default(), lines, queries: true, top: 0 }
     }
 
@@ -113,28 +124,36 @@ impl Help {
 
     /// The query language comes first while a search is open.
     fn rows(&self, lang: Lang, searching: bool) -> Vec<Row<'_>> {
+        let queries = HELP.iter().map(|line| (line.example, lang.pick(line.chinese, line.english)));
+        let title = lang.pick("搜索语句", "Queries");
+        let queries = queries.filter(|_| self.queries).map(|(typed, doc)| (title, typed, doc));
+        let own = self.lines.iter().map(|(title, typed, doc)| (*title, typed.as_str(), *doc));
+        let lines: Vec<_> = match searching {
+            true => queries.chain(own).collect(),
+            false => own.chain(queries).collect(),
+        };
         let wanted = self.input.value().trim().to_lowercase();
-        let fits = |typed: &str, doc: &str| doc.to_lowercase().contains(&wanted) || typed.contains(&wanted);
-        let groups = self.lines.chunk_by(|a, b| a.0 == b.0);
-        let mut groups: Vec<_> = groups
-            .map(|lines| (lines[0].0, lines.iter().map(|(_, typed, doc)| (typed.as_str(), *doc)).collect()))
-            .collect();
-        if self.queries {
-            let queries = HELP.iter().map(|line| (line.example, lang.pick(line.chinese, line.english)));
-            let queries = (lang.pick("搜索语句", "Queries"), queries.collect::<Vec<_>>());
-            groups.insert(if searching { 0 } else { groups.len() }, queries);
-        }
+        let mut sieve = Sieve::new(&lines, |(_, _, doc): &(&str, &str, &str), text| text(doc));
+        // Words of the help, as typed or in pinyin; and keys as they stand.
+        let held: HashSet<u32> =
+            if wanted.is_empty() { HashSet::new() } else { sieve.sift(&wanted).iter().copied().collect() };
+        let fits = |at: usize, typed: &str| {
+            wanted.is_empty() || held.contains(&(at as u32)) || typed.to_lowercase().contains(&wanted)
+        };
         let mut rows = Vec::new();
-        for (title, lines) in groups {
-            let matching: Vec<_> = lines.into_iter().filter(|(typed, doc)| fits(typed, doc)).collect();
-            if matching.is_empty() {
+        let mut title = "";
+        for (at, &(group, typed, doc)) in lines.iter().enumerate() {
+            if !fits(at, typed) {
                 continue;
             }
-            if !rows.is_empty() {
-                rows.push(Row::Gap);
+            if group != title {
+                if !rows.is_empty() {
+                    rows.push(Row::Gap);
+                }
+                rows.push(Row::Group(group));
+                title = group;
             }
-            rows.push(Row::Group(title));
-            rows.extend(matching.into_iter().map(|(typed, doc)| Row::Line(typed, doc)));
+            rows.push(Row::Line(typed, doc));
         }
         rows
     }

@@ -10,14 +10,18 @@ use crate::lang::Lang;
 use crate::text::punctuation::shown;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
+use crate::tui::hot::Hot;
 use crate::tui::shelf::Entry;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
     let theme = &app.options.theme;
-    let cursor = app.filter.as_ref().map(|input| {
+    if app.filter.is_none() {
+        draw_chips(app, canvas, area);
+    }
+    let cursor = app.filter.as_ref().map(|filter| {
         let label = app.lang().pick("筛选 ", "filter ");
         let x = canvas.put(area.x + 1, area.y, area.right(), label, theme.key);
-        typed_line(app, canvas, input, Rect { x, width: area.right() - x, height: 1, ..area })
+        typed_line(app, canvas, &filter.input, Rect { x, width: area.right() - x, height: 1, ..area })
     });
     if app.shelf.listed().is_empty() {
         let said = match (app.scanned, app.shelf.count()) {
@@ -34,11 +38,35 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             break;
         }
         if let Some(entry) = app.shelf.entry(id) {
-            draw_entry(app, canvas, entry, row == app.shelf.selected(), Rect { y, height: 2, ..area });
+            draw_entry(
+                app,
+                canvas,
+                entry,
+                row == app.shelf.selected() && !app.is_gone(),
+                Rect { y, height: 2, ..area },
+            );
         }
         y += height as u16;
     }
     cursor
+}
+
+/// The filter that is in force, a part a chip, each with the mark that takes it away; or how many documents are
+/// selected.
+fn draw_chips(app: &App, canvas: &mut Canvas, area: Rect) {
+    let theme = &app.options.theme;
+    let mut x = area.x + 1;
+    let chosen = app.shelf.chosen().len();
+    if chosen > 0 {
+        let said = format!("{} {chosen}", app.lang().pick("已选", "selected"));
+        x = canvas.put(x, area.y, area.right(), &said, theme.mark) + 2;
+    }
+    for (at, part) in app.shelf.filter().split_whitespace().enumerate() {
+        let start = x;
+        x = canvas.put_cut(x, area.y, area.right(), part, theme.key);
+        x = canvas.put(x, area.y, area.right(), " ×", theme.dim) + 2;
+        canvas.hot(Rect { x: start, width: x - start - 1, height: 1, ..area }, Hot::Chip(at));
+    }
 }
 
 /// A line that is being typed, scrolled so that its cursor can be seen; returns where that is.
@@ -56,8 +84,8 @@ pub fn typed_line(app: &App, canvas: &mut Canvas, input: &tui_input::Input, area
 
 fn draw_entry(app: &App, canvas: &mut Canvas, entry: &Entry, selected: bool, area: Rect) {
     let theme = &app.options.theme;
-    let known = app.state.document(&entry.key);
-    let (read, bookmark) = known.map_or((false, false), |known| (known.read, known.bookmark));
+    let marks = app.shelf.marks(entry.id);
+    let (read, bookmark) = marks.map_or((false, false), |marks| (marks.read, marks.starred));
     if selected {
         let style = if app.focus == Focus::Side { theme.current } else { theme.dim };
         for y in area.top()..area.bottom() {
@@ -70,6 +98,9 @@ fn draw_entry(app: &App, canvas: &mut Canvas, entry: &Entry, selected: bool, are
         (false, true) => " ",
     };
     canvas.put(area.x + 1, area.y, area.right(), mark, theme.mark);
+    if app.shelf.is_chosen(entry.id) {
+        canvas.put(area.x + 1, area.y + 1, area.right(), "+", theme.current);
+    }
     let x = area.x + 3;
     let end = area.right().saturating_sub(1);
     let style = match (&entry.summary, selected) {
@@ -79,7 +110,10 @@ fn draw_entry(app: &App, canvas: &mut Canvas, entry: &Entry, selected: bool, are
         _ => theme.title,
     };
     canvas.put_cut(x, area.y, end, &as_shown(app, &shown_title(entry, app.lang())), style);
-    let facts = facts(entry, app.lang());
+    let mut facts = facts(entry, app.lang());
+    if let Some(marks) = marks.filter(|marks| !marks.tags.is_empty()) {
+        facts = format!("#{} · {facts}", marks.tags.join(" #"));
+    }
     let style = if entry.error.is_some() { theme.warning } else { theme.dim };
     canvas.put_cut(x, area.y + 1, end, &facts, style);
 }

@@ -6,16 +6,30 @@ use super::list::as_shown;
 use crate::lang::grouped;
 use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
+use crate::tui::hot::Hot;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
+    draw_from(app, canvas, area, app.outline.unwrap_or(0), app.side_top);
+}
+
+/// Beside the text, where there is room for a third pane: the section that is being read in the middle.
+pub fn draw_beside(app: &App, canvas: &mut Canvas, area: Rect) {
+    let Some(reading) = &app.reading else { return };
+    let (here, all) = (reading.section().unwrap_or(0), reading.paper.folds.sections().len());
+    let rows = usize::from(area.height.saturating_sub(1));
+    let top = here.saturating_sub(rows / 2).min(all.saturating_sub(rows));
+    draw_from(app, canvas, area, here, top);
+}
+
+fn draw_from(app: &App, canvas: &mut Canvas, area: Rect, selected: usize, top: usize) {
     let Some(reading) = &app.reading else { return };
     let (theme, paper) = (&app.options.theme, &reading.paper);
     let heading = app.lang().pick("目录", "Outline");
     canvas.put(area.x + 1, area.y, area.right(), heading, theme.dim);
-    let selected = app.outline.unwrap_or(0);
     let rows = usize::from(area.height.saturating_sub(1));
-    let sections = paper.folds.sections().iter().enumerate().skip(app.side_top).take(rows);
+    let sections = paper.folds.sections().iter().enumerate().skip(top).take(rows);
     for (y, (at, section)) in (area.y + 1..).zip(sections) {
+        canvas.hot(Rect { y, height: 1, ..area }, Hot::Section(at));
         if at == selected {
             let style = if app.focus == Focus::Side { theme.current } else { theme.dim };
             canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);

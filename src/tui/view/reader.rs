@@ -1,7 +1,7 @@
 //! The main pane: title block, sections under their headings, captions set apart, hits and marks.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::length;
 use super::list::as_shown;
@@ -20,7 +20,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, pane: TextArea) -> Option<Position> 
         draw_nothing(app, canvas, pane.area);
         return None;
     };
-    let frame = pane.frame(&app.options);
+    let frame = pane.frame(&app.options, app.presenting);
     let x = pane.area.x + frame.left;
     for (y, line) in (pane.area.y..).zip(reading.lines()) {
         let row = Rect { x, y, width: frame.measure.columns as u16, height: 1 };
@@ -97,6 +97,8 @@ fn draw_text(app: &App, canvas: &mut Canvas, reading: &Reading, block: usize, te
         .hits_in(block..block + 1)
         .map(|at| (reading.hits()[at].bytes.clone(), hit_style(app, reading, at)))
         .collect();
+    let kept = reading.kept.iter().filter(|(at, _)| *at == block);
+    marks.extend(kept.map(|(_, range)| (range.clone(), Style::new().add_modifier(Modifier::UNDERLINED))));
     marks.extend(reading.selected_in(block).map(|range| (range, theme.selection)));
     let style = block_style(app, kind);
     let measure = reading.paper.block_measure(block);

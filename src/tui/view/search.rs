@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::list::{as_shown, shown_title, typed_line};
-use crate::lang::Lang;
+use crate::lang::{Lang, grouped};
 use crate::search::{Found, MatchKind, Query, Snippet, Tier, clause_start};
 use crate::tui::app::{App, Focus, Reach, SearchPane};
 use crate::tui::canvas::Canvas;
@@ -17,7 +17,15 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
     let cursor = typed_line(app, canvas, &search.input, line);
     let empty = Query::parse(search.input.value()).is_empty();
     if search.results.documents.is_empty() {
+        let progress = &app.progress;
+        let unsure = !empty && search.reach == Reach::Heap && !progress.is_over();
+        if unsure {
+            let (done, of) = (grouped(progress.ready), grouped(progress.documents));
+            let said = format!("{} {done}/{of}", app.lang().pick("已查", "looked through"));
+            canvas.put_cut(area.x + 3, area.y + 3, area.right(), &said, theme.dim);
+        }
         let said = match (empty, search.answered, search.reach) {
+            _ if unsure => app.lang().pick("尚未找到", "not found yet"),
             (true, ..) => app.lang().pick("输入词语、拼音或首字母", "type words, pinyin or initials"),
             (false, true, Reach::Heap) => app.lang().pick("没有找到", "nothing found"),
             (false, true, _) => {

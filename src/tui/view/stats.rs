@@ -13,6 +13,7 @@ mod scopes;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use super::Answer;
@@ -23,7 +24,9 @@ use crate::stats::{Company, Comparison, Concordance, Kind, Name, Node, Order, St
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
+use crate::tui::hot::Hot;
 use crate::tui::job::{Job, Subject};
+use crate::tui::keymap::Key;
 use crate::tui::reading::Spot;
 use crate::tui::shelf::Shelf;
 use block::{Block, Target};
@@ -76,6 +79,8 @@ pub struct StatsView {
     comparisons: HashMap<(Subject, Subject), Arc<Comparison>>,
     /// The word that is looked up, on top of the page.
     looked_up: Option<(Node, Option<Arc<Concordance>>)>,
+    /// They were opened at that word, and there is no page below it to go back to.
+    at_word: bool,
     order: Order,
     company: Company,
     /// The kind of figures that is shown; all without.
@@ -107,6 +112,7 @@ impl StatsView {
             against: None,
             comparisons: HashMap::new(),
             looked_up: None,
+            at_word: false,
             order: Order::Text,
             company: Company::default(),
             kind: None,
@@ -233,7 +239,7 @@ impl StatsView {
     }
 
     fn show(&mut self, page: Page) -> Answer {
-        (self.page, self.looked_up, self.selected) = (page, None, 0);
+        (self.page, self.looked_up, self.at_word, self.selected) = (page, None, false, 0);
         if page == Page::Compare && self.against.is_none() {
             return Answer::Act(Action::StatsCompare);
         }
@@ -265,7 +271,17 @@ impl StatsView {
     }
 
     fn change_scope(&mut self) -> Answer {
-        self.subject = (self.subject + 1) % self.subjects.len().max(1);
+        self.choose_at((self.subject + 1) % self.subjects.len().max(1))
+    }
+
+    /// Points at one of the rows that lead somewhere; whether it was pointed at before.
+    pub fn point(&mut self, row: usize) -> bool {
+        std::mem::replace(&mut self.selected, row) == row
+    }
+
+    /// Shows another scope, by its number.
+    pub fn choose_at(&mut self, scope: usize) -> Answer {
+        self.subject = scope.min(self.subjects.len().saturating_sub(1));
         (self.looked_up, self.selected) = (None, 0);
         self.wanted()
     }
@@ -311,6 +327,12 @@ impl StatsView {
             Some((node, _)) => self.ask(node.clone()),
             None => Answer::Handled,
         }
+    }
+
+    /// Opens at a word in all its contexts: leaving it leaves the statistics.
+    pub fn open_at(&mut self, node: Node) -> Answer {
+        self.at_word = true;
+        self.look_up(node)
     }
 
     /// Shows a word in all its contexts.
@@ -380,12 +402,12 @@ impl StatsView {
                 }
                 None => {}
             },
-            Action::Back | Action::Left if self.looked_up.is_some() => {
+            Action::Back | Action::Interrupt | Action::Left if self.looked_up.is_some() && !self.at_word => {
                 (self.looked_up, self.selected) = (None, self.below);
                 return self.wanted();
             }
             Action::StatsFull => self.full = !self.full,
-            Action::Stats | Action::Back | Action::Quit => return Answer::Close,
+            Action::Stats | Action::Back | Action::Interrupt | Action::Quit => return Answer::Close,
             Action::StatsCompare
             | Action::StatsChoose
             | Action::Help
@@ -434,7 +456,7 @@ impl StatsView {
     fn waits(&self) -> bool {
         let compares = matches!(self.page, Page::Keyness | Page::Compare) && self.against.is_some();
         match &self.looked_up {
-            Some((_, found)) => found.is_none(),
+            Some((_, found)) => found.is_none() || self.study().is_none(),
             None if self.surveys() => self.survey().is_none_or(|found| found.searched < found.of),
             None => self.study().is_none() || (compares && self.comparison().is_none()),
         }
@@ -453,7 +475,12 @@ impl StatsView {
             let left: u16 = (Page::ALL.len() - number) as u16 * 3;
             let short = page != self.page && x + canvas.width(&label) + left > end;
             let label = if short { format!("{mark}{}", number + 1) } else { label };
+            let start = x;
             x = canvas.put(x, area.y + 1, end, &label, style) + 1;
+            if let Some(digit) = char::from_digit(number as u32 + 1, 10) {
+                let tab = Rect { x: start, y: area.y + 1, width: x - start, height: 1 };
+                canvas.hot(tab, Hot::Press(Key::plain(KeyCode::Char(digit))));
+            }
         }
         let body = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
         let mut blocks = self.blocks(lang, &app.shelf);
@@ -503,7 +530,9 @@ impl StatsView {
                 .sum();
             let room = if here { end.saturating_sub(behind + 1) } else { end };
             let name = as_shown(app, &name);
+            let start = x;
             x = canvas.put_cut(x, area.y, room.max(x), &format!("{mark}{name}"), style) + 1;
+            canvas.hot(Rect { x: start, width: x - start, height: 1, ..area }, Hot::Scope(at));
         }
     }
 }

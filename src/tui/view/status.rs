@@ -2,12 +2,16 @@
 
 use ratatui::layout::Rect;
 
+use super::hints;
+use super::list::as_shown;
 use crate::lang::{Lang, grouped};
 use crate::text::width::truncate;
-use crate::tui::action::Action;
-use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::app::{App, Focus};
 use crate::tui::canvas::Canvas;
 use crate::tui::keymap::{Lookup, show};
+
+/// Parts of the place that are more than most hints.
+const PLACE: usize = 3;
 
 pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let theme = &app.options.theme;
@@ -20,67 +24,54 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
         return draw_pending(app, canvas, area);
     }
     let place = place(app);
-    let hints = hints(app);
-    let hint_style = theme.status;
-    // Hints give way to the place; the least important ones, at the end, first.
-    let place_width = canvas.width(&place).min(area.width / 2);
-    let mut x = end;
-    let mut shown = Vec::new();
-    let mut used = 0;
-    for (key, said) in &hints {
-        let wide = canvas.width(key) + 1 + canvas.width(said) + 2;
-        if used + wide > end.saturating_sub(area.x + place_width + 3) {
-            break;
-        }
-        used += wide;
-        shown.push((key, said));
-    }
-    x = x.saturating_sub(used.saturating_sub(2));
-    canvas.put_cut(area.x + 1, area.y, x.saturating_sub(2), &place, theme.status);
-    for (key, said) in shown {
-        x = canvas.put(x, area.y, end, key, theme.key) + 1;
-        x = canvas.put(x, area.y, end, said, hint_style) + 2;
+    let room = usize::from(end.saturating_sub(area.x + 1));
+    // The first parts of the place are kept as long as there is room for the hints that matter most.
+    let kept = canvas.width(&place[..place.len().min(PLACE)].join("  "));
+    let shown = hints::fitting(app, canvas, room, canvas.width(&place[0]).into(), kept.into());
+    let wide: u16 = shown.iter().map(|hint| hint.width(canvas) + 2).sum();
+    let mut x = end.saturating_sub(wide.saturating_sub(2));
+    // Parts of the place give way as well, the last of them first.
+    let left = x.saturating_sub(area.x + 3);
+    let parts = (1..=place.len()).rev().find(|&parts| canvas.width(&place[..parts].join("  ")) <= left);
+    canvas.put_cut(
+        area.x + 1,
+        area.y,
+        x.saturating_sub(2),
+        &place[..parts.unwrap_or(1)].join("  "),
+        theme.status,
+    );
+    for hint in shown {
+        let start = x;
+        x = canvas.put(x, area.y, end, &hint.key, theme.key) + 1;
+        x = canvas.put(x, area.y, end, hint.said, theme.status) + 2;
+        canvas.hot(Rect { x: start, width: x - start - 1, ..area }, hint.does);
     }
 }
 
-/// While keys are pending: what may follow.
+/// While keys are pending: what has been typed. What may follow stands in a box of its own.
 fn draw_pending(app: &App, canvas: &mut Canvas, area: Rect) {
     let theme = &app.options.theme;
     let end = area.right().saturating_sub(1);
     let count = app.pending.count.map(|count| count.to_string()).unwrap_or_default();
     let typed = format!("{count}{}", show(&app.pending.keys));
-    let mut x = canvas.put(area.x + 1, area.y, end, &typed, theme.current) + 2;
-    match app.keymap.lookup(app.mode(), &app.pending.keys) {
-        Lookup::Prefix(node) if !app.pending.keys.is_empty() => {
-            for (key, action) in node.followers() {
-                let said = action.map_or("…", |action| action.info().doc(app.lang()));
-                let key = key.to_string();
-                if x + canvas.width(&key) + 1 + canvas.width(said) > end {
-                    canvas.put(x, area.y, end, "…", theme.dim);
-                    break;
-                }
-                x = canvas.put(x, area.y, end, &key, theme.key) + 1;
-                x = canvas.put(x, area.y, end, said, theme.status) + 2;
-            }
-        }
-        Lookup::Action(action) => {
-            canvas.put_cut(x, area.y, end, action.info().doc(app.lang()), theme.status);
-        }
-        _ => {}
+    let x = canvas.put(area.x + 1, area.y, end, &typed, theme.current) + 2;
+    if let Lookup::Action(action) = app.keymap.lookup(app.mode(), &app.pending.keys) {
+        canvas.put_cut(x, area.y, end, action.info().doc(app.lang()), theme.status);
     }
 }
 
-/// Where one is.
-fn place(app: &App) -> String {
+/// Where one is, the most important first; never empty.
+fn place(app: &App) -> Vec<String> {
     let lang = app.lang();
     if app.stats.is_some() {
-        return lang.pick("统计", "Statistics").to_owned();
+        return vec![lang.pick("统计", "Statistics").to_owned()];
     }
     if let Some(search) = app.search.as_ref().filter(|_| app.focus == Focus::Side) {
         let count = search.results.documents.len();
         let at = if count == 0 { 0 } else { search.selected + 1 };
         let more = if search.results.others.is_empty() { "" } else { "+" };
-        return format!("{} {at}/{count}{more} · {}", lang.pick("结果", "Results"), search.reach.name(lang));
+        let results = format!("{} {at}/{count}{more}", lang.pick("结果", "Results"));
+        return vec![format!("{results} · {}", search.reach.name(lang))];
     }
     let found = app.search.as_ref().map(|search| (search.selected + 1, search.results.documents.len()));
     let (row, count) =
@@ -91,7 +82,10 @@ fn place(app: &App) -> String {
         (Focus::Text, _, Some(_)) => lang.pick("原文", "Raw"),
         (Focus::Text, _, None) => lang.pick("正文", "Text"),
     };
-    let mut parts = vec![format!("{pane} {}/{count}", row.min(count))];
+    let mut parts = match app.is_gone() {
+        true => vec![pane.to_owned(), lang.pick("文件已移走", "file is gone").to_owned()],
+        false => vec![format!("{pane} {}/{}", grouped(row.min(count)), grouped(count))],
+    };
     if let Some(raw) = &app.raw {
         let said = lang.pick("行", "line");
         parts.push(format!(
@@ -99,19 +93,20 @@ fn place(app: &App) -> String {
             grouped(raw.line() as usize),
             grouped(raw.lines_in_all() as usize)
         ));
-        return parts.join("  ");
+        return parts;
     }
     if let Some(reading) = app.reading.as_ref().filter(|reading| !reading.is_empty()) {
-        parts.push(format!("{}%", reading.percent()));
         if let Some(hit) = reading.hit {
             parts.push(format!("{} {}/{}", lang.pick("命中", "hit"), hit + 1, reading.hits().len()));
         }
+        parts.push(format!("{}%", reading.percent()));
         let folds = &reading.paper.folds;
         if app.focus == Focus::Text
             && let Some(section) = reading.section()
             && let Some(heading) = folds.sections()[section].heading
         {
-            let text = truncate(reading.paper.text(heading), 20, app.options.ambiguous);
+            let heading_text = as_shown(app, reading.paper.text(heading));
+            let text = truncate(&heading_text, 20, app.options.ambiguous);
             let number = reading.cursor.block - heading;
             parts.push(match (number, lang) {
                 (0, _) => text.into_owned(),
@@ -120,90 +115,5 @@ fn place(app: &App) -> String {
             });
         }
     }
-    parts.join("  ")
-}
-
-/// The keys that matter now, the most important first.
-fn hints(app: &App) -> Vec<(String, &'static str)> {
-    let lang = app.lang();
-    let key = |action: Action| app.keymap.key_of(action);
-    let mut hints: Vec<(String, &'static str)> = Vec::new();
-    let mut add = |action: Action, zh: &'static str, en: &'static str| {
-        hints.extend(key(action).map(|key| (key, lang.pick(zh, en))));
-    };
-    if let Some(Overlay::Palette(_) | Overlay::Themes(_)) = app.overlay {
-        let done = match app.overlay {
-            Some(Overlay::Palette(_)) => lang.pick("执行", "do it"),
-            _ => lang.pick("选用", "use it"),
-        };
-        let keys =
-            [("Enter", done), ("↑↓", lang.pick("选择", "choose")), ("Esc", lang.pick("取消", "cancel"))];
-        return keys.map(|(key, said)| (key.to_owned(), said)).into();
-    }
-    let typing = app.filter.is_some() || app.search.as_ref().is_some_and(|search| search.typing);
-    if typing {
-        let mut hints = vec![
-            ("Enter".to_owned(), lang.pick("到正文", "to the text")),
-            ("Esc".to_owned(), lang.pick("返回", "back")),
-            ("↑↓".to_owned(), lang.pick("选择", "choose")),
-        ];
-        if app.search.is_some() {
-            hints.push(("Tab".to_owned(), lang.pick("换范围", "scope")));
-            hints.push(("^p".to_owned(), lang.pick("上次的词", "earlier query")));
-            hints.push(("F1".to_owned(), lang.pick("检索语言", "query language")));
-        }
-        return hints;
-    }
-    if app.stats.is_some() {
-        add(Action::StatsScope, "范围", "scope");
-        add(Action::StatsChoose, "选范围", "choose scope");
-        add(Action::Activate, "看原处", "to the text");
-        add(Action::Stats, "返回", "close");
-        add(Action::Help, "说明", "formulas");
-        add(Action::StatsCompare, "对照", "compare");
-        add(Action::StatsExport, "导出", "export");
-        add(Action::StatsFull, "整屏", "whole screen");
-        hints.insert(0, ("1–7".to_owned(), lang.pick("换页", "page")));
-        return hints;
-    }
-    let selecting = app.reading.as_ref().is_some_and(|reading| reading.anchor.is_some());
-    if selecting {
-        add(Action::Copy, "复制", "copy");
-        add(Action::Cite, "连出处", "cite");
-        add(Action::Back, "取消", "cancel");
-        return hints;
-    }
-    if app.search.is_some() {
-        add(Action::HitNext, "下一处", "next hit");
-        add(Action::HitPrev, "上一处", "previous");
-        add(Action::Back, "返回", "back");
-        add(Action::CloseSearch, "留在此处", "stay here");
-    }
-    if app.raw.is_some() {
-        add(Action::Raw, "回到正文", "cleaned text");
-        add(Action::HeadingNext, "下一剔除处", "next removed");
-        add(Action::Edit, "编辑", "edit");
-    } else if app.focus == Focus::Side {
-        add(Action::Activate, "打开", "open");
-        if app.search.is_none() && app.outline.is_some() {
-            add(Action::Outline, "文档列表", "documents");
-            add(Action::Search, "搜索", "search");
-        } else if app.search.is_none() {
-            add(Action::Search, "搜索", "search");
-            add(Action::Filter, "筛选", "filter");
-            add(Action::Sort, "排序", "sort");
-        }
-    } else {
-        add(Action::FoldToggle, "折叠", "fold");
-        if app.search.is_none() {
-            add(Action::Search, "搜索", "search");
-        }
-        add(Action::Stats, "统计", "statistics");
-        add(Action::Raw, "原文", "raw");
-        add(Action::Outline, "目录", "outline");
-    }
-    add(Action::Palette, "命令", "commands");
-    add(Action::Help, "帮助", "help");
-    add(Action::Quit, "退出", "quit");
-    hints
+    parts
 }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::Answer;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
+use crate::tui::hot::Hot;
 use crate::tui::keymap::Key;
 use crate::tui::theme::Theme;
 
@@ -31,6 +32,11 @@ impl ThemePicker {
     /// The theme that the screen is to be drawn in.
     pub fn theme(&self) -> &Theme {
         self.themes.get(self.selected).map_or(&self.before, |(_, theme)| theme)
+    }
+
+    /// Points at a row; whether it was pointed at before.
+    pub fn point(&mut self, row: usize) -> bool {
+        std::mem::replace(&mut self.selected, row) == row
     }
 
     pub fn key(&mut self, key: Key) -> Answer {
@@ -63,6 +69,7 @@ impl ThemePicker {
         let rows = usize::from(area.height);
         let top = (self.selected + 1).saturating_sub(rows);
         for (y, (at, (name, _))) in (area.y..).zip(self.themes.iter().enumerate().skip(top).take(rows)) {
+            canvas.hot(Rect { y, height: 1, ..area }, Hot::Row(at));
             let style = if at == self.selected { theme.current } else { theme.text };
             if at == self.selected {
                 canvas.put(area.x, y, area.right(), canvas.glyphs.bar, style);

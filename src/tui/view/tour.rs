@@ -20,7 +20,10 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     let rule = canvas.glyphs.dash.repeat(area.width.into());
     canvas.put(area.x, area.y, area.right(), &rule, theme.divider);
     let (at, of) = tour.scene;
-    let said = lang.pick("按任意键接手", "any key takes over");
+    let said = match tour.paused {
+        true => lang.pick("已暂停 · 空格继续 · → 下一步", "held · Space goes on · → next"),
+        false => lang.pick("空格暂停 · → 下一步 · 其他键接手", "Space holds · → next · other keys take over"),
+    };
     let progress = format!(" {} {at}/{of} · {said} ", lang.pick("演示", "Tour"));
     canvas.put_cut(area.x + 1, area.y, area.right(), &progress, theme.dim);
 
@@ -30,8 +33,8 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) {
     }
     let columns = (area.width - area.width / KEYS).saturating_sub(4).max(2);
     let measure = Measure { columns: columns.into(), ambiguous: app.options.ambiguous, ..Measure::default() };
-    for (y, row) in (area.y + 1..area.bottom()).zip(layout::rows(tour.caption, &measure)) {
-        let text = SetText { text: tour.caption, row: &row, measure };
+    for (y, row) in (area.y + 1..area.bottom()).zip(layout::rows(&tour.caption, &measure)) {
+        let text = SetText { text: &tour.caption, row: &row, measure };
         draw_row(canvas, &text, theme.title, &[], Rect { x: area.x + 1, y, width: columns, height: 1 });
     }
 }

@@ -8,6 +8,7 @@ use super::chart;
 use crate::text::layout::{Measure, rows};
 use crate::text::width::Ambiguous;
 use crate::tui::canvas::Canvas;
+use crate::tui::hot::Hot;
 use crate::tui::theme::Theme;
 
 /// Columns that a block needs to be read.
@@ -79,6 +80,11 @@ pub fn draw(blocks: &[Block], selected: usize, theme: &Theme, canvas: &mut Canva
             }
         }
         for (row, line, lines) in place.rows() {
+            if row.target.is_some() {
+                for y in (0..lines).filter_map(|at| y_of(line + at)) {
+                    canvas.hot(Rect { x: place.x, y, width: place.width, height: 1 }, Hot::Figure(number));
+                }
+            }
             let current = row.target.is_some() && number == selected;
             number += usize::from(row.target.is_some());
             let style = if current { theme.current } else { theme.text };

@@ -11,6 +11,7 @@ use crate::lang::Lang;
 use crate::text::variant::fold;
 use crate::tui::app::App;
 use crate::tui::canvas::Canvas;
+use crate::tui::hot::Hot;
 use crate::tui::job::Subject;
 use crate::tui::keymap::Key;
 use crate::tui::prompt;
@@ -102,6 +103,11 @@ impl ScopePicker {
         own.filter(|_| !self.names.contains_key(typed)).into_iter().chain(listed).collect()
     }
 
+    /// Points at a row; whether it was pointed at before.
+    pub fn point(&mut self, row: usize) -> bool {
+        std::mem::replace(&mut self.selected, row) == row
+    }
+
     pub fn key(&mut self, key: Key) -> Answer {
         let last = self.matching().len().saturating_sub(1);
         match (key.code, key.ctrl) {
@@ -146,6 +152,7 @@ impl ScopePicker {
             canvas.put_cut(area.x + 2, area.y + 1, area.right() - 1, forms, theme.dim);
         }
         for (y, (at, (_, name))) in (area.y + 1..).zip(matching.iter().enumerate().skip(top).take(rows)) {
+            canvas.hot(Rect { y, height: 1, ..area }, Hot::Row(at));
             let here = at == self.selected;
             if here {
                 canvas.put(area.x, y, area.right(), canvas.glyphs.bar, theme.current);
