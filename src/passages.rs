@@ -250,7 +250,9 @@ impl Passage {
             let day = accessed.get(..10).unwrap_or_default();
             out.push_str(&format!("[{day}]. {}", self.url));
         }
-        out.push('.');
+        if !out.ends_with('.') {
+            out.push('.');
+        }
         out
     }
 

@@ -227,7 +227,7 @@ fn an_editor_has_the_terminal_and_gives_it_back() {
 #[test]
 fn a_path_that_is_not_there_ends_the_program_and_changes_nothing() {
     let folder = heap();
-    let script = "PROGRAM ./nowhere; echo status $?; PROGRAM";
+    let script = "PROGRAM ./nowhere; echo status $?; sleep 2; PROGRAM";
     let mut terminal = Terminal::run(script, folder.path(), (100, 30));
     terminal.shows("status 2");
     terminal.shows("文览");

@@ -34,7 +34,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, area: Rect) -> Option<Position> {
             (false, false, _) => "",
         };
         canvas.put_cut(area.x + 3, area.y + 2, area.right(), said, theme.dim);
-        if search.answered && !empty && !search.results.nowhere.is_empty() {
+        if search.answered && !empty && !unsure && !search.results.nowhere.is_empty() {
             let words = search.results.nowhere.join(app.lang().pick("、", ", "));
             let said = format!("{} {words}", app.lang().pick("没有一篇有", "no document has"));
             canvas.put_cut(area.x + 3, area.y + 3, area.right(), &as_shown(app, &said), theme.dim);
