@@ -303,6 +303,19 @@ fn a_law_comes_before_what_is_named_after_it_and_its_newest_version_first() {
     let found: Vec<_> = results.documents.iter().map(|found| (found.document.0, found.version_of)).collect();
     assert_eq!(found[..2], [(3, None), (1, Some(DocId(3)))]);
     assert_eq!(found.len(), 4);
+    // Drafted anew, it is the same statute; an issue of the same paper is another text.
+    put(4, "渔业条例", "2001-01-01", &["第一条 旧文甲。", "第二条 旧文乙。", "第三条 旧文丙。"]);
+    put(
+        5,
+        "渔业条例",
+        "2022-01-01",
+        &["第一条 新文丁。", "第二条 新文戊。", "第三条 新文己。", "第四条 渔业渔业。"],
+    );
+    put(6, "渔业周报", "2001-01-01", &["渔业丰收，渔业渔业渔业。"]);
+    put(7, "渔业周报", "2022-01-01", &["休渔期到了。"]);
+    let results = index.search(&Query::parse("渔业"), &Scope::Heap, 10);
+    let versions: Vec<_> = results.documents.iter().filter(|found| found.version_of.is_some()).collect();
+    assert_eq!(versions.iter().map(|found| found.document.0).collect::<Vec<_>>(), [4]);
 }
 
 #[test]
