@@ -62,7 +62,7 @@ pub use repeats::Repeats;
 
 use page::Page;
 
-use crate::document::Document;
+use crate::document::{Document, Reason};
 use crate::ingest::Raw;
 
 /// What was decided about a raw line, or a part of one, and by which rule.
@@ -85,6 +85,21 @@ pub fn clean(raw: &Raw, repeats: Option<&Repeats>) -> Document {
 
 /// Cleans one document and says, line by line, what was decided and why.
 pub fn clean_explained(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
+    let Some((shown, hidden)) = raw.without_hidden() else { return clean_shown(raw, repeats) };
+    let (mut document, mut verdicts) = clean_shown(&shown, repeats);
+    let (role, rule) = (Reason::Hidden.name(), "hidden");
+    verdicts.extend(hidden.iter().map(|hidden| LineVerdict {
+        line: hidden.span.line,
+        role,
+        rule,
+        score: 0.0,
+    }));
+    document.removed.extend(hidden);
+    (document, verdicts)
+}
+
+/// Cleans what readers of a page see.
+fn clean_shown(raw: &Raw, repeats: Option<&Repeats>) -> (Document, Vec<LineVerdict>) {
     if markdown::is_markdown(raw) {
         return markdown::clean(raw, repeats);
     }

@@ -19,6 +19,7 @@ mod progress;
 mod push;
 mod read;
 mod remote;
+mod say;
 mod schema;
 mod search;
 mod settings;
@@ -34,9 +35,11 @@ use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use args::{Cli, Command};
 use output::Output;
+use say::say;
 use settings::Settings;
 
 use crate::lang::Lang;
+use crate::text::sanitize::{is_commanding, sanitize_lines};
 
 /// How a run ended, as the shell sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(status) => status.into(),
         Err(error) if is_broken_pipe(&error) => Status::Done.into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "wenlan: {error:#}");
+            say(&format!("{error:#}"));
             Status::Failed.into()
         }
     }
@@ -99,7 +102,11 @@ fn refuse(error: &clap::Error, lang: Lang) -> Status {
     let failed = error.use_stderr();
     let chinese = if failed && lang == Lang::Zh { chinese::errors::message(error) } else { None };
     let _ = match chinese {
-        Some(message) => io::stderr().write_all(message.as_bytes()),
+        Some(message) => io::stderr().write_all(sanitize_lines(&message).as_bytes()),
+        // What quotes an argument that holds commands to the terminal goes without colours.
+        None if failed && error.to_string().contains(|c| c != '\n' && is_commanding(c)) => {
+            io::stderr().write_all(sanitize_lines(&error.to_string()).as_bytes())
+        }
         None => error.print(),
     };
     if failed { Status::Failed } else { Status::Done }
@@ -108,7 +115,7 @@ fn refuse(error: &clap::Error, lang: Lang) -> Status {
 fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
     let settings = Settings::gather(cli)?;
     for problem in &settings.problems {
-        let _ = writeln!(io::stderr(), "wenlan: {problem}");
+        say(problem);
     }
     let output = || Output::new(cli.color, &settings);
     if let Some(status) = remote::dispatch(cli, &settings, &output)? {

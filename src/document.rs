@@ -416,10 +416,12 @@ pub enum Reason {
     Markup,
     /// The line stands in many documents of the heap.
     Repeated,
+    /// The page has it and shows it to nobody.
+    Hidden,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 16] = [
+    pub const ALL: [Reason; 17] = [
         Reason::Metadata,
         Reason::Navigation,
         Reason::Breadcrumb,
@@ -436,6 +438,7 @@ impl Reason {
         Reason::Interface,
         Reason::Markup,
         Reason::Repeated,
+        Reason::Hidden,
     ];
 
     /// The name used in the JSON contract.
@@ -457,6 +460,7 @@ impl Reason {
             Reason::Interface => "interface",
             Reason::Markup => "markup",
             Reason::Repeated => "repeated",
+            Reason::Hidden => "hidden",
         }
     }
 
@@ -479,6 +483,7 @@ impl Reason {
             Reason::Interface => "界面文字",
             Reason::Markup => "标记",
             Reason::Repeated => "各篇皆有",
+            Reason::Hidden => "页面隐藏",
         };
         lang.pick(zh, self.name())
     }

@@ -25,7 +25,7 @@ pub use census::Census;
 pub use change::Change;
 pub use watch::Watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -39,7 +39,7 @@ use store::Store;
 
 use crate::clean::{Repeats, clean};
 use crate::document::{DateFrom, DocId, Document, Published, TitleFrom};
-use crate::ingest::{self, Format, LoadError, Options, Raw, Source};
+use crate::ingest::{self, Charset, Format, LoadError, Options, Raw, Source};
 
 /// As the Encoding Standard has it. (An alias, because serde takes a plain `&'static str` for a text that is
 /// borrowed from what is read.)
@@ -60,6 +60,10 @@ pub struct Summary {
     pub encoding: EncodingName,
     pub format: Format,
     pub bad_bytes: usize,
+    /// Encodings that some of its lines are in, besides `encoding`.
+    pub mixed: Vec<String>,
+    /// What had gone wrong with its characters before it was stored, and was undone.
+    pub repaired: Vec<String>,
 }
 
 /// A cleaned document and its summary.
@@ -95,6 +99,8 @@ pub struct Heap {
     shelf: RwLock<Shelf>,
     store: Mutex<Store>,
     learnt: RwLock<Learnt>,
+    /// Documents whose encoding the reader has chosen for this session.
+    encodings: RwLock<HashMap<DocId, Charset>>,
     /// One walk over the paths at a time. What its files looked like at a glance before the last one.
     walked: Mutex<Option<Glance>>,
     passed: RwLock<Passed>,
@@ -182,7 +188,26 @@ impl Heap {
 
     /// The decoded raw text, read anew.
     pub fn raw(&self, id: DocId) -> Result<Raw, LoadError> {
-        ingest::load(&*self.source(id).ok_or_else(|| gone(id))?)
+        self.load(&*self.source(id).ok_or_else(|| gone(id))?, self.chosen(id))
+    }
+
+    /// `chosen` goes before what was said of all documents.
+    fn load(&self, source: &Source, chosen: Option<Charset>) -> Result<Raw, LoadError> {
+        ingest::load_as(source, chosen.or(self.options.encoding))
+    }
+
+    fn chosen(&self, id: DocId) -> Option<Charset> {
+        read(&self.encodings).get(&id).copied()
+    }
+
+    /// Has a document read in an encoding, or again in the one that it seems to be in. That is for those who read
+    /// it now: neither its summary nor an index hears of it.
+    pub fn choose_encoding(&self, id: DocId, charset: Option<Charset>) {
+        match charset {
+            Some(charset) => drop(write(&self.encodings).insert(id, charset)),
+            None => drop(write(&self.encodings).remove(&id)),
+        }
+        lock(&self.store).forget(id);
     }
 
     /// Keeps a raw text that was read for something else for [`Heap::read`], if there is room for it.
@@ -201,9 +226,13 @@ impl Heap {
             return Ok(found);
         }
         let Some(reading) = self.reading(id) else { return Err(gone(id)) };
-        let cleaned = self.read(&reading)?;
+        let chosen = self.chosen(id);
+        let cleaned = match chosen {
+            Some(_) => self.cleaned(&self.load(&reading.source, chosen)?, &reading.repeats),
+            None => self.read(&reading)?,
+        };
         // Not kept if the file or the repeated lines changed meanwhile: the next one to ask cleans anew.
-        if self.is_current(&reading) {
+        if self.is_current(&reading) && self.chosen(id) == chosen {
             lock(&self.store).put(id, cleaned.clone());
         }
         Ok(cleaned)
@@ -233,16 +262,21 @@ impl Heap {
         let kept = lock(&self.store).take_raw(reading.id);
         let raw = match kept {
             Some(raw) => raw,
-            None => ingest::load(&reading.source)?,
+            None => self.load(&reading.source, None)?,
         };
-        let mut document = clean(&raw, Some(&reading.repeats));
-        self.date(&mut document, &raw);
-        document.meta.fields.clone_from(&raw.fields);
-        let summary = Arc::new(summarise(&document, &raw));
+        let (document, summary) = self.cleaned(&raw, &reading.repeats);
         if self.is_current(reading) {
             write(&self.shelf).summarise(reading.id, Arc::clone(&summary));
         }
-        Ok((Arc::new(document), summary))
+        Ok((document, summary))
+    }
+
+    fn cleaned(&self, raw: &Raw, repeats: &Repeats) -> Cleaned {
+        let mut document = clean(raw, Some(repeats));
+        self.date(&mut document, raw);
+        document.meta.fields.clone_from(&raw.fields);
+        let summary = Arc::new(summarise(&document, raw));
+        (Arc::new(document), summary)
     }
 
     /// Says what tells the document's date; where neither its text nor its metadata does, its names may.
@@ -353,7 +387,7 @@ fn gone(id: DocId) -> LoadError {
 /// The name of an encoding that was written down.
 fn encoding<'de, D: Deserializer<'de>>(from: D) -> Result<EncodingName, D::Error> {
     let label = String::deserialize(from)?;
-    Ok(encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8).name())
+    Ok(Charset::of_name(&label).unwrap_or(Charset::Utf8).name())
 }
 
 /// What a list shows of a document that was made of `raw`.
@@ -370,6 +404,8 @@ pub fn summarise(document: &Document, raw: &Raw) -> Summary {
         encoding: raw.encoding,
         format: raw.format,
         bad_bytes: raw.bad_bytes,
+        mixed: raw.mixed.iter().map(|&name| name.into()).collect(),
+        repaired: raw.repaired.iter().map(|&fault| fault.into()).collect(),
     }
 }
 

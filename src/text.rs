@@ -1,6 +1,7 @@
 //! Chinese text primitives: no I/O, no terminal types, no knowledge of documents.
 
 pub mod class;
+pub mod frequency;
 pub mod layout;
 pub mod lexicon;
 pub mod likeness;

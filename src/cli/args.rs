@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::color::Color;
+use crate::ingest::Charset;
 use crate::lang::Lang;
 use crate::print::export;
 use crate::print::passages;
@@ -42,6 +43,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FIELD")]
     pub text_field: Option<String>,
 
+    /// The encoding of all documents (`gbk`, `big5`, `utf-16le`), where it is not found by itself.
+    #[arg(long, global = true, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Charset>,
+
     /// The theme of the reader, over the one that `config.toml` names.
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -62,7 +67,8 @@ pub struct Cli {
 impl Cli {
     /// The arguments that hold for every command, as they would be typed again.
     pub fn everywhere(&self) -> Vec<OsString> {
-        let Cli { command: _, paths: _, lang, color, text_field, theme, config, no_cache, set } = self;
+        let Cli { command: _, paths: _, lang, color, text_field, encoding, theme, config, no_cache, set } =
+            self;
         let named =
             |value: Option<clap::builder::PossibleValue>| value.map(|value| value.get_name().to_owned());
         let mut arguments: Vec<OsString> = Vec::new();
@@ -72,6 +78,7 @@ impl Cli {
         add("--lang", lang.and_then(|lang| named(lang.to_possible_value())).map(Into::into));
         add("--color", named(color.to_possible_value()).map(Into::into));
         add("--text-field", text_field.clone().map(Into::into));
+        add("--encoding", encoding.map(|charset| charset.name().into()));
         add("--theme", theme.clone().map(Into::into));
         add("--config", config.clone().map(Into::into));
         set.iter().for_each(|set| add("--set", Some(set.into())));
@@ -230,6 +237,12 @@ pub struct Snapshot {
     /// Plain text, text with colours for a terminal, or a picture.
     #[arg(long, value_enum, default_value_t)]
     pub format: snapshot::Format,
+}
+
+/// `gbk`
+fn encoding(name: &str) -> Result<Charset, String> {
+    let known = || Charset::CHINESE.map(Charset::name).join(", ");
+    Charset::of_name(name).ok_or_else(|| format!("write one of {}, or another by its usual name", known()))
 }
 
 /// `100x30`

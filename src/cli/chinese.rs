@@ -49,6 +49,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("wenlan", "lang", "界面语言；默认随系统区域设置"),
     ("wenlan", "color", "何时用颜色"),
     ("wenlan", "text_field", "JSON 记录中存放正文的字段（content、data.body），自动找不到时指定"),
+    ("wenlan", "encoding", "所有文档的编码（gbk、big5、utf-16le），自动判断有误时指定"),
     ("wenlan", "theme", "阅读器的配色主题，优先于 config.toml"),
     ("wenlan", "config", "改用此文件，不用配置文件夹里的 config.toml"),
     ("wenlan", "no_cache", "不使用缓存，也不留下缓存"),

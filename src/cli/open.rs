@@ -1,7 +1,7 @@
 //! Opening the documents named on the command line, and saying what was wrong with them.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,6 +9,7 @@ use super::Status;
 use super::ordered::ordered;
 use super::output::Output;
 use super::progress::Bar;
+use super::say::say;
 use super::settings::Settings;
 use crate::collection::Collection;
 use crate::document::DocId;
@@ -16,7 +17,6 @@ use crate::heap::{Census, Change, Heap};
 use crate::ingest::{LoadError, Problem, Source, address};
 use crate::lang::{Lang, grouped};
 use crate::state::State;
-use crate::text::sanitize::sanitize;
 
 /// Files of which it is said one by one that they could not be read.
 const MOST_FILES: usize = 10;
@@ -204,11 +204,6 @@ impl Problems {
     }
 }
 
-fn say(problem: &str) {
-    // Where standard error is closed there is nowhere left to say so.
-    let _ = writeln!(io::stderr(), "wenlan: {}", sanitize(problem));
-}
-
 /// How a run ends that was to do something for each document.
 pub fn found(heap: &Heap) -> Status {
     if heap.is_empty() { Status::NothingFound } else { Status::Done }
@@ -283,7 +278,7 @@ pub fn read_all(collection: &Collection, problems: &mut Problems, settings: &Set
 /// Says what is worth a word about the cache; it is no failure.
 pub fn say_notices(collection: &Collection, settings: &Settings) {
     for notice in collection.take_notices() {
-        let _ = writeln!(io::stderr(), "wenlan: {}", notice.describe(settings.lang));
+        say(&notice.describe(settings.lang));
     }
 }
 

@@ -6,6 +6,7 @@ use super::color::Color;
 use super::settings::Settings;
 use crate::ingest::address;
 use crate::print::Style;
+use crate::text::sanitize::{sanitize, sanitize_lines};
 
 /// Buffered standard output and how to write to it.
 pub struct Output {
@@ -33,9 +34,21 @@ impl Output {
         if self.style.columns.is_some() { self.out.flush() } else { Ok(()) }
     }
 
-    /// Writes an address for other programs: with the very bytes of a path that is no UTF-8.
+    /// Writes data as it is (rows of CSV); on a terminal, what would be a command to it is shown.
+    pub fn write_data(&mut self, data: &str) -> io::Result<()> {
+        match self.style.columns {
+            Some(_) => self.write(&sanitize_lines(data)),
+            None => self.write(data),
+        }
+    }
+
+    /// Writes an address for other programs: with the very bytes of a path that is no UTF-8. On a terminal nobody
+    /// takes it but who reads it.
     pub fn write_path(&mut self, address: &str) -> io::Result<()> {
-        self.out.write_all(address::path(address).as_os_str().as_encoded_bytes())
+        match self.style.columns {
+            Some(_) => self.out.write_all(sanitize(address).as_bytes()),
+            None => self.out.write_all(address::path(address).as_os_str().as_encoded_bytes()),
+        }
     }
 
     /// Must be called in the end, so that a full disk or a closed pipe is noticed.

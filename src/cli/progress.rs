@@ -1,17 +1,19 @@
 //! How far the reading of a heap has come, on standard error: a bar on a terminal, a line now and then in a
 //! log, nothing where it is over soon.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write as _};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::say::say;
 use crate::collection::Collection;
 use crate::lang::{Lang, grouped};
 use crate::remote::Report;
 use crate::text::number::bytes;
+use crate::text::sanitize::sanitize_lines;
 
 /// What takes less than this needs no words.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -116,7 +118,7 @@ impl Pushing {
         match &self.teller.bar {
             Some(bar) => bar.println(line),
             // Where standard error is closed there is nobody to tell.
-            None => _ = writeln!(io::stderr(), "{line}"),
+            None => _ = writeln!(io::stderr(), "{}", sanitize_lines(line)),
         }
     }
 
@@ -169,8 +171,7 @@ impl Teller {
                 *due = Instant::now() + FRAME;
             }
             None => {
-                // Where standard error is closed there is nobody to tell.
-                let _ = writeln!(io::stderr(), "wenlan: {said}");
+                say(&said);
                 *due = Instant::now() + LINE;
             }
         }

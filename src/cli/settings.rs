@@ -49,6 +49,7 @@ impl Settings {
         let adapter = |(pattern, command): (&String, &String)| ingest::Adapter::new(pattern, command);
         let ingest = ingest::Options {
             text_field: cli.text_field.clone(),
+            encoding: cli.encoding,
             adapters: config.adapters.iter().map(adapter).collect(),
             texts: None,
         };

@@ -209,7 +209,10 @@ pub fn table_of(
         TableFormat::Json => Form::Json,
         TableFormat::Csv => Form::Csv { mark: args.bom },
     };
-    let mut writer = Writer::new(form, table.columns, &style, |text: &str| output.write(text));
+    let mut writer = Writer::new(form, table.columns, &style, |text: &str| match args.format {
+        TableFormat::Csv => output.write_data(text),
+        TableFormat::Text | TableFormat::Json => output.write(text),
+    });
     let mut failed: io::Result<()> = Ok(());
     let made = table.rows(scope, asked, &mut |row| match writer.row(row) {
         Ok(()) => Flow::Continue(()),

@@ -79,6 +79,10 @@ impl Cache {
             key.push(0);
             key.extend_from_slice(adapter.key().as_bytes());
         }
+        if let Some(charset) = options.encoding {
+            key.push(0);
+            key.extend_from_slice(charset.name().as_bytes());
+        }
         Some(Folder { path: self.root.join(format!("{:016x}", super::sample::hash(&key))) })
     }
 

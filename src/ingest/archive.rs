@@ -10,13 +10,15 @@ use super::adapter::Adapter;
 use super::container::{Archive, Bytes, Container, Content, Key, Member, State};
 use super::found::{Met, Skipped};
 use super::kind::{self, Kind, Reads};
-use super::{Format, LoadError, Origin, Problem, Source, address, decode, unpack};
+use super::{Charset, Format, LoadError, Origin, Problem, Source, address, decode, unpack};
 
 /// How documents in archives are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The field that holds the text of JSON records, with dots between the names of fields inside fields.
     pub text_field: Option<String>,
+    /// The encoding that all documents are in, whatever they look like.
+    pub encoding: Option<Charset>,
     /// The folder in which the texts of compressed archives are kept between runs; without one, every run
     /// unpacks them anew.
     pub texts: Option<PathBuf>,

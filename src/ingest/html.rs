@@ -3,12 +3,13 @@
 
 mod building;
 mod captions;
-mod entities;
+pub(super) mod entities;
 mod facts;
 mod head;
 mod lines;
 mod looks;
 mod main_text;
+mod marks;
 mod posts;
 mod tags;
 mod walk;
@@ -17,7 +18,7 @@ use dom_query::Document;
 use encoding_rs::Encoding;
 use memchr::memmem;
 
-use super::raw::{Format, LineHint, Raw};
+use super::raw::{Format, LineHint, Raw, Tag};
 use crate::document::Metadata;
 
 /// A page's text with its evidence.
@@ -28,6 +29,18 @@ pub struct Page {
     pub meta: Metadata,
     /// The site that the page belongs to.
     pub site: Option<String>,
+}
+
+impl Page {
+    /// Without what it hides, for a text that it is only a part of.
+    pub fn shown(mut self) -> Page {
+        if let Some(first) = self.hints.iter().position(|hint| hint.tag == Tag::Hidden) {
+            let end: usize = self.text.split_inclusive('\n').take(first).map(str::len).sum();
+            self.text.truncate(end);
+            self.hints.truncate(first);
+        }
+        self
+    }
 }
 
 /// How far into a file its kind and its declared encoding are looked for.
@@ -48,6 +61,11 @@ pub fn parse(html: &str) -> Page {
         page.text.push_str(&line.text);
         page.text.push('\n');
         page.hints.push(line.hint);
+    }
+    for line in lines.hidden_lines {
+        page.text.push_str(&line);
+        page.text.push('\n');
+        page.hints.push(LineHint { tag: Tag::Hidden, ..LineHint::default() });
     }
     page
 }

@@ -6,10 +6,19 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::parse::parse;
-use super::{LoadError, Origin, Problem, Raw, Source, samples, unpack};
+use super::{Charset, LoadError, Origin, Problem, Raw, Source, decode, samples, unpack};
 
 /// Reads and decodes one document.
 pub fn load(source: &Source) -> Result<Raw, LoadError> {
+    load_as(source, None)
+}
+
+/// The same for one that somebody says is in an encoding.
+pub fn load_as(source: &Source, charset: Option<Charset>) -> Result<Raw, LoadError> {
+    decode::given(charset, || load_given(source))
+}
+
+fn load_given(source: &Source) -> Result<Raw, LoadError> {
     let name = source.name();
     let raw = match &source.origin {
         Origin::Member(archive, member) => archive.load(member, source.format),

@@ -18,6 +18,7 @@ mod subtitles;
 pub mod wikitext;
 pub mod xml;
 
+use super::characters::{Settled, line_ends, settle};
 use super::record::{self, Schema};
 use super::{Format, LineHint, Problem, Raw, Tag, html, markdown};
 
@@ -42,7 +43,10 @@ const fn text(format: Format, read: fn(&str) -> Result<Raw, Problem>) -> Markup 
 
 pub static TEXT: Markup = text(Format::Text, |text| Ok(plain_or_page(text, false)));
 pub static HTML: Markup = text(Format::Html, |text| Ok(plain_or_page(text, true)));
-pub static MARKDOWN: Markup = text(Format::Markdown, |text| Ok(markdown::read(text)));
+pub static MARKDOWN: Markup = text(Format::Markdown, |text| {
+    let Settled { text, repaired } = settle(text, true);
+    Ok(Raw { repaired, ..markdown::read(&text) })
+});
 pub static ORG: Markup = text(Format::Org, |text| Ok(org::read(text)));
 pub static SUBTITLES: Markup = text(Format::Subtitles, |text| Ok(subtitles::read(text)));
 pub static LYRICS: Markup = text(Format::Lyrics, |text| Ok(lyrics::read(text)));
@@ -73,15 +77,19 @@ pub fn of(format: Format) -> Read {
 fn plain_or_page(text: &str, promised: bool) -> Raw {
     match html::is_html(text, promised) {
         true => html::raw(text),
-        false => Raw { text: text.to_owned(), ..Raw::default() },
+        false => {
+            let Settled { text, repaired } = settle(text, false);
+            Raw { text, repaired, ..Raw::default() }
+        }
     }
 }
 
 /// A program: each line stands for itself.
 fn code(text: &str) -> Raw {
     let line = LineHint { tag: Tag::Code, main: true, ..LineHint::default() };
+    let text = line_ends(text).into_owned();
     let hints = vec![line; text.lines().count()];
-    Raw { text: text.to_owned(), hints, format: Format::Code, whole: true, ..Raw::default() }
+    Raw { text, hints, format: Format::Code, whole: true, ..Raw::default() }
 }
 
 /// A record that stands alone.

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
+use super::characters::{Settled, recode};
 use super::markup::{self, Read};
-use super::{Format, Problem, Raw, decode, html};
+use super::{Decoded, Format, Problem, Raw, decode, html};
 
 /// Bytes → text and evidence. The format is the content's: a page may lie under `.txt`, a text under `.html`.
 pub fn parse(bytes: Cow<'_, [u8]>, format: Format) -> Result<Raw, Problem> {
@@ -23,7 +24,17 @@ pub fn parse_as(
         Read::Text(read) => read,
     };
     let declared = |bytes: &[u8]| html::declared_encoding(bytes).or(charset);
-    let decoded = decode(bytes, declared).ok_or(Problem::Binary)?;
-    let raw = read(&decoded.text)?;
-    Ok(Raw { encoding: decoded.encoding, bad_bytes: decoded.bad_bytes, ..raw })
+    read_decoded(decode(bytes, declared).ok_or(Problem::Binary)?, read)
+}
+
+/// What a text says that was decoded, with how it was read.
+pub fn read_decoded(
+    decoded: Decoded,
+    read: impl FnOnce(&str) -> Result<Raw, Problem>,
+) -> Result<Raw, Problem> {
+    let Decoded { text, encoding, others, bad_bytes } = decoded;
+    let Settled { text, mut repaired } = recode(text);
+    let mut raw = read(&text)?;
+    repaired.append(&mut raw.repaired);
+    Ok(Raw { encoding, bad_bytes, mixed: others, repaired, ..raw })
 }

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Metadata;
+use crate::document::{Metadata, Reason, Removed, Span};
 
 /// A document's raw text, decoded, before cleaning.
 ///
 /// For text, Markdown and JSON fields it is the text as it stands. For HTML it is the page's text, one
-/// block element a line in page order, and `hints` says what the tags said about each line.
+/// block element a line in page order, and `hints` says what the tags said about each line; behind it stands
+/// what the page hides, as lines of the tag [`Tag::Hidden`].
 #[derive(Debug, Clone, Default)]
 pub struct Raw {
     /// How the document is called: its path as given, `#` and the record's line for one of many in a file.
@@ -18,6 +19,10 @@ pub struct Raw {
     pub encoding: &'static str,
     /// Byte sequences that were invalid and now stand as U+FFFD.
     pub bad_bytes: usize,
+    /// Encodings that some of its lines are in, besides `encoding`.
+    pub mixed: Vec<&'static str>,
+    /// What had gone wrong with its characters before it was stored, and was undone: `utf-8 read as gbk`.
+    pub repaired: Vec<&'static str>,
     /// What the format itself says (JSON fields, meta tags); empty fields where it says nothing.
     pub meta: Metadata,
     /// What the page calls the site that it belongs to: the source where its text names no other.
@@ -31,6 +36,30 @@ pub struct Raw {
     /// What the format says besides `meta`: the other fields of a record, the keys of front matter, the
     /// headers of a mail or of an archived response. Names as written, in the order in which they stand.
     pub fields: Vec<(String, String)>,
+}
+
+impl Raw {
+    /// The text without what its page hides, and that, a piece a line; `None` where it hides nothing.
+    pub fn without_hidden(&self) -> Option<(Raw, Vec<Removed>)> {
+        let first = self.hints.iter().position(|hint| hint.tag == Tag::Hidden)?;
+        let (mut at, mut end, mut hidden) = (0, self.text.len(), Vec::new());
+        for (index, line) in self.text.split_inclusive('\n').enumerate() {
+            if index == first {
+                end = at;
+            }
+            let text = line.trim_end_matches('\n');
+            if index >= first && !text.is_empty() {
+                // Positions in a text fit: none is longer than they reach.
+                let span = Span { line: index as u32 + 1, start: at as u32, end: (at + text.len()) as u32 };
+                hidden.push(Removed { span, text: text.to_owned(), reason: Reason::Hidden });
+            }
+            at += line.len();
+        }
+        let mut shown = self.clone();
+        shown.text.truncate(end);
+        shown.hints.truncate(first);
+        Some((shown, hidden))
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -134,4 +163,6 @@ pub enum Tag {
     Chrome,
     /// What stands inside the text and is none of it: members' signatures under their posts.
     Aside,
+    /// What a reader of the page does not see. All such lines stand behind the others.
+    Hidden,
 }

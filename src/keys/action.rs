@@ -163,6 +163,7 @@ actions! {
         NextPane "next-pane" ["<tab>"] "换栏" "Next pane"
         Outline "outline" ["t"] "目录" "Outline"
         Raw "raw" ["r"] "原文（剔除处变暗并注明原因）" "Raw text (what was removed is dimmed, with the reason)"
+        Encoding "encoding" ["ge"] "乱码时换编码重读（再按换下一种）" "Read in another encoding (again: the next one)"
         Stats "statistics" ["s"] "统计（在正文旁）" "Statistics beside the text"
         StatsFull "statistics-full" ["S"] "统计（整屏）" "Statistics on the whole screen"
         Concordance "concordance" ["K"] "光标处的词：各处上下文" "The word under the cursor in all its contexts"

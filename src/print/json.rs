@@ -12,12 +12,28 @@ use crate::heap::Summary;
 use crate::ingest::{Format, Raw};
 use crate::search::{Found, Record};
 use crate::stats;
+use crate::text::sanitize::is_commanding;
 
 /// One object and a line break.
 pub fn line(value: &impl Serialize) -> String {
     let mut line = serde_json::to_string(value).expect("our own structs: string keys, no failing Serialize");
+    if line.contains(is_commanding) {
+        line = escaped(&line);
+    }
     line.push('\n');
     line
+}
+
+/// Serialized JSON with what a terminal may take for a command as escapes: such characters stand in strings alone.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + 32);
+    for c in json.chars() {
+        match c {
+            c if is_commanding(c) => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// `show`
@@ -43,6 +59,12 @@ pub struct Shown<'a> {
     fields: Fields<'a>,
     /// Invalid byte sequences, shown as U+FFFD in the text.
     bad_bytes: usize,
+    /// Encodings of some of the lines, besides `encoding`.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    mixed: &'a [String],
+    /// What had gone wrong with the characters and was undone: `utf-8 read as gbk`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    repaired: String,
     blocks: Vec<Block<'a>>,
     removed: Vec<Removed<'a>>,
 }
@@ -100,6 +122,8 @@ impl<'a> Shown<'a> {
             url: meta.url.as_deref(),
             fields: Fields(&meta.fields),
             bad_bytes: summary.bad_bytes,
+            mixed: &summary.mixed,
+            repaired: summary.repaired.join(", "),
             blocks: document.blocks.iter().map(block).collect(),
             removed: removed(document),
         }

@@ -35,6 +35,22 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same for text of several lines: its line feeds stay.
+pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || visible(c) == Some(c)) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter_map(|c| if c == '\n' { Some(c) } else { visible(c) }).collect())
+    }
+}
+
+/// Whether a terminal, or who reads on it, may take a character for a command: control characters, and marks that
+/// reorder the text around them. JSON writes these as escapes, which mean the same.
+pub fn is_commanding(c: char) -> bool {
+    matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -62,6 +78,7 @@ mod tests {
         #[test]
         fn nothing_that_controls_is_left(text in any::<String>()) {
             prop_assert!(!sanitize(&text).contains(|c: char| c.is_control()));
+            prop_assert!(!sanitize_lines(&text).contains(|c: char| c != '\n' && is_commanding(c)));
         }
     }
 }

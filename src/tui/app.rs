@@ -15,7 +15,7 @@ mod panes;
 mod passages;
 mod touring;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ use super::view;
 use super::view::stats::StatsView;
 use crate::collection::Progress;
 use crate::document::{DocId, Document};
+use crate::ingest::Charset;
 use crate::lang::Lang;
 use crate::passages::{Kept, Passage};
 use crate::state::{Remembered, State};
@@ -106,6 +107,8 @@ pub struct App {
     resume: Option<String>,
     /// Documents shown lately.
     recent: VecDeque<(DocId, Arc<Document>)>,
+    /// Documents that are read in an encoding that was chosen.
+    encodings: HashMap<DocId, Charset>,
     jumps: open::Jumps,
     wanted: Vec<DocId>,
     generation: u64,
@@ -171,6 +174,7 @@ impl App {
             shown: None,
             resume: None,
             recent: VecDeque::new(),
+            encodings: HashMap::new(),
             jumps: open::Jumps::default(),
             wanted: Vec::new(),
             generation: 0,

@@ -16,7 +16,7 @@ use crate::collection::{Collection, Progress, Queue, Selection};
 use crate::config::Config;
 use crate::document::{DocId, Document};
 use crate::heap::{Cache, Change, Heap, Recall, Summary, Watch};
-use crate::ingest::{self, LoadError, Origin, Raw};
+use crate::ingest::{self, Charset, LoadError, Origin, Raw};
 use crate::lang::Lang;
 use crate::passages::{self, Edit, Kept};
 use crate::search::{self, Hit, Query, Results, Scope, Snippet};
@@ -36,6 +36,8 @@ pub enum Job {
     /// Hold the reading of what is not in view, or go on with it.
     Pause(bool),
     Open(DocId),
+    /// The same in an encoding that the reader has chosen; `None` for the one that it seems to be in.
+    Recode(DocId, Option<Charset>),
     Search {
         generation: u64,
         query: Query,
@@ -185,6 +187,10 @@ impl Backstage {
                 let heap = self.heap()?;
                 let document = heap.document(id).map(|(document, _)| document);
                 Some(Outcome::Opened(id, document.map_err(|error| self.say(heap, id, &error))))
+            }
+            Job::Recode(id, charset) => {
+                self.heap()?.choose_encoding(id, charset);
+                self.perform(Job::Open(id))
             }
             Job::Search { generation, query, scope, limit } => {
                 let start = Instant::now();

@@ -1,5 +1,6 @@
 //! Behaviour of the library as a user meets it: one file a capability, one binary for all of them.
 
+mod characters;
 mod clean;
 mod clean_accounts;
 mod clean_again;
@@ -19,6 +20,7 @@ mod endings;
 mod eval;
 mod gate;
 mod heap;
+mod hostile;
 mod ingest_formats;
 mod ingest_scan;
 mod layers;

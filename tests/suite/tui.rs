@@ -557,3 +557,17 @@ fn what_is_indexed_while_an_answer_is_on_its_way_is_looked_for_again() {
     app.handle(Event::Job(found(again)));
     assert_eq!(asked(&mut app), None, "nothing has changed since");
 }
+
+#[test]
+fn a_wrong_encoding_is_overruled_by_a_key() {
+    let heap = Heap { folder: tempfile::tempdir().unwrap() };
+    // Four characters of Latin letters that are valid UTF-8, and were meant so.
+    heap.write("letters.txt", "ÄãÊÇ naïve façade, voilà un café très serré\n");
+    let mut stage = heap.stage((100, 30));
+    shows(&stage.text(), &["voilà un café"]);
+    let screen = after(&mut stage, "<enter>ge");
+    shows(&screen, &["按此编码重读：gb18030"]);
+    hides(&screen, &["voilà un café"]);
+    let screen = after(&mut stage, &"ge".repeat(7));
+    shows(&screen, &["按原来的判断：UTF-8", "voilà un café"]);
+}

@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{Archive, Container, Key, Member};
+use crate::ingest::parse::read_decoded;
 use crate::ingest::record::{self, Column, Schema, json, names};
 use crate::ingest::{Format, Problem, Raw, decode};
 
@@ -50,9 +51,7 @@ impl Container for Json {
     fn load(&self, archive: &Archive, member: &Member, _: Format) -> Result<Raw, Problem> {
         let bytes = archive.content.read(member.offset, member.len)?;
         let decoded = decode(bytes.into(), |_| None).ok_or(Problem::Binary)?;
-        let value = json::parse(&decoded.text)?;
-        let raw = record::read(&value, archive.schema(sample), Format::Json)?;
-        Ok(Raw { encoding: decoded.encoding, bad_bytes: decoded.bad_bytes, ..raw })
+        read_decoded(decoded, |text| record::read(&json::parse(text)?, archive.schema(sample), Format::Json))
     }
 }
 

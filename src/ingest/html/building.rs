@@ -25,6 +25,9 @@ pub struct Building {
     pub opens_piece: bool,
     /// Where two pieces touch, as bytes of the text.
     pub seams: Vec<usize>,
+    /// A link begins right behind another; where they touch.
+    pub opens_link: bool,
+    links: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +41,10 @@ impl Building {
     /// Adds a character behind the white space that stood before it.
     pub fn push(&mut self, c: char, linked: bool, bold: bool) {
         let opens_piece = std::mem::take(&mut self.opens_piece);
+        if std::mem::take(&mut self.opens_link) && !matches!(self.gap, Some(Gap::Space | Gap::Cell)) {
+            self.gap = None;
+            self.links.push(self.text.len());
+        }
         match self.gap.take() {
             Some(_) if self.text.is_empty() => {}
             Some(Gap::Cell) => self.text.push('\t'),
@@ -74,21 +81,24 @@ impl Building {
     }
 
     /// Puts spaces between the pieces of a line that is no sentence: who, when, how many, set apart by their
-    /// style alone.
+    /// style alone; and between links side by side, unless they are words of a sentence.
     pub fn part(&mut self) {
         let figures = self.text.bytes().filter(u8::is_ascii_digit).count() >= 4;
         let rows = figures || self.seams.len() >= 3;
+        let mut parts = Vec::new();
         if rows && self.chars <= LONGEST_HEAD && !self.text.contains(['。', '！', '？']) {
-            for &seam in self.seams.iter().rev() {
-                self.text.insert(seam, ' ');
-            }
+            parts.append(&mut self.seams);
         }
-    }
-
-    /// A space between what stands before and what follows, whatever the source has there.
-    pub fn set_apart(&mut self) {
-        if self.gap != Some(Gap::Cell) {
-            self.gap = Some(Gap::Space);
+        let sentence = self.link_share() < 80 && self.text.contains(['。', '，', '；']);
+        let narrow = |seam: usize| {
+            let (before, after) = self.text.split_at(seam);
+            !before.ends_with(is_wide) && !after.starts_with(is_wide)
+        };
+        parts.extend(self.links.iter().copied().filter(|&seam| !sentence || narrow(seam)));
+        parts.sort_unstable();
+        parts.dedup();
+        for &seam in parts.iter().rev() {
+            self.text.insert(seam, ' ');
         }
     }
 

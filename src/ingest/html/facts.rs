@@ -3,8 +3,8 @@
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
-use super::head;
 use super::lines::Lines;
+use super::{entities, head};
 use crate::document::{Metadata, Person, TitleFrom};
 use crate::ingest::facts::{self, Facts};
 use crate::ingest::raw::Tag;
@@ -60,6 +60,7 @@ pub fn of(document: &Document, lines: &Lines) -> (Metadata, Option<String>) {
         is_shown(document, claimed) && !site_behind
     };
     meta.title = meta.title.filter(whole).or(headed);
+    meta.title = meta.title.map(|title| entities::unescaped(&title).into_owned());
     meta.title_from = if meta.title.is_some() { TitleFrom::Text } else { TitleFrom::default() };
     meta.authors.retain(|author| is_author(&author.name, &window, site.as_deref(), lines));
     let platform = site.as_deref().is_some_and(|site| PLATFORMS.contains(&site));

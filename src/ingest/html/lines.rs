@@ -3,6 +3,7 @@
 use dom_query::Document;
 
 use super::captions::Look;
+use super::entities;
 use super::walk::walk;
 use crate::ingest::raw::{LineHint, Tag};
 
@@ -16,6 +17,8 @@ pub struct Lines {
     pub depth: usize,
     /// Characters of the longest text that one element hides.
     pub hidden: usize,
+    /// What the page hides, in page order.
+    pub hidden_lines: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,6 +35,7 @@ pub fn lines(document: &Document) -> Lines {
     let mut lines = body_lines(document);
     let title: String =
         document.select_single("head title").text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = entities::unescaped(&title).into_owned();
     if !title.is_empty() {
         let hint = LineHint { tag: Tag::Title, ..LineHint::default() };
         lines.all.insert(0, Line { text: title, hint, ..Line::default() });
@@ -101,7 +105,9 @@ mod tests {
     #[test]
     fn what_is_spelt_out_above_characters_and_what_was_escaped_twice_is_read_as_meant() {
         let ruby = "<ruby>渡<rp>(</rp><rt>dù</rt><rp>)</rp></ruby>口";
-        assert_eq!(texts(ruby), ["渡口"]);
+        assert_eq!(texts(ruby), ["渡（dù）口"]);
+        let row = "<ruby>渡<rt>dù</rt></ruby><ruby>口<rt>kǒu</rt></ruby>停航，<ruby>三<rt>・</rt></ruby>天";
+        assert_eq!(texts(row), ["渡口（dù kǒu）停航，三天"]);
         assert_eq!(texts("<p>&amp;ldquo;开船了。&amp;rdquo;</p>"), ["“开船了。”"]);
         assert_eq!(texts("<p>空格写作 &amp;nbsp;，不换行。</p>"), ["空格写作 &nbsp;，不换行。"]);
     }
@@ -138,6 +144,43 @@ mod tests {
         assert_eq!(shares, [100, 25, 0]);
         let dated = lines(&Document::from("<li><span>2019-04-11</span> <a>渡口明年四月停航公告</a>"));
         assert_eq!(dated.all[0].hint.link_share, 100);
+    }
+
+    #[test]
+    fn links_in_a_sentence_run_on() {
+        let sentence = "<p>老磨坊位于<a href=1>河湾</a><a href=2>镇</a>\n<a href=3>渡口</a>旁，是<a href=4>水力</a><a href=5>磨坊</a>。";
+        assert_eq!(texts(sentence), ["老磨坊位于河湾镇渡口旁，是水力磨坊。"]);
+        assert_eq!(texts("<p>标签：<a>渡口</a><a>停航</a><a>大桥</a>"), ["标签：渡口 停航 大桥"]);
+        assert_eq!(texts("<p>见<a>Rust</a><a>Book</a>，第三章。"), ["见Rust Book，第三章。"]);
+    }
+
+    #[test]
+    fn elements_that_html_does_not_know_run_on_unless_they_hold_blocks() {
+        assert_eq!(
+            texts("<p>位于<o:p>河湾</o:p>镇的<st1:place>水力</st1:place><my-b>磨坊</my-b>。"),
+            ["位于河湾镇的水力磨坊。"]
+        );
+        assert_eq!(texts("<my-page><my-head>题</my-head><my-text><p>文</my-text></my-page>"), ["题", "文"]);
+    }
+
+    #[test]
+    fn raised_and_lowered_characters_are_read_as_such() {
+        for (html, text) in [
+            ("10<sup>5</sup> 平方米，H<sub>2</sub>O", "10⁵ 平方米，H₂O"),
+            ("渡口<sup>[1]</sup>停航<sup><a href=x>2</a></sup>", "渡口[1]停航²"),
+            ("4<sup>th</sup>，x<sup>k</sup>，<b>n</b><sup>-1</sup>", "4th，xk，n⁻¹"),
+        ] {
+            assert_eq!(texts(html), [text]);
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_is_told_apart() {
+        let html = "<p>见<span style='display:none'>隐语</span>到</p><div hidden><p>一<p>二</div>\
+                    <noscript>请打开脚本</noscript><script>var a</script><select><option>选</select>";
+        let lines = lines(&Document::from(html));
+        assert_eq!(lines.all.len(), 1);
+        assert_eq!(lines.hidden_lines, ["隐语", "一", "二", "请打开脚本", "选"]);
     }
 
     #[test]

@@ -64,6 +64,30 @@ pub fn is_hidden(node: &NodeRef) -> bool {
             && count(&node.text()) <= LONGEST_DEBRIS
 }
 
+/// The lines of text that an element hides, each with its white space normalised. What stands in it for scripts and
+/// style sheets is no text, nor is markup that a page without scripts would be.
+pub fn hidden_lines(node: &NodeRef) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut stack = vec![*node];
+    while let Some(node) = stack.pop() {
+        match node.node_name() {
+            Some(name) if tags::is_silent(&name) => continue,
+            Some(name) => {
+                if !tags::is_inline(&name) && !tags::is_unknown(&name) {
+                    lines.push(std::mem::take(&mut line));
+                }
+                stack.extend(node.children_it(true));
+            }
+            None if node.is_text() => line.push_str(&node.text()),
+            None => {}
+        }
+    }
+    lines.push(line);
+    let squeezed = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    squeezed.filter(|line| !line.is_empty() && !line.starts_with('<')).collect()
+}
+
 fn style(node: &NodeRef) -> String {
     node.attr("style").map(|style| style.to_ascii_lowercase().replace(' ', "")).unwrap_or_default()
 }
@@ -112,6 +136,15 @@ pub fn align(node: &NodeRef, name: &str) -> Option<Align> {
         "right" | "end" => Align::Right,
         _ => Align::Left,
     })
+}
+
+/// Whether an element runs on in its line: by its name, or because HTML does not know it and it stands among the
+/// words of a text. Elsewhere such elements lay out the pages of those who made them up.
+pub fn is_inline(node: &NodeRef, name: &str) -> bool {
+    let words = |node: &NodeRef| node.is_text() && !node.text().trim().is_empty();
+    let among_words =
+        || node.parent().is_some_and(|parent| parent.children_it(false).any(|node| words(&node)));
+    tags::is_inline(name) || tags::is_unknown(name) && !holds_blocks(node) && among_words()
 }
 
 /// Whether an element holds others that are blocks: it is no paragraph, but what paragraphs stand in.
@@ -165,7 +198,7 @@ fn is_data_cell(cell: &NodeRef) -> bool {
         } else if let Some(name) = node.node_name() {
             match &*name {
                 "p" | "div" => paragraphs += 1,
-                name if tags::is_inline(name) => {}
+                name if tags::is_inline(name) || tags::is_unknown(name) => {}
                 _ => return false,
             }
         }

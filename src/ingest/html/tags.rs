@@ -9,6 +9,10 @@ const INLINE: &[&str] = &[
     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
+/// Elements of [`UNSEEN`] that hold no text of the page, or text that stands elsewhere too.
+const SILENT: &[&str] =
+    &["embed", "head", "iframe", "link", "meta", "param", "rp", "rt", "script", "style", "template", "title"];
+
 /// Elements whose content no reader sees, or only above the characters that it spells out.
 const UNSEEN: &[&str] = &[
     "applet", "audio", "canvas", "embed", "head", "iframe", "link", "map", "meta", "noscript", "object",
@@ -27,6 +31,9 @@ const BLOCK: &[&str] = &[
     "caption",
     "center",
     "dd",
+    "details",
+    "dialog",
+    "dir",
     "div",
     "dl",
     "dt",
@@ -42,16 +49,19 @@ const BLOCK: &[&str] = &[
     "h5",
     "h6",
     "header",
+    "hgroup",
     "hr",
     "html",
     "input",
     "li",
     "main",
+    "menu",
     "nav",
     "ol",
     "p",
     "pre",
     "section",
+    "summary",
     "table",
     "tbody",
     "td",
@@ -122,6 +132,16 @@ pub const CAPTION_NAMES: &[&str] =
 
 pub fn is_inline(name: &str) -> bool {
     INLINE.contains(&name)
+}
+
+/// Elements that HTML does not know (`o:p`, `st1:place`, those of a page's own): inline, as browsers take them.
+pub fn is_unknown(name: &str) -> bool {
+    ![INLINE, UNSEEN, BLOCK].iter().any(|names| names.contains(&name))
+}
+
+/// Whether an element that no reader sees holds text all the same.
+pub fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name)
 }
 
 /// Inline elements that hold a thing of their own as often as a part of a sentence.

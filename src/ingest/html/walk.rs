@@ -9,7 +9,7 @@ use super::building::{Building, Gap};
 use super::captions::{self, Look, Picture};
 use super::lines::{Line, Lines};
 use super::looks::{self, Align};
-use super::{entities, posts, tags};
+use super::{entities, marks, posts, tags};
 use crate::ingest::raw::{LineHint, Tag};
 
 /// The lines of a page's body; `reveal` says that what it hides is read too. The walk keeps its own stack:
@@ -39,7 +39,7 @@ pub fn walk(document: &Document, reveal: bool) -> Lines {
     }
     walk.break_line();
     captions::mark(&mut walk.lines);
-    Lines { all: walk.lines, hidden: walk.hidden, ..lines }
+    Lines { all: walk.lines, hidden: walk.hidden, hidden_lines: walk.hidden_lines, ..lines }
 }
 
 /// Longest line of a signature, in characters.
@@ -66,6 +66,7 @@ struct Element {
     /// How the block around looks and is aligned, and the element that holds others with it.
     outer: Option<(u64, Align, u32)>,
     post: bool,
+    ruby: bool,
     /// Inline, and likely a thing of its own: a name, a time, a button.
     piece: bool,
 }
@@ -105,6 +106,10 @@ struct Walk {
     reveal: bool,
     /// Characters of the longest text that one element hides.
     hidden: usize,
+    hidden_lines: Vec<String>,
+    /// `ruby` elements around, and the readings of the characters in those that have just ended.
+    rubies: usize,
+    readings: Vec<String>,
 }
 
 impl Walk {
@@ -122,14 +127,27 @@ impl Walk {
             }
             _ => {}
         }
+        if name == "rt" {
+            self.readings.extend(marks::reading(node));
+        }
         if tags::is_unseen(name) || (name == "pre" || self.pres > 0) && looks::is_numbering(node) {
+            if !tags::is_silent(name) {
+                self.hidden_lines.append(&mut looks::hidden_lines(node));
+            }
             return None;
         }
         if !self.reveal && looks::is_hidden(node) {
             self.hidden = self.hidden.max(looks::count(&node.text()));
+            self.hidden_lines.append(&mut looks::hidden_lines(node));
             return None;
         }
-        let inline = tags::is_inline(name) || self.rows > 0;
+        if matches!(name, "sup" | "sub")
+            && let Some(text) = marks::raised(node, name == "sup", self.line.text.chars().next_back())
+        {
+            self.characters(&text);
+            return None;
+        }
+        let inline = self.rows > 0 || looks::is_inline(node, name);
         let named = |names: &[&str]| {
             ["class", "id"].iter().any(|key| node.attr(key).is_some_and(|value| tags::names(&value, names)))
         };
@@ -169,6 +187,7 @@ impl Walk {
             outer: (!inline).then_some((self.style, self.align, self.element)),
             piece: tags::is_piece(name),
             post: self.posts.contains_key(&node.id),
+            ruby: name == "ruby",
         };
         if element.block {
             self.break_block();
@@ -185,9 +204,8 @@ impl Walk {
             self.line.gap = Some(Gap::Cell);
         }
         // Links side by side are set apart by their style, not by a space.
-        if element.link && self.line.ends_in_link {
-            self.line.set_apart();
-        }
+        self.line.opens_link |= element.link && self.line.ends_in_link;
+        self.rubies += usize::from(element.ruby);
         self.line.opens_piece |= element.piece && self.line.ends_in_piece;
         if element.tagged {
             self.tags.extend(tag);
@@ -221,6 +239,7 @@ impl Walk {
         if element.tagged {
             self.tags.pop();
         }
+        self.rubies -= usize::from(element.ruby);
         self.links -= usize::from(element.link);
         self.bolds -= usize::from(element.bold);
         self.pres -= usize::from(element.pre);
@@ -233,6 +252,10 @@ impl Walk {
     fn text(&mut self, text: &str) {
         self.lined = self.pres > 0 || looks::is_lined(text);
         let text = if self.pres > 0 { Cow::Borrowed(text) } else { entities::unescaped(text) };
+        self.characters(&text);
+    }
+
+    fn characters(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '\n' if self.lined => {
@@ -241,9 +264,32 @@ impl Walk {
                 }
                 ' ' if self.pres > 0 => self.line.text.push(c),
                 '\n' | '\r' => self.line.widen(Gap::Newline),
-                ' ' | '\t' | '\x0c' => self.line.widen(Gap::Space),
-                c => self.line.push(c, self.links > 0, self.bolds > 0),
+                ' ' | '\t' | '\x0b' | '\x0c' => self.line.widen(Gap::Space),
+                '\u{85}' | '\u{2028}' | '\u{2029}' => self.break_line(),
+                c => {
+                    if !c.is_whitespace() {
+                        self.end_reading();
+                    }
+                    self.line.push(c, self.links > 0, self.bolds > 0);
+                }
             }
+        }
+    }
+
+    /// Writes the reading of the characters before, if the next one is none that is read with them.
+    fn end_reading(&mut self) {
+        if self.rubies == 0 && !self.readings.is_empty() {
+            let gap = self.line.gap.take();
+            self.read();
+            self.line.gap = gap;
+        }
+    }
+
+    /// Writes the reading of the characters before, in brackets.
+    fn read(&mut self) {
+        let readings = std::mem::take(&mut self.readings).join(" ");
+        if self.line.chars > 0 && !readings.is_empty() {
+            format!("（{readings}）").chars().for_each(|c| self.line.push(c, self.links > 0, self.bolds > 0));
         }
     }
 
@@ -257,6 +303,7 @@ impl Walk {
     }
 
     fn break_line(&mut self) {
+        self.read();
         let mut line = std::mem::take(&mut self.line);
         if line.chars == 0 {
             return;

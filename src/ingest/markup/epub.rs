@@ -184,7 +184,7 @@ fn package_of(root: &Document, folder: &str) -> Package {
 /// The lines of a chapter. Where the table of contents has a title for it that its own first lines lack, that goes
 /// before it; a heading that is an entry of it has its level.
 fn chapter(lines: &mut Lines, page: &str, entries: &[Entry]) {
-    let page = html::parse(page);
+    let page = html::parse(page).shown();
     let (mut texts, mut hints): (Vec<&str>, Vec<_>) =
         page.text.lines().zip(page.hints.iter().copied()).unzip();
     // The window's title is no line of the book.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::names::{HEADING, SPEAKER, TEXT, among};
 use super::roles::{is_numbered, weight};
 use crate::document::Metadata;
-use crate::ingest::{LineHint, Raw, Tag, facts, html};
+use crate::ingest::{LineHint, Raw, Tag, characters, facts, html};
 
 /// Text that grows line by line, with what is known of each line.
 #[derive(Debug, Default)]
@@ -206,7 +206,7 @@ impl Text {
 
     fn lines(&mut self, text: &str, tag: Tag, turn: u32) {
         if html::is_fragment(text) {
-            let page = html::parse(text);
+            let page = html::parse(text).shown();
             self.text.push_str(&page.text);
             if !self.text.is_empty() && !self.text.ends_with('\n') {
                 self.text.push('\n');
@@ -216,7 +216,7 @@ impl Text {
             self.page = true;
             return;
         }
-        let text = unescaped(text);
+        let text = characters::settle(&unescaped(text), false).text;
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }

@@ -125,6 +125,7 @@ impl App {
             Action::NextPane => self.next_pane(),
             Action::Outline => self.toggle_outline(),
             Action::Raw => self.toggle_raw(),
+            Action::Encoding => self.next_encoding(),
             Action::Stats => self.open_stats(false, None),
             Action::StatsFull => self.open_stats(true, None),
             Action::Concordance => {

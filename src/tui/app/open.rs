@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Focus};
 use crate::document::{DocId, Document};
-use crate::ingest::Raw;
+use crate::ingest::{Charset, Raw};
 use crate::state::{Mark, Remembered};
 use crate::text::layout::Measure;
 use crate::tui::event::Effect;
@@ -105,6 +105,31 @@ impl App {
         } else if let Some((id, _)) = self.opening {
             self.job(Job::Open(id));
         }
+    }
+
+    /// Reads the current document in the next of the encodings that Chinese is met in, and after the last as it
+    /// seems to be.
+    pub(super) fn next_encoding(&mut self) {
+        let Some((id, spot)) = self.reading.as_ref().map(|reading| (reading.id, reading.cursor)) else {
+            return;
+        };
+        let guessed =
+            self.current().and_then(|entry| entry.summary.as_ref()).map_or("", |known| known.encoding);
+        let chosen = self.encodings.get(&id).copied();
+        let at = Charset::CHINESE.iter().position(|&charset| Some(charset) == chosen).map_or(0, |at| at + 1);
+        let next = Charset::CHINESE[at..].iter().copied().find(|charset| charset.name() != guessed);
+        match next {
+            Some(charset) => drop(self.encodings.insert(id, charset)),
+            None => drop(self.encodings.remove(&id)),
+        }
+        let lang = self.lang();
+        self.message = Some(match next {
+            Some(charset) => format!("{}{}", lang.pick("按此编码重读：", "read as "), charset.name()),
+            None => format!("{}{guessed}", lang.pick("按原来的判断：", "read as it seems to be: ")),
+        });
+        self.recent.retain(|(known, _)| *known != id);
+        self.opening = Some((id, Arrival::Spot(spot)));
+        self.job(Job::Recode(id, next));
     }
 
     pub(super) fn opened(&mut self, id: DocId, document: Arc<Document>) {

@@ -55,7 +55,7 @@ impl Workers {
             }
             Job::Pause(_) => return drop(self.crew.backstage.perform(job)),
             Job::Scan(_) => &self.scan,
-            Job::Open(_) => &self.open,
+            Job::Open(_) | Job::Recode(..) => &self.open,
             Job::Search { .. } => &self.search,
             Job::Snippets { .. } => &self.snippets,
             Job::Raw(_) => &self.raw,

@@ -149,5 +149,8 @@ fn facts(entry: &Entry, lang: Lang) -> String {
     if summary.bad_bytes > 0 {
         facts.push(lang.counted(summary.bad_bytes, "处乱码", "bad byte"));
     }
+    if !summary.repaired.is_empty() {
+        facts.push(lang.pick("已修复乱码", "text repaired").to_owned());
+    }
     facts.join(" · ")
 }
